@@ -1,0 +1,261 @@
+/**
+ * The boundary between screens and everything below them. Screens read views of records and send
+ * intents; they never fetch, encrypt or merge. The one implementation is `store.svelte.ts`.
+ */
+
+export type RecordId = string & { readonly brand: 'RecordId' };
+export type PatientId = RecordId | 'library';
+export type PersonId = string & { readonly brand: 'PersonId' };
+export type Stamp = string & { readonly brand: 'Stamp' };
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Why {
+  code: string;
+  text: string;
+}
+
+/** One current value of a field. More than one head of a field is a conflict. */
+export interface Head {
+  stamps: Stamp[];
+  value: Json;
+  by: PersonId;
+  device: string;
+  /** Effective time (server's clock) as ISO, or the tablet's clock while pending. */
+  at: string;
+  wall: string;
+  version: number | null;
+  saw: Stamp[];
+  visit: RecordId | null;
+  why: Why | null;
+  /** True while the change that made it has no receipt. */
+  pending: boolean;
+}
+
+export interface PastValue extends Head {
+  until: string;
+  replacedBy: Stamp;
+}
+
+export interface FieldView {
+  heads: Head[];
+  past: PastValue[];
+}
+
+export interface EntryView {
+  id: string;
+  value: Json;
+  by: PersonId;
+  at: string;
+  wall: string;
+  visit: RecordId | null;
+  pending: boolean;
+}
+
+/** A record as this person sees it: the server's state with her own pending changes laid over. */
+export interface RecordView {
+  id: RecordId;
+  kind: string;
+  patient: PatientId;
+  version: number | null;
+  created: { by: PersonId; device: string; at: string; visit: RecordId | null };
+  fields: Record<string, FieldView>;
+  entries: Record<string, EntryView[]>;
+  derived: Record<string, Json>;
+  /** Only on kind `conflict`. */
+  conflict?: ConflictView;
+  pending: boolean;
+}
+
+export interface ConflictView {
+  of: { record: RecordId; kind: string; field: string };
+  open: boolean;
+  episodes: {
+    opened: { at: string; stamp: Stamp };
+    heads: Head[];
+    decision: { value: Json; by: PersonId; at: string; why: Why | null } | null;
+  }[];
+}
+
+export type TrustState =
+  | { kind: 'not-saved'; why: string }
+  | { kind: 'cannot-send'; why: string; waiting: number }
+  | { kind: 'sending'; done: number; of: number }
+  | { kind: 'saved'; waiting: number }
+  | { kind: 'safe'; at: string }
+  | { kind: 'offline' };
+
+export interface VisitTrust {
+  visit: RecordId;
+  savedAt: string | null;
+  safeAt: string | null;
+  receivedAt: string | null;
+  waiting: number;
+}
+
+/** What the person sees in the trust panel. Times are ISO; counts are changes. */
+export interface TrustPanel {
+  online: boolean;
+  since: string | null;
+  waiting: number;
+  oldestWaiting: string | null;
+  visits: VisitTrust[];
+  lastPull: string | null;
+  held: { change: string; record: RecordId | null; patient: PatientId; reason: { code: string; text: string } }[];
+  storageProtected: boolean | null;
+  freeBytes: number | null;
+  clockSkewMs: number | null;
+  app: string;
+}
+
+export interface Arrival {
+  patients: number;
+  done: number;
+  complete: boolean;
+}
+
+export interface Person {
+  id: PersonId;
+  name: string;
+  role: 'administrator' | 'coordinator' | 'reviewer';
+}
+
+export interface SetOptions {
+  why?: Why;
+  /** The whole prose that was on the screen, for rule `text`. */
+  base?: string;
+  visit?: RecordId | null;
+}
+
+/** One part of a batch: several parts given together are kept, sent and applied whole or not at all. */
+export type Intent =
+  | { do: 'create'; record: RecordId; kind: string; patient: PatientId; fields: Record<string, Json>; events?: { field: string; event: string }[] }
+  | { do: 'set'; record: RecordId; field: string; value: Json; why?: Why; base?: string }
+  | { do: 'correct'; record: RecordId; field: string; value: Json }
+  | { do: 'event'; record: RecordId; field: string; event: string }
+  | { do: 'append'; record: RecordId; field: string; value: Json };
+
+/**
+ * What a person has in front of her. Opened when a screen or section opens; it remembers the heads
+ * that were shown then, and every intent sent through it testifies to exactly those (`saw`).
+ */
+export interface FormOnScreen {
+  set(record: RecordId, field: string, value: Json, options?: SetOptions): Promise<void>;
+  append(record: RecordId, field: string, value: Json): Promise<void>;
+  event(record: RecordId, field: string, event: string): Promise<void>;
+  /** Close a conflict: sees every head shown, replaces exactly those. */
+  decide(record: RecordId, field: string, value: Json, why: Why): Promise<void>;
+  /** All parts in one batch. Resolves when durable in the vault; rejects with NotSaved. */
+  send(intents: Intent[]): Promise<void>;
+  close(): void;
+}
+
+/** Thrown when the vault could not make a write durable. The screen keeps what was typed. */
+export class NotSaved extends Error {
+  constructor(readonly reason: 'full' | 'evicted' | 'locked' | 'failed', message: string) {
+    super(message);
+    this.name = 'NotSaved';
+  }
+}
+
+export interface SignResult {
+  signedAt: string;
+  method: 'passkey' | 'passphrase';
+}
+
+export interface VaultListed {
+  id: string;
+  personName: string;
+  initials: string;
+  agencyName: string;
+  officePhone: string;
+  waiting: number;
+  visitOpenSince: string | null;
+  hasPasskey: boolean;
+  role: Person['role'];
+  demo: boolean;
+}
+
+export interface InviteSeen {
+  agency: { id: string; name: string };
+  person: Person;
+  demo: boolean;
+}
+
+export interface OfficeVisitRow {
+  visit: RecordView;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  assessments: { id: RecordId; title: string; scores: Record<string, Json> }[];
+  urgent: boolean;
+  receivedAt: string;
+  openConflicts: number;
+}
+
+export interface HistoryEntry {
+  change: string;
+  field: string;
+  op: string;
+  value: Json;
+  by: PersonId;
+  at: string;
+  wall: string;
+  outcome: string;
+  why: Why | null;
+}
+
+export interface AppStore {
+  readonly phase: 'opening' | 'enrol' | 'locked' | 'open' | 'failed';
+  /** Why a store failed to open; nothing was changed or deleted. */
+  readonly failure: string | null;
+  readonly me: Person;
+  readonly agency: { id: string; name: string; officePhone: string; onCallPhone: string; timezone: string };
+  readonly trust: TrustState;
+  readonly panel: TrustPanel;
+  readonly arrival: Arrival;
+  readonly vaults: VaultListed[];
+  readonly demo: boolean;
+  /** Seconds until the idle lock, only within its last 30 s; else null. */
+  readonly lockingIn: number | null;
+
+  record(id: RecordId): RecordView | undefined;
+  /** Records of one kind of one patient, in creation order. */
+  of(patient: PatientId, kind: string): RecordView[];
+  all(kind: string): RecordView[];
+  person(id: PersonId): Person | undefined;
+  /** Ids of patients this person may see on this tablet. */
+  readonly patients: RecordId[];
+  /** Full-text search over name, birth date, phone, street, need, medicine; on this tablet only. */
+  search(text: string): RecordId[];
+
+  newId(): RecordId;
+  openForm(visit: RecordId | null): FormOnScreen;
+  /** Records that somebody looked at a chart or a private part of it; travels like a change. */
+  markRead(patient: PatientId, screen: string): Promise<void>;
+
+  /** Small things of this device and person, sealed in the vault: place in a visit, settings, drafts. */
+  local<T extends Json>(key: string): T | undefined;
+  setLocal(key: string, value: Json): Promise<void>;
+
+  /** Manifest, fresh passkey check (or passphrase), signature and lifecycle event, as one batch. */
+  signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult>;
+
+  readInvite(code: string): Promise<InviteSeen>;
+  /** Registers the passkey and makes the vault; returns the five words when a passphrase is asked for. */
+  enrol(code: string): Promise<{ passphrase: string }>;
+  enrolDemo(person: PersonId): Promise<{ passphrase: string }>;
+  /** The five words typed back once; only then the wrap counts as made. */
+  confirmPassphrase(words: string): Promise<boolean>;
+  unlockWithPasskey(vault: string): Promise<void>;
+  /** Rejects with triesLeft and waitSeconds in the message's cause. */
+  unlockWithPassphrase(vault: string, words: string): Promise<void>;
+  lock(): void;
+  stayUnlocked(): void;
+  syncNow(): Promise<void>;
+
+  officeVisits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
+  officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
+  officeSearch(text: string): Promise<RecordView[]>;
+  /** Loads one patient's chart into the store for reading (office only, audited). */
+  openChart(patient: PatientId): Promise<void>;
+  history(record: RecordId): Promise<HistoryEntry[]>;
+  quarantine(): Promise<{ id: string; by: PersonId; at: string; reason: { code: string; text: string }; kind: string; patient: PatientId | null }[]>;
+}
