@@ -232,7 +232,7 @@ export interface AppStore {
   markRead(patient: PatientId, screen: string): Promise<void>;
 
   /** Small things of this device and person, sealed in the vault: place in a visit, settings, drafts. */
-  local<T extends Json>(key: string): T | undefined;
+  local(key: string): Json | undefined;
   setLocal(key: string, value: Json): Promise<void>;
 
   /** Manifest, fresh passkey check (or passphrase), signature and lifecycle event, as one batch. */
