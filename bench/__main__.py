@@ -1,0 +1,37 @@
+"""`python -m bench [FAMILY]`: measures, prints, and writes `bench/RESULTS.md` and `bench/results.json`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from bench import device, shell, sync
+from bench.figures import Figure, keep
+
+FAMILIES: dict[str, Callable[[], list[Figure]]] = {
+    "shell": shell.measure,
+    "device": device.measure,
+    "sync": sync.measure,
+}
+
+
+def main(arguments: list[str]) -> int:
+    wanted = arguments or list(FAMILIES)
+    unknown = [name for name in wanted if name not in FAMILIES]
+    if unknown:
+        print(f"no such family: {', '.join(unknown)}; there are {', '.join(FAMILIES)}")
+        return 2
+    for family in wanted:
+        print(f"{family} ...", flush=True)
+        figures = FAMILIES[family]()
+        keep(family, figures)
+        for figure in figures:
+            goal = (
+                "" if figure.goal is None else f" (goal {figure.goal:g}, {'met' if figure.ok else 'NOT met'})"
+            )
+            print(f"  {figure.name}: {figure.value:g} {figure.unit}{goal}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

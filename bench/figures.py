@@ -1,0 +1,68 @@
+"""A measured figure, the table of all of them, and how one family replaces only its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results.json"
+TABLE = HERE / "RESULTS.md"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`name` starts with its family; `goal` is an upper bound in `unit`, or None where only reported."""
+
+    name: str
+    value: float
+    goal: float | None
+    unit: str
+    what: str
+
+    @property
+    def ok(self) -> bool:
+        return self.goal is None or self.value <= self.goal
+
+    def entry(self) -> dict[str, object]:
+        return {"value": self.value, "goal": self.goal, "ok": self.ok, "unit": self.unit, "what": self.what}
+
+
+def keep(family: str, figures: list[Figure]) -> None:
+    """Writes both files; figures of other families stay as they were measured."""
+    known: dict[str, dict[str, object]] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    others = {name: entry for name, entry in known.items() if not name.startswith(f"{family}_")}
+    measured = {figure.name: figure.entry() | {"measured": machine()} for figure in figures}
+    merged = dict(sorted((others | measured).items()))
+    RESULTS.write_text(json.dumps(merged, indent=2) + "\n")
+    TABLE.write_text(table(merged))
+
+
+def machine() -> str:
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=HERE
+    ).stdout.strip()
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, commit {commit}"
+
+
+def table(entries: dict[str, dict[str, object]]) -> str:
+    rows = [
+        "# Benchmark results",
+        "",
+        "Written by `make bench`; `make bench BENCH=NAME` measures one family and replaces only its own rows.",
+        "Timings on a shared machine are noisy: compare the ratios, which are measured in one run.",
+        "",
+        "| figure | what | value | goal | met | measured on |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, entry in entries.items():
+        goal = "" if entry["goal"] is None else f"≤ {entry['goal']:g} {entry['unit']}"
+        met = "yes" if entry["ok"] else "**no**"
+        met = "reported" if entry["goal"] is None else met
+        value = f"{entry['value']:g} {entry['unit']}"
+        rows.append(f"| {name} | {entry['what']} | {value} | {goal} | {met} | {entry['measured']} |")
+    return "\n".join(rows) + "\n"

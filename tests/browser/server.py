@@ -1,0 +1,106 @@
+"""The real program, started as its own process on a port and a data folder of the test's own."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DOORSTEP = ROOT / ".venv" / "bin" / "doorstep"
+STARTED_WITHIN = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """Starts, stops and kills one server; the data folder and the port stay the same throughout."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.log = data / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        data.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DOORSTEP_DATA_DIR": str(self.data),
+            "DOORSTEP_PORT": str(self.port),
+            "DOORSTEP_DEMO": "1",
+        }
+
+    def doorstep(self, *arguments: str) -> str:
+        """Runs one `doorstep` command over this server's data and gives what it printed."""
+        done = subprocess.run(
+            [DOORSTEP, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        assert done.returncode == 0, f"doorstep {' '.join(arguments)}: {done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def start(self) -> None:
+        assert self._process is None, "already running"
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [DOORSTEP, "serve"],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=ROOT,
+            )
+        deadline = time.monotonic() + STARTED_WITHIN
+        while not self._answers():
+            assert self._process.poll() is None, f"the server ended: {self.log.read_text()[-2000:]}"
+            assert time.monotonic() < deadline, f"no answer: {self.log.read_text()[-2000:]}"
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except urllib.error.HTTPError as refused:
+            raise AssertionError(f"/healthz answered {refused.code}") from refused
+        except OSError:
+            # Nobody listens yet: ask again after the shortest wait that does not spin.
+            nap(0.05)
+            return False
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, how)
+        self._process.wait(timeout=20)
+        self._process = None
+
+
+def nap(seconds: float) -> None:
+    """Waits between two polls of another process, which has no event to wait for."""
+    select.select([], [], [], seconds)

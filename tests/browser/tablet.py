@@ -1,0 +1,131 @@
+"""A tablet: one Chromium profile folder, a virtual authenticator, and a hand on the power switch."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+
+from tests.browser.server import nap
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {
+    "phone": (390, 844),
+    "portrait": (768, 1024),
+    "landscape": (1024, 768),
+    "desktop": (1440, 900),
+}
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "hasPrf": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+class Tablet:
+    """One person's browser. Console errors and uncaught exceptions are collected in `complaints`."""
+
+    def __init__(self, playwright: Playwright, profile: Path, size: str = "landscape") -> None:
+        self._playwright = playwright
+        self.profile = profile
+        self.size = size
+        self.complaints: list[str] = []
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+        self._authenticator: tuple[CDPSession, str] | None = None
+
+    @property
+    def page(self) -> Page:
+        assert self._page is not None, "the tablet is off"
+        return self._page
+
+    @property
+    def context(self) -> BrowserContext:
+        assert self._context is not None, "the tablet is off"
+        return self._context
+
+    def switch_on(self, *, authenticator: bool = True) -> Page:
+        width, height = SIZES[self.size]
+        self._context = self._playwright.chromium.launch_persistent_context(
+            str(self.profile),
+            executable_path=CHROMIUM,
+            headless=True,
+            args=FLAGS,
+            viewport={"width": width, "height": height},
+            has_touch=self.size != "desktop",
+            reduced_motion="reduce",
+        )
+        self._page = self._context.pages[0]
+        self._watch(self._page)
+        if authenticator:
+            self.plug_authenticator()
+        return self._page
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+        page.on("console", lambda message: self._heard(message.type, message.text))
+
+    def _heard(self, kind: str, text: str) -> None:
+        # With the server stopped Chromium itself reports each refused connection; that is the test's doing.
+        if kind == "error" and "net::ERR_CONNECTION_REFUSED" not in text:
+            self.complaints.append(f"console: {text}")
+
+    def plug_authenticator(self, **changes: Any) -> None:
+        session = self.context.new_cdp_session(self.page)
+        session.send("WebAuthn.enable")
+        made = session.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, **changes}})
+        self._authenticator = (session, made["authenticatorId"])
+
+    def processes(self) -> list[int]:
+        """Every process of this profile's Chromium, the browser's own first."""
+        wanted = f"--user-data-dir={self.profile}".encode()
+        found = []
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                try:
+                    command = (folder / "cmdline").read_bytes()
+                except (FileNotFoundError, ProcessLookupError):
+                    continue  # it ended between the listing and the reading
+                if wanted in command:
+                    found.append(int(folder.name))
+        return sorted(found)
+
+    def pull_the_plug(self) -> None:
+        """SIGKILL, as an empty battery would: nothing gets to clean up."""
+        for process in self.processes():
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                continue  # a child that died with its parent
+        while self.processes():
+            nap(0.02)
+        self._forget()
+
+    def switch_off(self) -> None:
+        if self._context is not None:
+            self._context.close()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._context = self._page = self._authenticator = None
+
+    def resize(self, size: str) -> None:
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
