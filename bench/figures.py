@@ -53,7 +53,7 @@ def table(entries: dict[str, dict[str, object]]) -> str:
     rows = [
         "# Benchmark results",
         "",
-        "Written by `make bench`; `make bench BENCH=NAME` measures one family and replaces only its own rows.",
+        "Written by `make bench`; `make bench BENCH=NAME` measures one family and replaces only its rows.",
         "Timings on a shared machine are noisy: compare the ratios, which are measured in one run.",
         "",
         "| figure | what | value | goal | met | measured on |",
