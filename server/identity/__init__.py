@@ -1,0 +1,1 @@
+"""Who is asking: people, invites, passkeys, tablets, sessions and the proof that every request carries."""
