@@ -1,0 +1,991 @@
+// Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
+
+export const SCHEMA_VERSION = 1;
+
+export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'safety' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
+
+export interface FieldTable {
+  readonly type: string;
+  readonly label: string;
+  readonly rule: Rule;
+  /** Concurrency group: `saw` of a field in it lists every head of the group that was on the screen. */
+  readonly group?: string;
+  readonly lifecycle?: string;
+  /** Only the server writes it. */
+  readonly server?: boolean;
+  /** Code to words on the screen, in order. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+export interface KindTable {
+  readonly title: string;
+  readonly schema: number;
+  readonly lane: 'urgent' | 'normal';
+  /** Signing the visit seals it. */
+  readonly seals: boolean;
+  readonly library: boolean;
+  readonly readonly: boolean;
+  readonly projection: boolean;
+  readonly auditOnly: boolean;
+  readonly fields: Readonly<Record<string, FieldTable>>;
+  /** Prefix to table: `answers` serves every `answers/<linkId>`. */
+  readonly dynamic: Readonly<Record<string, FieldTable>>;
+}
+
+export const KINDS: Readonly<Record<KindName, KindTable>> = {
+  "patient": {
+    "title": "Patient",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "name": {
+        "type": "json",
+        "label": "Name",
+        "rule": "review"
+      },
+      "birthDate": {
+        "type": "date",
+        "label": "Born",
+        "rule": "review"
+      },
+      "sex": {
+        "type": "code",
+        "label": "Sex",
+        "rule": "latest",
+        "choices": {
+          "female": "Female",
+          "male": "Male",
+          "other": "Other",
+          "unknown": "Not known"
+        }
+      },
+      "mrn": {
+        "type": "text",
+        "label": "MRN",
+        "rule": "latest"
+      },
+      "address": {
+        "type": "json",
+        "label": "Address",
+        "rule": "latest"
+      },
+      "phones": {
+        "type": "json",
+        "label": "Phones",
+        "rule": "latest"
+      },
+      "language": {
+        "type": "json",
+        "label": "Language",
+        "rule": "latest"
+      },
+      "codeStatus": {
+        "type": "json",
+        "label": "Code status",
+        "rule": "review"
+      },
+      "identifiers": {
+        "type": "json",
+        "label": "Numbers",
+        "rule": "latest"
+      },
+      "deceased": {
+        "type": "partial-date",
+        "label": "Died",
+        "rule": "latest"
+      },
+      "photoConsent": {
+        "type": "flag",
+        "label": "Agreed to photos",
+        "rule": "once"
+      },
+      "about": {
+        "type": "prose",
+        "label": "About this person",
+        "rule": "text"
+      }
+    },
+    "dynamic": {}
+  },
+  "contact": {
+    "title": "Contact",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "name": {
+        "type": "json",
+        "label": "Name",
+        "rule": "latest"
+      },
+      "relation": {
+        "type": "text",
+        "label": "Relation",
+        "rule": "latest"
+      },
+      "role": {
+        "type": "text",
+        "label": "Role",
+        "rule": "latest"
+      },
+      "phones": {
+        "type": "json",
+        "label": "Phones",
+        "rule": "latest"
+      },
+      "address": {
+        "type": "json",
+        "label": "Address",
+        "rule": "latest"
+      },
+      "legalRepresentative": {
+        "type": "text",
+        "label": "Legal representative",
+        "rule": "review"
+      },
+      "consent": {
+        "type": "text",
+        "label": "Agreed to share",
+        "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "coverage": {
+    "title": "Insurance",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "payer": {
+        "type": "text",
+        "label": "Payer",
+        "rule": "latest"
+      },
+      "plan": {
+        "type": "text",
+        "label": "Plan",
+        "rule": "latest"
+      },
+      "memberId": {
+        "type": "text",
+        "label": "Member ID",
+        "rule": "latest"
+      },
+      "type": {
+        "type": "json",
+        "label": "Type",
+        "rule": "latest"
+      },
+      "period": {
+        "type": "json",
+        "label": "In force",
+        "rule": "latest"
+      },
+      "order": {
+        "type": "integer",
+        "label": "Order",
+        "rule": "latest"
+      },
+      "status": {
+        "type": "text",
+        "label": "Status",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "condition": {
+    "title": "Condition",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "code": {
+        "type": "json",
+        "label": "Condition",
+        "rule": "review"
+      },
+      "clinicalStatus": {
+        "type": "text",
+        "label": "Status",
+        "rule": "review"
+      },
+      "verificationStatus": {
+        "type": "text",
+        "label": "How sure",
+        "rule": "review"
+      },
+      "onset": {
+        "type": "partial-date",
+        "label": "Since",
+        "rule": "review"
+      },
+      "abatement": {
+        "type": "partial-date",
+        "label": "Until",
+        "rule": "review"
+      },
+      "category": {
+        "type": "text",
+        "label": "Category",
+        "rule": "review"
+      },
+      "note": {
+        "type": "prose",
+        "label": "Note",
+        "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "allergy": {
+    "title": "Allergy",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "substance": {
+        "type": "json",
+        "label": "Allergic to",
+        "rule": "review"
+      },
+      "reaction": {
+        "type": "text",
+        "label": "Reaction",
+        "rule": "review"
+      },
+      "criticality": {
+        "type": "text",
+        "label": "How serious",
+        "rule": "review"
+      },
+      "clinicalStatus": {
+        "type": "text",
+        "label": "Status",
+        "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "medication": {
+    "title": "Medicine",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "medicine": {
+        "type": "json",
+        "label": "Medicine",
+        "rule": "review"
+      },
+      "dose": {
+        "type": "text",
+        "label": "Dose",
+        "rule": "review"
+      },
+      "status": {
+        "type": "text",
+        "label": "Status",
+        "rule": "review"
+      },
+      "started": {
+        "type": "partial-date",
+        "label": "Started",
+        "rule": "review"
+      },
+      "asTaken": {
+        "type": "text",
+        "label": "As taken",
+        "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "visit": {
+    "title": "Visit",
+    "schema": 1,
+    "lane": "normal",
+    "seals": true,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "visit"
+      },
+      "scheduledFor": {
+        "type": "json",
+        "label": "Planned for",
+        "rule": "latest"
+      },
+      "type": {
+        "type": "json",
+        "label": "Visit type",
+        "rule": "latest"
+      },
+      "coordinator": {
+        "type": "reference",
+        "label": "Coordinator",
+        "rule": "latest"
+      },
+      "startedAt": {
+        "type": "moment",
+        "label": "Started",
+        "rule": "once"
+      },
+      "endedAt": {
+        "type": "moment",
+        "label": "Ended",
+        "rule": "once"
+      },
+      "identifiersChecked": {
+        "type": "json",
+        "label": "Identity checked by",
+        "rule": "once",
+        "choices": {
+          "full-name": "Full name",
+          "date-of-birth": "Date of birth",
+          "address": "Address",
+          "known-face": "Known face"
+        }
+      },
+      "whoAnswered": {
+        "type": "json",
+        "label": "Who answered",
+        "rule": "latest"
+      },
+      "place": {
+        "type": "json",
+        "label": "Place",
+        "rule": "latest"
+      },
+      "interpreter": {
+        "type": "text",
+        "label": "Interpreter",
+        "rule": "latest"
+      },
+      "notHome": {
+        "type": "json",
+        "label": "Patient not home",
+        "rule": "once"
+      },
+      "nextContact": {
+        "type": "date",
+        "label": "Next contact",
+        "rule": "latest"
+      },
+      "leftInHome": {
+        "type": "json",
+        "label": "Left in the home",
+        "rule": "latest"
+      },
+      "forms": {
+        "type": "json",
+        "label": "Forms of this visit",
+        "rule": "latest"
+      },
+      "manifest": {
+        "type": "blob",
+        "label": "Contents at signing",
+        "rule": "once"
+      },
+      "signature": {
+        "type": "json",
+        "label": "Signature",
+        "rule": "once"
+      },
+      "patientSignature": {
+        "type": "json",
+        "label": "Patient's signature",
+        "rule": "once"
+      },
+      "marks": {
+        "type": "entries",
+        "label": "Marks",
+        "rule": "append"
+      }
+    },
+    "dynamic": {}
+  },
+  "assessment": {
+    "title": "Assessment",
+    "schema": 1,
+    "lane": "normal",
+    "seals": true,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "latest"
+      },
+      "form": {
+        "type": "json",
+        "label": "Form",
+        "rule": "once"
+      },
+      "title": {
+        "type": "text",
+        "label": "Title",
+        "rule": "latest"
+      },
+      "startedAt": {
+        "type": "moment",
+        "label": "Started",
+        "rule": "once"
+      },
+      "confirmedPrivate": {
+        "type": "moment",
+        "label": "Alone and out of hearing",
+        "rule": "once"
+      }
+    },
+    "dynamic": {
+      "answers": {
+        "type": "answer",
+        "label": "Answer",
+        "rule": "review",
+        "group": "answers"
+      }
+    }
+  },
+  "need": {
+    "title": "Need",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "domain": {
+        "type": "json",
+        "label": "Need",
+        "rule": "latest"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "need"
+      },
+      "reason": {
+        "type": "text",
+        "label": "Because",
+        "rule": "latest"
+      },
+      "from": {
+        "type": "json",
+        "label": "From answers",
+        "rule": "latest"
+      },
+      "wants": {
+        "type": "code",
+        "label": "The patient",
+        "rule": "review",
+        "choices": {
+          "now": "Wants help now",
+          "later": "Later",
+          "has-help": "Already has help",
+          "does-not-want": "Doesn't want help",
+          "other": "Other"
+        }
+      },
+      "rank": {
+        "type": "integer",
+        "label": "Order",
+        "rule": "latest"
+      },
+      "code": {
+        "type": "json",
+        "label": "Code",
+        "rule": "review"
+      },
+      "urgent": {
+        "type": "flag",
+        "label": "Urgent",
+        "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "goal": {
+    "title": "Goal",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "words": {
+        "type": "prose",
+        "label": "Goal in the patient's words",
+        "rule": "text"
+      },
+      "measure": {
+        "type": "text",
+        "label": "Measure",
+        "rule": "review"
+      },
+      "baseline": {
+        "type": "text",
+        "label": "Now",
+        "rule": "review"
+      },
+      "target": {
+        "type": "text",
+        "label": "Target",
+        "rule": "review"
+      },
+      "due": {
+        "type": "date",
+        "label": "Due",
+        "rule": "review"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "goal"
+      },
+      "progress": {
+        "type": "code",
+        "label": "Progress",
+        "rule": "review",
+        "choices": {
+          "in-progress": "In progress",
+          "improving": "Improving",
+          "worsening": "Worsening",
+          "no-change": "No change",
+          "achieved": "Achieved",
+          "sustaining": "Sustaining",
+          "not-achieved": "Not achieved",
+          "no-progress": "No progress",
+          "not-attainable": "Not attainable"
+        }
+      },
+      "need": {
+        "type": "reference",
+        "label": "Need",
+        "rule": "latest"
+      },
+      "plan": {
+        "type": "reference",
+        "label": "Plan of care",
+        "rule": "latest"
+      },
+      "expressedBy": {
+        "type": "text",
+        "label": "Said by",
+        "rule": "latest"
+      },
+      "setBy": {
+        "type": "text",
+        "label": "Set by",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "intervention": {
+    "title": "Action",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "what": {
+        "type": "prose",
+        "label": "Action",
+        "rule": "text"
+      },
+      "kind": {
+        "type": "code",
+        "label": "Kind of action",
+        "rule": "latest",
+        "choices": {
+          "referral": "Referral",
+          "teaching": "Teaching",
+          "service": "Service",
+          "task": "Task"
+        }
+      },
+      "owner": {
+        "type": "text",
+        "label": "Who",
+        "rule": "latest"
+      },
+      "due": {
+        "type": "date",
+        "label": "Due",
+        "rule": "review"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "intervention"
+      },
+      "goal": {
+        "type": "reference",
+        "label": "Goal",
+        "rule": "latest"
+      },
+      "plan": {
+        "type": "reference",
+        "label": "Plan of care",
+        "rule": "latest"
+      },
+      "because": {
+        "type": "text",
+        "label": "Because",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "plan": {
+    "title": "Plan of care",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "title": {
+        "type": "text",
+        "label": "Title",
+        "rule": "latest"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "plan"
+      },
+      "period": {
+        "type": "json",
+        "label": "In force",
+        "rule": "latest"
+      },
+      "parts": {
+        "type": "json",
+        "label": "Parts",
+        "rule": "latest"
+      },
+      "activities": {
+        "type": "json",
+        "label": "Activities brought in",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "note": {
+    "title": "Note",
+    "schema": 1,
+    "lane": "normal",
+    "seals": true,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "text": {
+        "type": "prose",
+        "label": "Note",
+        "rule": "text"
+      },
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "latest"
+      },
+      "read": {
+        "type": "json",
+        "label": "Paragraphs read",
+        "rule": "latest"
+      },
+      "marks": {
+        "type": "entries",
+        "label": "Marks",
+        "rule": "append"
+      },
+      "addenda": {
+        "type": "entries",
+        "label": "Added to this note",
+        "rule": "append"
+      }
+    },
+    "dynamic": {}
+  },
+  "safety": {
+    "title": "Safety event",
+    "schema": 1,
+    "lane": "urgent",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      },
+      "assessment": {
+        "type": "reference",
+        "label": "Assessment",
+        "rule": "once"
+      },
+      "trigger": {
+        "type": "json",
+        "label": "Because",
+        "rule": "once"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "safety"
+      },
+      "told": {
+        "type": "entries",
+        "label": "Told",
+        "rule": "append"
+      }
+    },
+    "dynamic": {
+      "steps": {
+        "type": "json",
+        "label": "Step",
+        "rule": "review"
+      }
+    }
+  },
+  "conflict": {
+    "title": "Different answers",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": true,
+    "projection": true,
+    "auditOnly": false,
+    "fields": {},
+    "dynamic": {}
+  },
+  "chart_read": {
+    "title": "Chart opened",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": true,
+    "fields": {
+      "patient": {
+        "type": "reference",
+        "label": "Patient",
+        "rule": "once"
+      },
+      "screen": {
+        "type": "text",
+        "label": "Screen",
+        "rule": "once"
+      },
+      "at": {
+        "type": "moment",
+        "label": "When",
+        "rule": "once"
+      }
+    },
+    "dynamic": {}
+  },
+  "agency": {
+    "title": "Agency",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "name": {
+        "type": "text",
+        "label": "Name",
+        "rule": "latest"
+      },
+      "officePhone": {
+        "type": "text",
+        "label": "Office phone",
+        "rule": "latest"
+      },
+      "onCallPhone": {
+        "type": "text",
+        "label": "On-call phone",
+        "rule": "latest"
+      },
+      "safetyProtocol": {
+        "type": "json",
+        "label": "Safety steps",
+        "rule": "latest"
+      },
+      "timezone": {
+        "type": "text",
+        "label": "Time zone",
+        "rule": "latest"
+      },
+      "setting": {
+        "type": "text",
+        "label": "Setting",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "person": {
+    "title": "Person",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "name": {
+        "type": "text",
+        "label": "Name",
+        "rule": "latest"
+      },
+      "role": {
+        "type": "code",
+        "label": "Role",
+        "rule": "latest",
+        "choices": {
+          "administrator": "Administrator",
+          "coordinator": "Coordinator",
+          "reviewer": "Reviewer"
+        }
+      },
+      "initials": {
+        "type": "text",
+        "label": "Initials",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "form": {
+    "title": "Form",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "url": {
+        "type": "text",
+        "label": "Address",
+        "rule": "latest"
+      },
+      "version": {
+        "type": "text",
+        "label": "Version",
+        "rule": "latest"
+      },
+      "title": {
+        "type": "text",
+        "label": "Title",
+        "rule": "latest"
+      },
+      "sha256": {
+        "type": "text",
+        "label": "Hash",
+        "rule": "latest"
+      },
+      "questionnaire": {
+        "type": "json",
+        "label": "Questionnaire",
+        "rule": "latest"
+      },
+      "visitTypes": {
+        "type": "json",
+        "label": "Visit types",
+        "rule": "latest"
+      },
+      "roles": {
+        "type": "json",
+        "label": "Roles",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "needs_table": {
+    "title": "Suggested needs",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "rules": {
+        "type": "json",
+        "label": "Rules",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  }
+};

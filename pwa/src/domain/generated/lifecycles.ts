@@ -1,0 +1,439 @@
+// Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
+
+export type VisitState = 'planned' | 'open' | 'ended' | 'signed' | 'received' | 'returned' | 'approved' | 'not-home' | 'cancelled';
+export type VisitEvent = 'start' | 'end' | 'sign' | 'receive' | 'return' | 'approve' | 'not-home' | 'reopen' | 'cancel';
+
+export type NeedState = 'suggested' | 'confirmed' | 'declined' | 'closed';
+export type NeedEvent = 'confirm' | 'decline' | 'close' | 'reopen';
+
+export type GoalState = 'proposed' | 'planned' | 'accepted' | 'active' | 'on-hold' | 'completed' | 'cancelled';
+export type GoalEvent = 'plan' | 'accept' | 'activate' | 'hold' | 'complete' | 'cancel' | 'reopen';
+
+export type InterventionState = 'planned' | 'active' | 'completed' | 'stopped';
+export type InterventionEvent = 'start' | 'complete' | 'stop' | 'reopen';
+
+export type PlanState = 'draft' | 'active' | 'completed' | 'revoked';
+export type PlanEvent = 'activate' | 'complete' | 'revoke' | 'reopen';
+
+export type SafetyState = 'open' | 'acknowledged' | 'closed';
+export type SafetyEvent = 'acknowledge' | 'close' | 'reopen';
+
+export type ConflictState = 'agreed' | 'differing';
+export type ConflictEvent = 'differ' | 'agree';
+
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'safety' | 'conflict';
+
+export interface LifecycleTable {
+  readonly initial: string;
+  /** State to words on the screen. */
+  readonly states: Readonly<Record<string, string>>;
+  readonly events: Readonly<Record<string, string>>;
+  /** Events that only the server sends. */
+  readonly serverEvents: readonly string[];
+  /** State x event to the next state; null where the event is not allowed. */
+  readonly table: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+}
+
+export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
+  "visit": {
+    "initial": "planned",
+    "states": {
+      "planned": "Planned",
+      "open": "Visit open",
+      "ended": "Ended, not signed",
+      "signed": "Signed",
+      "received": "Visit received",
+      "returned": "Returned",
+      "approved": "Approved",
+      "not-home": "Patient not home",
+      "cancelled": "Cancelled"
+    },
+    "events": {
+      "start": "Start visit",
+      "end": "End visit, sign later",
+      "sign": "Sign and submit",
+      "receive": "Visit received",
+      "return": "Return",
+      "approve": "Approve",
+      "not-home": "Patient not home",
+      "reopen": "Open again",
+      "cancel": "Cancel this visit"
+    },
+    "serverEvents": [
+      "receive"
+    ],
+    "table": {
+      "planned": {
+        "start": "open",
+        "end": null,
+        "sign": null,
+        "receive": null,
+        "return": null,
+        "approve": null,
+        "not-home": "not-home",
+        "reopen": null,
+        "cancel": "cancelled"
+      },
+      "open": {
+        "start": null,
+        "end": "ended",
+        "sign": "signed",
+        "receive": null,
+        "return": null,
+        "approve": null,
+        "not-home": "not-home",
+        "reopen": null,
+        "cancel": "cancelled"
+      },
+      "ended": {
+        "start": null,
+        "end": null,
+        "sign": "signed",
+        "receive": null,
+        "return": null,
+        "approve": null,
+        "not-home": null,
+        "reopen": "open",
+        "cancel": null
+      },
+      "signed": {
+        "start": null,
+        "end": null,
+        "sign": null,
+        "receive": "received",
+        "return": "returned",
+        "approve": null,
+        "not-home": null,
+        "reopen": null,
+        "cancel": null
+      },
+      "received": {
+        "start": null,
+        "end": null,
+        "sign": null,
+        "receive": null,
+        "return": "returned",
+        "approve": "approved",
+        "not-home": null,
+        "reopen": null,
+        "cancel": null
+      },
+      "returned": {
+        "start": null,
+        "end": null,
+        "sign": "signed",
+        "receive": null,
+        "return": null,
+        "approve": null,
+        "not-home": null,
+        "reopen": null,
+        "cancel": null
+      },
+      "approved": {
+        "start": null,
+        "end": null,
+        "sign": null,
+        "receive": null,
+        "return": "returned",
+        "approve": null,
+        "not-home": null,
+        "reopen": null,
+        "cancel": null
+      },
+      "not-home": {
+        "start": "open",
+        "end": null,
+        "sign": null,
+        "receive": null,
+        "return": null,
+        "approve": null,
+        "not-home": null,
+        "reopen": "planned",
+        "cancel": "cancelled"
+      },
+      "cancelled": {
+        "start": "open",
+        "end": null,
+        "sign": null,
+        "receive": null,
+        "return": null,
+        "approve": null,
+        "not-home": null,
+        "reopen": "planned",
+        "cancel": null
+      }
+    }
+  },
+  "need": {
+    "initial": "suggested",
+    "states": {
+      "suggested": "Suggested",
+      "confirmed": "Confirmed",
+      "declined": "Declined",
+      "closed": "Closed"
+    },
+    "events": {
+      "confirm": "Wants help now",
+      "decline": "Not now",
+      "close": "Close this need",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "table": {
+      "suggested": {
+        "confirm": "confirmed",
+        "decline": "declined",
+        "close": null,
+        "reopen": null
+      },
+      "confirmed": {
+        "confirm": null,
+        "decline": "declined",
+        "close": "closed",
+        "reopen": null
+      },
+      "declined": {
+        "confirm": "confirmed",
+        "decline": null,
+        "close": null,
+        "reopen": "suggested"
+      },
+      "closed": {
+        "confirm": null,
+        "decline": null,
+        "close": null,
+        "reopen": "confirmed"
+      }
+    }
+  },
+  "goal": {
+    "initial": "proposed",
+    "states": {
+      "proposed": "Proposed",
+      "planned": "Planned",
+      "accepted": "Agreed",
+      "active": "Working on it",
+      "on-hold": "On hold",
+      "completed": "Finished",
+      "cancelled": "Stopped"
+    },
+    "events": {
+      "plan": "Plan this goal",
+      "accept": "Agree this goal",
+      "activate": "Start this goal",
+      "hold": "Put on hold",
+      "complete": "Finish this goal",
+      "cancel": "Stop this goal",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "table": {
+      "proposed": {
+        "plan": "planned",
+        "accept": "accepted",
+        "activate": "active",
+        "hold": "on-hold",
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "planned": {
+        "plan": null,
+        "accept": "accepted",
+        "activate": "active",
+        "hold": "on-hold",
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "accepted": {
+        "plan": null,
+        "accept": null,
+        "activate": "active",
+        "hold": "on-hold",
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "active": {
+        "plan": null,
+        "accept": null,
+        "activate": null,
+        "hold": "on-hold",
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "on-hold": {
+        "plan": null,
+        "accept": null,
+        "activate": "active",
+        "hold": null,
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "completed": {
+        "plan": null,
+        "accept": null,
+        "activate": null,
+        "hold": null,
+        "complete": null,
+        "cancel": null,
+        "reopen": "active"
+      },
+      "cancelled": {
+        "plan": null,
+        "accept": null,
+        "activate": null,
+        "hold": null,
+        "complete": null,
+        "cancel": null,
+        "reopen": "active"
+      }
+    }
+  },
+  "intervention": {
+    "initial": "planned",
+    "states": {
+      "planned": "Planned",
+      "active": "Under way",
+      "completed": "Done",
+      "stopped": "Stopped"
+    },
+    "events": {
+      "start": "Start this action",
+      "complete": "Done",
+      "stop": "Stop this action",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "table": {
+      "planned": {
+        "start": "active",
+        "complete": "completed",
+        "stop": "stopped",
+        "reopen": null
+      },
+      "active": {
+        "start": null,
+        "complete": "completed",
+        "stop": "stopped",
+        "reopen": null
+      },
+      "completed": {
+        "start": null,
+        "complete": null,
+        "stop": null,
+        "reopen": "active"
+      },
+      "stopped": {
+        "start": null,
+        "complete": null,
+        "stop": null,
+        "reopen": "planned"
+      }
+    }
+  },
+  "plan": {
+    "initial": "draft",
+    "states": {
+      "draft": "Draft",
+      "active": "Current plan",
+      "completed": "Finished",
+      "revoked": "Ended early"
+    },
+    "events": {
+      "activate": "Agree this plan",
+      "complete": "Finish this plan",
+      "revoke": "End this plan",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "table": {
+      "draft": {
+        "activate": "active",
+        "complete": "completed",
+        "revoke": "revoked",
+        "reopen": null
+      },
+      "active": {
+        "activate": null,
+        "complete": "completed",
+        "revoke": "revoked",
+        "reopen": null
+      },
+      "completed": {
+        "activate": null,
+        "complete": null,
+        "revoke": null,
+        "reopen": "active"
+      },
+      "revoked": {
+        "activate": null,
+        "complete": null,
+        "revoke": null,
+        "reopen": "active"
+      }
+    }
+  },
+  "safety": {
+    "initial": "open",
+    "states": {
+      "open": "Open",
+      "acknowledged": "Acknowledged",
+      "closed": "Closed"
+    },
+    "events": {
+      "acknowledge": "Acknowledge",
+      "close": "Close",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "table": {
+      "open": {
+        "acknowledge": "acknowledged",
+        "close": null,
+        "reopen": null
+      },
+      "acknowledged": {
+        "acknowledge": null,
+        "close": "closed",
+        "reopen": "open"
+      },
+      "closed": {
+        "acknowledge": null,
+        "close": null,
+        "reopen": "open"
+      }
+    }
+  },
+  "conflict": {
+    "initial": "agreed",
+    "states": {
+      "agreed": "Decided",
+      "differing": "Different answers"
+    },
+    "events": {
+      "differ": "The field has several heads",
+      "agree": "The field has one head"
+    },
+    "serverEvents": [
+      "agree",
+      "differ"
+    ],
+    "table": {
+      "agreed": {
+        "differ": "differing",
+        "agree": null
+      },
+      "differing": {
+        "differ": "differing",
+        "agree": "agreed"
+      }
+    }
+  }
+};
+
+/** Visit states in which a plain edit of what the visit seals becomes an addendum. */
+export const SEALED: readonly VisitState[] = ["approved", "received", "signed"];

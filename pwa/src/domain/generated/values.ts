@@ -1,0 +1,359 @@
+// Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
+
+import type { GoalState, InterventionState, NeedState, PlanState, SafetyState, VisitState } from './lifecycles';
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface Mark {
+  at: string;
+  text?: string | null;
+  section?: string | null;
+  field?: string | null;
+}
+
+export interface Coding {
+  system?: string | null;
+  code: string;
+  display?: string | null;
+}
+
+export interface PersonName {
+  family?: string | null;
+  given?: string[] | null;
+  prefix?: string | null;
+  suffix?: string | null;
+  nickname?: string | null;
+}
+
+export interface Address {
+  line?: string[] | null;
+  city?: string | null;
+  state?: string | null;
+  postalCode?: string | null;
+  country?: string | null;
+}
+
+export interface Phone {
+  value: string;
+  use?: string | null;
+  rank?: number | null;
+  bestTime?: string | null;
+  mayLeaveMessage?: boolean | null;
+}
+
+export interface Language {
+  code: string;
+  display?: string | null;
+  interpreter?: boolean | null;
+}
+
+export interface Identifier {
+  system?: string | null;
+  value: string;
+  type?: string | null;
+}
+
+export interface Period {
+  start?: string | null;
+  end?: string | null;
+}
+
+export interface TimeSpan {
+  start: string;
+  end?: string | null;
+}
+
+export interface Quantity {
+  value: string;
+  unit?: string | null;
+  code?: string | null;
+}
+
+export interface CodeStatus {
+  code: 'full' | 'dnr' | 'dni' | 'dnr-dni' | 'unknown';
+  display?: string | null;
+  source?: string | null;
+  date?: string | null;
+}
+
+export interface Party {
+  name: string;
+  relation?: string | null;
+  phone?: string | null;
+}
+
+export interface NotHome {
+  reason: string;
+  at: string;
+  note?: string | null;
+}
+
+export interface Signature {
+  method: 'passkey' | 'passphrase';
+  at: string;
+  manifestSha256: string;
+  credential?: string | null;
+  authenticatorData?: string | null;
+  clientDataJSON?: string | null;
+  signature?: string | null;
+  deviceSignature?: string | null;
+}
+
+export interface SafetyStep {
+  done: boolean;
+  value?: string | null;
+  at: string;
+}
+
+export interface SafetyTrigger {
+  linkId: string;
+  display?: string | null;
+  answer?: string | null;
+}
+
+export interface SourceAnswer {
+  assessment?: string | null;
+  linkId?: string | null;
+  display?: string | null;
+}
+
+export interface FormRef {
+  url: string;
+  version?: string | null;
+  sha256?: string | null;
+}
+
+export interface PatientSignature {
+  by: Party;
+  method: 'drawn' | 'typed' | 'could-not';
+  image?: string | null;
+  typed?: string | null;
+  reason?: string | null;
+  statement: string;
+  at: string;
+}
+
+export interface Addendum {
+  text: string;
+}
+
+export interface Told {
+  who: string;
+  how?: string | null;
+  at: string;
+  note?: string | null;
+}
+
+export type Absent = 'asked-declined' | 'asked-unknown' | 'not-asked' | 'unable' | 'later';
+/** One typed value: `valueCoding`, `valueString`, `valueInteger`, ... */
+export type TypedValue = { [type: `value${string}`]: Json };
+export type Answer = { answer: TypedValue[] } | { absent: Absent; note?: string };
+
+export interface PatientValues {
+  name?: PersonName | null;
+  birthDate?: string | null;
+  sex?: 'female' | 'male' | 'other' | 'unknown' | null;
+  mrn?: string | null;
+  address?: Address | null;
+  phones?: Phone[] | null;
+  language?: Language | null;
+  codeStatus?: CodeStatus | null;
+  identifiers?: Identifier[] | null;
+  deceased?: string | null;
+  photoConsent?: boolean | null;
+  about?: string | null;
+}
+
+export interface ContactValues {
+  name?: PersonName | null;
+  relation?: string | null;
+  role?: string | null;
+  phones?: Phone[] | null;
+  address?: Address | null;
+  legalRepresentative?: string | null;
+  consent?: string | null;
+}
+
+export interface CoverageValues {
+  payer?: string | null;
+  plan?: string | null;
+  memberId?: string | null;
+  type?: Coding | null;
+  period?: Period | null;
+  order?: number | null;
+  status?: string | null;
+}
+
+export interface ConditionValues {
+  code?: Coding | null;
+  clinicalStatus?: string | null;
+  verificationStatus?: string | null;
+  onset?: string | null;
+  abatement?: string | null;
+  category?: string | null;
+  note?: string | null;
+}
+
+export interface AllergyValues {
+  substance?: Coding | null;
+  reaction?: string | null;
+  criticality?: string | null;
+  clinicalStatus?: string | null;
+}
+
+export interface MedicationValues {
+  medicine?: Coding | null;
+  dose?: string | null;
+  status?: string | null;
+  started?: string | null;
+  asTaken?: string | null;
+}
+
+export interface VisitValues {
+  state?: VisitState | null;
+  scheduledFor?: TimeSpan | null;
+  type?: Coding | null;
+  coordinator?: string | null;
+  startedAt?: string | null;
+  endedAt?: string | null;
+  identifiersChecked?: ('full-name' | 'date-of-birth' | 'address' | 'known-face')[] | null;
+  whoAnswered?: string[] | null;
+  place?: Coding | null;
+  interpreter?: string | null;
+  notHome?: NotHome | null;
+  nextContact?: string | null;
+  leftInHome?: string[] | null;
+  forms?: FormRef[] | null;
+  manifest?: string | null;
+  signature?: Signature | null;
+  patientSignature?: PatientSignature | null;
+  marks?: Mark[];
+}
+
+export interface AssessmentValues {
+  visit?: string | null;
+  form?: FormRef | null;
+  title?: string | null;
+  startedAt?: string | null;
+  confirmedPrivate?: string | null;
+  [address: `answers/${string}`]: Answer | null | undefined;
+}
+
+export interface NeedValues {
+  domain?: Coding | null;
+  state?: NeedState | null;
+  reason?: string | null;
+  from?: SourceAnswer[] | null;
+  wants?: 'now' | 'later' | 'has-help' | 'does-not-want' | 'other' | null;
+  rank?: number | null;
+  code?: Coding | null;
+  urgent?: boolean | null;
+}
+
+export interface GoalValues {
+  words?: string | null;
+  measure?: string | null;
+  baseline?: string | null;
+  target?: string | null;
+  due?: string | null;
+  state?: GoalState | null;
+  progress?: 'in-progress' | 'improving' | 'worsening' | 'no-change' | 'achieved' | 'sustaining' | 'not-achieved' | 'no-progress' | 'not-attainable' | null;
+  need?: string | null;
+  plan?: string | null;
+  expressedBy?: string | null;
+  setBy?: string | null;
+}
+
+export interface InterventionValues {
+  what?: string | null;
+  kind?: 'referral' | 'teaching' | 'service' | 'task' | null;
+  owner?: string | null;
+  due?: string | null;
+  state?: InterventionState | null;
+  goal?: string | null;
+  plan?: string | null;
+  because?: string | null;
+}
+
+export interface PlanValues {
+  title?: string | null;
+  state?: PlanState | null;
+  period?: Period | null;
+  parts?: Coding[] | null;
+  activities?: string[] | null;
+}
+
+export interface NoteValues {
+  text?: string | null;
+  visit?: string | null;
+  read?: string[] | null;
+  marks?: Mark[];
+  addenda?: Addendum[];
+}
+
+export interface SafetyValues {
+  visit?: string | null;
+  assessment?: string | null;
+  trigger?: SafetyTrigger | null;
+  state?: SafetyState | null;
+  told?: Told[];
+  [address: `steps/${string}`]: SafetyStep | null | undefined;
+}
+
+export interface ChartReadValues {
+  patient?: string | null;
+  screen?: string | null;
+  at?: string | null;
+}
+
+export interface AgencyValues {
+  name?: string | null;
+  officePhone?: string | null;
+  onCallPhone?: string | null;
+  safetyProtocol?: Json | null;
+  timezone?: string | null;
+  setting?: string | null;
+}
+
+export interface PersonValues {
+  name?: string | null;
+  role?: 'administrator' | 'coordinator' | 'reviewer' | null;
+  initials?: string | null;
+}
+
+export interface FormValues {
+  url?: string | null;
+  version?: string | null;
+  title?: string | null;
+  sha256?: string | null;
+  questionnaire?: Json | null;
+  visitTypes?: string[] | null;
+  roles?: string[] | null;
+}
+
+export interface NeedsTableValues {
+  rules?: Json | null;
+}
+
+/** Plain values of each kind, as a screen reads them when no field is in conflict. */
+export interface Values {
+  patient: PatientValues;
+  contact: ContactValues;
+  coverage: CoverageValues;
+  condition: ConditionValues;
+  allergy: AllergyValues;
+  medication: MedicationValues;
+  visit: VisitValues;
+  assessment: AssessmentValues;
+  need: NeedValues;
+  goal: GoalValues;
+  intervention: InterventionValues;
+  plan: PlanValues;
+  note: NoteValues;
+  safety: SafetyValues;
+  chart_read: ChartReadValues;
+  agency: AgencyValues;
+  person: PersonValues;
+  form: FormValues;
+  needs_table: NeedsTableValues;
+}

@@ -1,0 +1,236 @@
+"""Kinds and lifecycles as TypeScript, so that tablet and server read one declaration.
+
+`write` and `stale` are what `doorstep kinds export` and the staleness test call.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sync.kinds import KINDS, Kind
+from sync.kinds.fields import Composite, Rule, Value
+from sync.kinds.shapes import ALL as SHAPES
+from sync.lifecycles import LIFECYCLES, SEALED, Lifecycle
+
+SCHEMA_VERSION = 1
+_HEAD = "// Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.\n\n"
+
+
+def files() -> Mapping[str, str]:
+    """Every generated file, by name."""
+    return {"kinds.ts": _kinds(), "values.ts": _values(), "lifecycles.ts": _lifecycles()}
+
+
+def write(target: Path) -> list[str]:
+    """Write the generated files under `target`; returns the names of those that changed."""
+    changed = stale(target)
+    target.mkdir(parents=True, exist_ok=True)
+    for name in changed:
+        path = target / name
+        if name in files():
+            path.write_text(files()[name], encoding="utf-8")
+        else:
+            path.unlink()
+    return changed
+
+
+def stale(target: Path) -> list[str]:
+    """Names of generated files that are missing, old, or no longer generated."""
+    wanted = files()
+    left = {path.name for path in target.glob("*.ts")} - wanted.keys() if target.is_dir() else set()
+    old = {name for name, text in wanted.items() if not _holds(target / name, text)}
+    return sorted(old | left)
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _camel(name: str) -> str:
+    return "".join(part.title() for part in name.split("_"))
+
+
+def _field(value: Value) -> dict[str, object]:
+    table: dict[str, object] = {"type": value.type_name, "label": value.label, "rule": str(value.rule)}
+    if value.group:
+        table["group"] = value.group
+    if value.lifecycle:
+        table["lifecycle"] = value.lifecycle
+    if value.server:
+        table["server"] = True
+    if value.choices:
+        table["choices"] = dict(value.choices)
+    return table
+
+
+def _kind(kind: Kind) -> dict[str, object]:
+    return {
+        "title": kind.title,
+        "schema": kind.schema,
+        "lane": str(kind.lane),
+        "seals": kind.seals,
+        "library": kind.library,
+        "readonly": kind.readonly,
+        "projection": kind.projection,
+        "auditOnly": kind.audit_only,
+        "fields": {name: _field(value) for name, value in kind.fields.items()},
+        "dynamic": {name: _field(value) for name, value in kind.dynamic.items()},
+    }
+
+
+def _kinds() -> str:
+    rules = " | ".join(f"'{rule}'" for rule in Rule)
+    names = " | ".join(f"'{name}'" for name in KINDS)
+    table = _literal({name: _kind(kind) for name, kind in KINDS.items()})
+    return f"""{_HEAD}export const SCHEMA_VERSION = {SCHEMA_VERSION};
+
+export type Rule = {rules};
+export type KindName = {names};
+
+export interface FieldTable {{
+  readonly type: string;
+  readonly label: string;
+  readonly rule: Rule;
+  /** Concurrency group: `saw` of a field in it lists every head of the group that was on the screen. */
+  readonly group?: string;
+  readonly lifecycle?: string;
+  /** Only the server writes it. */
+  readonly server?: boolean;
+  /** Code to words on the screen, in order. */
+  readonly choices?: Readonly<Record<string, string>>;
+}}
+
+export interface KindTable {{
+  readonly title: string;
+  readonly schema: number;
+  readonly lane: 'urgent' | 'normal';
+  /** Signing the visit seals it. */
+  readonly seals: boolean;
+  readonly library: boolean;
+  readonly readonly: boolean;
+  readonly projection: boolean;
+  readonly auditOnly: boolean;
+  readonly fields: Readonly<Record<string, FieldTable>>;
+  /** Prefix to table: `answers` serves every `answers/<linkId>`. */
+  readonly dynamic: Readonly<Record<string, FieldTable>>;
+}}
+
+export const KINDS: Readonly<Record<KindName, KindTable>> = {table};
+"""
+
+
+def _interface(name: str, parts: Mapping[str, Value], *, optional: bool) -> Iterator[str]:
+    yield f"export interface {name} {{"
+    for key, value in parts.items():
+        if optional or not value.required:
+            yield f"  {key}?: {value.typescript} | null;"
+        else:
+            yield f"  {key}: {value.typescript};"
+    yield "}\n"
+
+
+def _record_values(kind: Kind) -> Iterator[str]:
+    entries = {name for name, value in kind.fields.items() if value.rule is Rule.APPEND}
+    yield f"export interface {_camel(kind.name)}Values {{"
+    for key, value in kind.fields.items():
+        kept = f"{value.typescript}[]" if key in entries else f"{_state_type(value)} | null"
+        yield f"  {key}?: {kept};"
+    for prefix, value in kind.dynamic.items():
+        yield f"  [address: `{prefix}/${{string}}`]: {value.typescript} | null | undefined;"
+    yield "}\n"
+
+
+def _state_type(value: Value) -> str:
+    return f"{_camel(value.lifecycle)}State" if value.lifecycle else value.typescript
+
+
+def _composites() -> Iterator[str]:
+    """Shared shapes, then those that one kind declares for itself, each once and before its first use."""
+    done: set[str] = set()
+    found = [shape for kind in KINDS.values() for shape in _shapes_in(kind)]
+    for shape in (*SHAPES, *found):
+        if shape.name not in done:
+            done.add(shape.name)
+            yield from _interface(shape.name, shape.parts, optional=False)
+
+
+def _shapes_in(kind: Kind) -> Iterator[Composite]:
+    for value in (*kind.fields.values(), *kind.dynamic.values()):
+        inner = getattr(value, "of", None)
+        inner = getattr(inner, "of", inner) if isinstance(inner, Value) else inner
+        if isinstance(inner, Composite):
+            yield inner
+
+
+def _values() -> str:
+    states = ", ".join(
+        sorted({_camel(table.name) + "State" for table in LIFECYCLES.values()} - {"ConflictState"})
+    )
+    lines = [
+        f"import type {{ {states} }} from './lifecycles';\n",
+        "export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };\n",
+        *_composites(),
+        *_ANSWER,
+    ]
+    for kind in KINDS.values():
+        if not kind.projection:
+            lines += _record_values(kind)
+    lines.append("/** Plain values of each kind, as a screen reads them when no field is in conflict. */")
+    lines.append("export interface Values {")
+    lines += [f"  {kind.name}: {_camel(kind.name)}Values;" for kind in KINDS.values() if not kind.projection]
+    lines.append("}\n")
+    return _HEAD + "\n".join(lines)
+
+
+_ANSWER = (
+    "export type Absent = 'asked-declined' | 'asked-unknown' | 'not-asked' | 'unable' | 'later';",
+    "/** One typed value: `valueCoding`, `valueString`, `valueInteger`, ... */",
+    "export type TypedValue = { [type: `value${string}`]: Json };",
+    "export type Answer = { answer: TypedValue[] } | { absent: Absent; note?: string };\n",
+)
+
+
+def _lifecycle(table: Lifecycle) -> Iterator[str]:
+    name = _camel(table.name)
+    yield f"export type {name}State = {' | '.join(repr(state) for state in table.states)};"
+    yield f"export type {name}Event = {' | '.join(repr(event) for event in table.events)};\n"
+
+
+def _lifecycles() -> str:
+    tables = {
+        table.name: {
+            "initial": table.initial,
+            "states": dict(table.states),
+            "events": dict(table.events),
+            "serverEvents": sorted(table.server_events),
+            "table": {
+                state: {event: table.after(state, event) for event in table.events} for state in table.states
+            },
+        }
+        for table in LIFECYCLES.values()
+    }
+    types = "\n".join(line for table in LIFECYCLES.values() for line in _lifecycle(table))
+    names = " | ".join(f"'{name}'" for name in LIFECYCLES)
+    return f"""{_HEAD}{types}
+export type LifecycleName = {names};
+
+export interface LifecycleTable {{
+  readonly initial: string;
+  /** State to words on the screen. */
+  readonly states: Readonly<Record<string, string>>;
+  readonly events: Readonly<Record<string, string>>;
+  /** Events that only the server sends. */
+  readonly serverEvents: readonly string[];
+  /** State x event to the next state; null where the event is not allowed. */
+  readonly table: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
+}}
+
+export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {_literal(tables)};
+
+/** Visit states in which a plain edit of what the visit seals becomes an addendum. */
+export const SEALED: readonly VisitState[] = {json.dumps(sorted(SEALED))};
+"""

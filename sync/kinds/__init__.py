@@ -1,0 +1,53 @@
+"""Every kind by name; one file a kind."""
+
+from collections.abc import Mapping
+
+from sync.kinds.agency import AGENCY
+from sync.kinds.allergy import ALLERGY
+from sync.kinds.assessment import ASSESSMENT
+from sync.kinds.chart_read import CHART_READ
+from sync.kinds.condition import CONDITION
+from sync.kinds.conflict import CONFLICT
+from sync.kinds.contact import CONTACT
+from sync.kinds.coverage import COVERAGE
+from sync.kinds.form import FORM
+from sync.kinds.goal import GOAL
+from sync.kinds.intervention import INTERVENTION
+from sync.kinds.kind import Kind, Lane
+from sync.kinds.medication import MEDICATION
+from sync.kinds.need import NEED
+from sync.kinds.needs_table import NEEDS_TABLE
+from sync.kinds.note import NOTE
+from sync.kinds.patient import PATIENT
+from sync.kinds.person import PERSON
+from sync.kinds.plan import PLAN
+from sync.kinds.safety import SAFETY
+from sync.kinds.visit import VISIT
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        PATIENT,
+        CONTACT,
+        COVERAGE,
+        CONDITION,
+        ALLERGY,
+        MEDICATION,
+        VISIT,
+        ASSESSMENT,
+        NEED,
+        GOAL,
+        INTERVENTION,
+        PLAN,
+        NOTE,
+        SAFETY,
+        CONFLICT,
+        CHART_READ,
+        AGENCY,
+        PERSON,
+        FORM,
+        NEEDS_TABLE,
+    )
+}
+
+__all__ = ["KINDS", "Kind", "Lane"]

@@ -1,0 +1,21 @@
+"""The agency as every tablet knows it: whom to call, and its safety protocol."""
+
+from typing import Final
+
+from sync.kinds.fields import Free, Rule, Words
+from sync.kinds.kind import Kind
+
+AGENCY: Final = Kind(
+    name="agency",
+    title="Agency",
+    library=True,
+    readonly=True,
+    fields={
+        "name": Words("Name", Rule.LATEST),
+        "officePhone": Words("Office phone", Rule.LATEST),
+        "onCallPhone": Words("On-call phone", Rule.LATEST),
+        "safetyProtocol": Free("Safety steps", Rule.LATEST),
+        "timezone": Words("Time zone", Rule.LATEST),
+        "setting": Words("Setting", Rule.LATEST),
+    },
+)

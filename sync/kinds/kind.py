@@ -1,0 +1,68 @@
+"""What a kind of record is: its fields with type, label and merge rule, and how it travels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from marshmallow import RAISE, Schema
+
+from sync.kinds.fields import Rule, Value
+
+MAX_DYNAMIC_PART = 200
+
+
+class Lane(StrEnum):
+    """Urgent changes leave before anything else, with what they need."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind. `dynamic` maps a prefix to the type of every field under it: `answers` for `answers/<id>`."""
+
+    name: str
+    title: str
+    fields: Mapping[str, Value]
+    dynamic: Mapping[str, Value] = field(default_factory=dict)
+    schema: int = 1
+    seals: bool = False
+    """Signing the visit seals the record: a plain edit becomes an addendum."""
+    lane: Lane = Lane.NORMAL
+    library: bool = False
+    """Belongs to the pseudo-patient `library` that every tablet holds."""
+    readonly: bool = False
+    """Tablets read it; only the server writes it."""
+    projection: bool = False
+    """Computed from other records; nobody writes it."""
+    audit_only: bool = False
+    """Its changes become audit entries; no record is stored."""
+
+    def __post_init__(self) -> None:
+        """Refuse a field without a merge rule; a rule forgotten would be a merge guessed."""
+        for name, value in (*self.fields.items(), *self.dynamic.items()):
+            if value.rule is None:
+                raise ValueError(f"{self.name}.{name} has no merge rule")
+            value.name = name
+
+    def field(self, address: str) -> Value | None:
+        """Give the type and rule of a field address, or None where the kind has no such field."""
+        plain = self.fields.get(address)
+        if plain is not None:
+            return plain
+        prefix, slash, rest = address.partition("/")
+        if not slash or not rest or "/" in rest or len(rest) > MAX_DYNAMIC_PART:
+            return None
+        return self.dynamic.get(prefix)
+
+    @property
+    def lifecycle(self) -> tuple[str, Value] | None:
+        """Name and type of the state field, where the kind has one."""
+        found = ((name, value) for name, value in self.fields.items() if value.rule is Rule.LIFECYCLE)
+        return next(found, None)
+
+    def values(self) -> type[Schema]:
+        """Give the marshmallow schema of plain values, as an import or a fixture would hand them in."""
+        meta = type("Meta", (), {"unknown": RAISE})
+        return type(self.name, (Schema,), {"Meta": meta, **self.fields})

@@ -1,0 +1,30 @@
+"""A need: suggested by answers with its reason, confirmed or declined with the patient."""
+
+from typing import Final
+
+from sync.kinds.fields import Code, Flag, ListOf, Number, Rule, Shape, Words, state
+from sync.kinds.kind import Kind
+from sync.kinds.shapes import CODING, SOURCE_ANSWER
+
+WANTS: Final = {
+    "now": "Wants help now",
+    "later": "Later",
+    "has-help": "Already has help",
+    "does-not-want": "Doesn't want help",
+    "other": "Other",
+}
+
+NEED: Final = Kind(
+    name="need",
+    title="Need",
+    fields={
+        "domain": Shape("Need", Rule.LATEST, of=CODING),
+        "state": state("State", "need"),
+        "reason": Words("Because", Rule.LATEST),
+        "from": ListOf("From answers", Rule.LATEST, of=Shape("Answer", of=SOURCE_ANSWER)),
+        "wants": Code("The patient", Rule.REVIEW, choices=WANTS),
+        "rank": Number("Order", Rule.LATEST),
+        "code": Shape("Code", Rule.REVIEW, of=CODING),
+        "urgent": Flag("Urgent", Rule.REVIEW),
+    },
+)

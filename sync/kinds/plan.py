@@ -1,0 +1,19 @@
+"""A plan of care. Goals and actions name their plan; it holds no lists of them."""
+
+from typing import Final
+
+from sync.kinds.fields import ListOf, Rule, Shape, Words, state
+from sync.kinds.kind import Kind
+from sync.kinds.shapes import CODING, PERIOD
+
+PLAN: Final = Kind(
+    name="plan",
+    title="Plan of care",
+    fields={
+        "title": Words("Title", Rule.LATEST),
+        "state": state("State", "plan"),
+        "period": Shape("In force", Rule.LATEST, of=PERIOD),
+        "parts": ListOf("Parts", Rule.LATEST, of=Shape("Part", of=CODING)),
+        "activities": ListOf("Activities brought in", Rule.LATEST, of=Words("Activity")),
+    },
+)

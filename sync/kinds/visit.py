@@ -1,0 +1,68 @@
+"""One visit to a home."""
+
+from typing import Final
+
+from sync.kinds.fields import (
+    Append,
+    Blob,
+    Code,
+    Composite,
+    Day,
+    ListOf,
+    Moment,
+    Ref,
+    Rule,
+    Shape,
+    Words,
+    state,
+)
+from sync.kinds.kind import Kind
+from sync.kinds.shapes import CODING, FORM_REF, MARK, NOT_HOME, PARTY, SIGNATURE, TIME_SPAN
+
+IDENTIFIERS: Final = {
+    "full-name": "Full name",
+    "date-of-birth": "Date of birth",
+    "address": "Address",
+    "known-face": "Known face",
+}
+
+SIGNING: Final = {"drawn": "Drawn", "typed": "Typed", "could-not": "Could not sign"}
+
+PATIENT_SIGNATURE: Final = Composite(
+    "PatientSignature",
+    by=Shape("Signed by", of=PARTY, required=True),
+    method=Code("How", choices=SIGNING, required=True),
+    image=Blob("Drawing"),
+    typed=Words("Name as typed"),
+    reason=Words("Why not signed"),
+    statement=Words("Statement", required=True),
+    at=Moment("When", required=True),
+)
+
+VISIT: Final = Kind(
+    name="visit",
+    title="Visit",
+    seals=True,
+    fields={
+        "state": state("State", "visit"),
+        "scheduledFor": Shape("Planned for", Rule.LATEST, of=TIME_SPAN),
+        "type": Shape("Visit type", Rule.LATEST, of=CODING),
+        "coordinator": Ref("Coordinator", Rule.LATEST, to="person"),
+        "startedAt": Moment("Started", Rule.ONCE),
+        "endedAt": Moment("Ended", Rule.ONCE),
+        "identifiersChecked": ListOf(
+            "Identity checked by", Rule.ONCE, of=Code("Checked", choices=IDENTIFIERS)
+        ),
+        "whoAnswered": ListOf("Who answered", Rule.LATEST, of=Words("Who")),
+        "place": Shape("Place", Rule.LATEST, of=CODING),
+        "interpreter": Words("Interpreter", Rule.LATEST),
+        "notHome": Shape("Patient not home", Rule.ONCE, of=NOT_HOME),
+        "nextContact": Day("Next contact", Rule.LATEST),
+        "leftInHome": ListOf("Left in the home", Rule.LATEST, of=Words("What")),
+        "forms": ListOf("Forms of this visit", Rule.LATEST, of=Shape("Form", of=FORM_REF)),
+        "manifest": Blob("Contents at signing", Rule.ONCE),
+        "signature": Shape("Signature", Rule.ONCE, of=SIGNATURE),
+        "patientSignature": Shape("Patient's signature", Rule.ONCE, of=PATIENT_SIGNATURE),
+        "marks": Append("Marks", of=MARK),
+    },
+)
