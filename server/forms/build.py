@@ -100,18 +100,25 @@ def _question(item: Json, prefix: int) -> Json:
     return question
 
 
-def _ordinal_variable(name: str, link_id: str) -> Json:
-    """The score of the chosen answer, empty while there is none; so a sum of these is empty until complete.
+def _ordinal_variables(scored: dict[str, str]) -> list[Json]:
+    """For each question the chosen code (`%c_...`) and its score (`%...`).
 
-    Plain paths only (no `weight()`, no `ordinal()`), which every FHIRPath engine evaluates alike.
+    A score is empty until the question is answered, so a sum of them is empty until complete. Plain
+    paths only (no `weight()`, no `ordinal()`), which every FHIRPath engine evaluates alike; no
+    `repeat(item)`, which compares every item with every other; and the chosen code by itself, or it
+    would be looked up anew for every option.
     """
-    chosen = f"%resource.repeat(item).where(linkId = '{link_id}').answer.valueCoding.code"
-    text = (
-        f"%questionnaire.repeat(item).where(linkId = '{link_id}').answerOption"
-        f".where(valueCoding.code = {chosen})"
-        f".extension.where(url = '{ext.ORDINAL}').valueDecimal"
-    )
-    return _extension(ext.VARIABLE, "Expression", _expression(text, name))
+    variables: list[Json] = []
+    for name, link_id in scored.items():
+        question = f"item.item.where(linkId = '{link_id}')"
+        chosen = f"%resource.{question}.answer.valueCoding.code"
+        score = (
+            f"%questionnaire.{question}.answerOption.where(valueCoding.code = %c_{name})"
+            f".extension.where(url = '{ext.ORDINAL}').valueDecimal"
+        )
+        variables.append(_extension(ext.VARIABLE, "Expression", _expression(chosen, f"c_{name}")))
+        variables.append(_extension(ext.VARIABLE, "Expression", _expression(score, name)))
+    return variables
 
 
 def _band(band: Json) -> Json:
@@ -186,8 +193,8 @@ def phq9(instruments: dict[str, Json], notice: str) -> Json:
         "type": "group",
         "item": [*items[:2], phq2_score, *items[2:], phq9_score],
     }
-    variables = [_ordinal_variable(name, link_id) for name, link_id in scored.items()]
-    return _questionnaire(nine, notice, "PHQ-9", {"extension": variables, "item": [group]})
+    body = {"extension": _ordinal_variables(scored), "item": [group]}
+    return _questionnaire(nine, notice, "PHQ-9", body)
 
 
 def ahc_core(instruments: dict[str, Json], notice: str) -> Json:
@@ -219,8 +226,7 @@ def ahc_core(instruments: dict[str, Json], notice: str) -> Json:
         ],
         **private,
     }
-    variables = [_ordinal_variable(name, link_id) for name, link_id in scored.items()]
-    body = {"extension": variables, "item": list(groups.values())}
+    body = {"extension": _ordinal_variables(scored), "item": list(groups.values())}
     return _questionnaire(core, notice, "Social needs (AHC HRSN core)", body)
 
 

@@ -1,0 +1,106 @@
+"""Scores of an assessment, derived from its answers and never stored as fields (SYNC.md section 2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.forms.expressions import ExpressionFailed, evaluate
+from server.forms.extensions import (
+    PRIVATE,
+    PRIVATE_FOLLOW_UP,
+    SCORE_BAND,
+    SCORE_RANGE,
+    SCORED_ITEM,
+    Json,
+    extensions,
+    value_of,
+)
+from server.forms.response import Response, items_of, respond
+
+ANSWERS = "answers/"
+
+
+def answers_of(document: Json) -> dict[str, list[Json]] | None:
+    """The settled answers of an assessment's record document by linkId; None while any has two values.
+
+    Answers of two people must not make a third, false score.
+    """
+    found: dict[str, list[Json]] = {}
+    for address, field in document.get("fields", {}).items():
+        if not address.startswith(ANSWERS):
+            continue
+        heads = field.get("heads", [])
+        if len(heads) > 1:
+            return None
+        value = heads[0].get("value") if heads else None
+        if isinstance(value, Mapping) and value.get("answer"):
+            link_id = address.removeprefix(ANSWERS).replace("~1", "/").replace("~0", "~")
+            found[link_id] = list(value["answer"])
+    return found
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _band(item: Json, value: Any) -> str | None:
+    for band in extensions(item, SCORE_BAND):
+        low, high = value_of(band, "min", "Decimal"), value_of(band, "max", "Decimal")
+        if low <= value <= high:
+            return str(value_of(band, "label", "String"))
+    return None
+
+
+def _score(item: Json, response: Response) -> Json | None:
+    """The score, only when every question that it needs is answered."""
+    link_id = item["linkId"]
+    needed = [each["valueString"] for each in extensions(item, SCORED_ITEM)]
+    answered = {part["linkId"] for part in items_of(response.resource) if part.get("answer")}
+    if link_id not in response.calculated or not answered.issuperset(needed):
+        return None
+    value = response.calculated[link_id]
+    limits = value_of(item, SCORE_RANGE, "Range")
+    return {
+        "value": value,
+        "range": [_number(limits["low"]["value"]), _number(limits["high"]["value"])] if limits else None,
+        "band": _band(item, value),
+        "answered": len(needed),
+        "of": len(needed),
+    }
+
+
+def _follow_up(group: Json, questionnaire: Json, response: Response) -> bool:
+    expression = value_of(group, PRIVATE_FOLLOW_UP, "Expression")
+    if expression is None:
+        return False
+    environment = {"questionnaire": questionnaire, **response.variables}
+    try:
+        return evaluate(expression["expression"], response.resource, environment) == [True]
+    except ExpressionFailed:
+        # Asking once too often is the safe side of a broken rule.
+        return True
+
+
+def derive(document: Json, questionnaire: Json) -> Json:
+    """What an assessment's answers come to: `{"scores": {...}, "private": {...}, "followUp": bool}`.
+
+    `scores[linkId]` is `{value, range, band, answered, of}` and is there only when the score is
+    complete. Scores of a private group are under `private`, so that whoever lists `scores` cannot
+    show them. `followUp` says that private answers ask for the private follow-up.
+    """
+    nothing: Json = {"scores": {}, "private": {}, "followUp": False}
+    answers = answers_of(document)
+    if answers is None:
+        return nothing
+    response = respond(questionnaire, answers)
+    private_items: set[str] = set()
+    follow_up = False
+    for group in items_of(questionnaire):
+        if value_of(group, PRIVATE, "Boolean"):
+            private_items.update(item["linkId"] for item in items_of(group))
+            follow_up = follow_up or _follow_up(group, questionnaire, response)
+    found: Json = {**nothing, "followUp": follow_up}
+    for item in items_of(questionnaire):
+        score = _score(item, response) if item["linkId"] in response.calculated else None
+        if score is not None:
+            found["private" if item["linkId"] in private_items else "scores"][item["linkId"]] = score
+    return found
