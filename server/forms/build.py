@@ -180,7 +180,7 @@ def phq9(instruments: dict[str, Json], notice: str) -> Json:
     for n, item in enumerate(nine["items"], 1):
         question = _question({**item, "required": bool(item.get("required"))}, n)
         if item["code"] in critical:
-            question = {"extension": [_extension(ext.SAFETY_TRIGGER, "Decimal", 1)], **question}
+            question = {"extension": [_extension(ext.SAFETY_AT, "Decimal", 1)], **question}
         if n > len(first_two):
             question["enableWhen"] = gate
         items.append(question)
@@ -240,9 +240,7 @@ def build(source: Path) -> dict[Path, str]:
     forms = [phq9(instruments, notice), ahc_core(instruments, notice)]
     made: dict[Path, Json] = {QUESTIONNAIRES / f"{form['id']}.json": form for form in forms}
     made[NEEDS] = needs_table(domains, z_codes, forms)
-    return {
-        path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in made.items()
-    }
+    return {path: json.dumps(content, ensure_ascii=False, indent=1) + "\n" for path, content in made.items()}
 
 
 def main(arguments: list[str]) -> None:

@@ -54,7 +54,7 @@ def evaluate(expression: str, resource: Json, environment: Mapping[str, Any]) ->
         return list(_compiled(expression)(resource, {"resource": resource, **environment}))
     except ExpressionFailed:
         raise
-    except Exception as broken:  # noqa: BLE001 - the engine raises plain Exception for every fault of a form
+    except Exception as broken:  # the engine raises plain Exception for every fault of a form
         raise ExpressionFailed(f"{type(broken).__name__}: {broken}") from broken
     finally:
         sys.setprofile(before)

@@ -9,9 +9,7 @@ VARIABLE: Final = "http://hl7.org/fhir/StructureDefinition/variable"
 HIDDEN: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
 ITEM_CONTROL: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 EXCLUSIVE: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive"
-CALCULATED: Final = (
-    "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
-)
+CALCULATED: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 
 OURS: Final = "https://doorstep.invalid/fhir/"
 PRIVATE: Final = OURS + "private"
@@ -26,7 +24,7 @@ SCORE_BAND: Final = OURS + "score-band"
 """On a calculated item, one per band: min, max, label, flag (true where the band asks for action)."""
 SCORED_ITEM: Final = OURS + "scored-item"
 """valueString on a calculated item, one per question that it needs ("3 of 9 answered")."""
-SAFETY_TRIGGER: Final = OURS + "safety-trigger"
+SAFETY_AT: Final = OURS + "safety-at"
 """valueDecimal on a question: an answer of this ordinal value or more opens the safety steps."""
 
 LOINC: Final = "http://loinc.org"

@@ -34,8 +34,14 @@ def answers_of(document: Json) -> dict[str, list[Json]] | None:
         value = heads[0].get("value") if heads else None
         if isinstance(value, Mapping) and value.get("answer"):
             link_id = address.removeprefix(ANSWERS).replace("~1", "/").replace("~0", "~")
-            found[link_id] = list(value["answer"])
+            found[link_id] = [_number_as_number(answer) for answer in value["answer"]]
     return found
+
+
+def _number_as_number(answer: Json) -> Json:
+    """Records keep decimals as text; FHIR and FHIRPath reckon with numbers."""
+    value = answer.get("valueDecimal")
+    return {**answer, "valueDecimal": float(value)} if isinstance(value, str) else answer
 
 
 def _number(value: Any) -> Any:
