@@ -22,7 +22,7 @@ Answers = Mapping[str, list[Json]]
 
 @dataclass(frozen=True)
 class Response:
-    """`resource` is the QuestionnaireResponse of enabled items; `failed` names what had no result, and why."""
+    """`resource` is the QuestionnaireResponse of enabled items; `failed` says what had no result, and why."""
 
     resource: Json
     enabled: frozenset[str]
