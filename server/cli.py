@@ -1,0 +1,63 @@
+"""`doorstep ...`: the commands of the program. Each room registers its own."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from server.app import create_app
+from server.config import Misconfigured, read_settings
+from sync import export
+
+_DOMAIN = Path(__file__).resolve().parents[1] / "pwa" / "src" / "domain" / "generated"
+
+
+@click.group()
+def main() -> None:
+    """Doorstep: home visits that work without a network."""
+
+
+def app_of_environment() -> Flask:
+    """Build the app that the environment describes; what is wrong with it is said in one line."""
+    try:
+        return create_app(read_settings())
+    except Misconfigured as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+@main.command()
+def serve() -> None:
+    """Serve the app with gunicorn until interrupted."""
+    from server.serve import serve as run  # noqa: PLC0415 - gunicorn is only needed here
+
+    app_of_environment()
+    run(read_settings())
+
+
+@main.group()
+def db() -> None:
+    """Manage the database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this release's tables."""
+    with app_of_environment().app_context():
+        upgrade()
+
+
+@main.group()
+def kinds() -> None:
+    """Look after the kinds of records."""
+
+
+@kinds.command("export")
+@click.option("--check", is_flag=True, help="Write nothing; fail when a file is stale.")
+def kinds_export(*, check: bool) -> None:
+    """Write the kinds and lifecycles as TypeScript for the tablet."""
+    changed = export.stale(_DOMAIN) if check else export.write(_DOMAIN)
+    for name in changed:
+        click.echo(f"{'stale' if check else 'written'}: {name}")
+    if check and changed:
+        raise click.ClickException("run `doorstep kinds export`")

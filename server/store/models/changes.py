@@ -1,0 +1,103 @@
+"""The change log, and where changes are that could not be applied (yet)."""
+
+from sqlalchemy import Index, Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.store.database import Base
+from server.store.models.columns import HASH, ID, TIME, WORD
+
+
+class Logged(Base):
+    """A change that was applied, byte for byte, with the outcome its first receipt told. Never altered."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index("changes_of_record", "agency_id", "record_id", "version"),
+        Index("changes_of_visit", "agency_id", "visit_id"),
+    )
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    sha256: Mapped[str] = mapped_column(HASH)
+    batch_id: Mapped[str] = mapped_column(ID)
+    record_id: Mapped[str] = mapped_column(ID)
+    patient_id: Mapped[str] = mapped_column(ID)
+    kind: Mapped[str] = mapped_column(WORD)
+    visit_id: Mapped[str | None] = mapped_column(ID)
+    person_id: Mapped[str] = mapped_column(ID)
+    device_id: Mapped[str] = mapped_column(ID)
+    received_at: Mapped[str] = mapped_column(TIME)
+    effective_at: Mapped[str] = mapped_column(TIME)
+    outcome: Mapped[str] = mapped_column(WORD)
+    version: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    sig: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The batch's signature; the server's own changes have none."""
+
+
+class Quarantined(Base):
+    """A change in custody that is not applied. Keyed by id and hash: one id may be claimed by two texts."""
+
+    __tablename__ = "quarantine"
+    __table_args__ = (
+        Index("quarantine_by_time", "agency_id", "received_at"),
+        Index("quarantine_of_person", "agency_id", "person_id"),
+    )
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    sha256: Mapped[str] = mapped_column(HASH, primary_key=True)
+    batch_id: Mapped[str] = mapped_column(ID)
+    person_id: Mapped[str] = mapped_column(ID)
+    device_id: Mapped[str] = mapped_column(ID)
+    received_at: Mapped[str] = mapped_column(TIME)
+    effective_at: Mapped[str] = mapped_column(TIME)
+    reason: Mapped[str] = mapped_column(WORD)
+    reason_text: Mapped[str] = mapped_column(Text)
+    patient_id: Mapped[str | None] = mapped_column(ID)
+    """As claimed by the text, or of the stored record; nobody without a grant to it sees this row."""
+    record_id: Mapped[str | None] = mapped_column(ID)
+    kind: Mapped[str | None] = mapped_column(WORD)
+    text: Mapped[str] = mapped_column(Text)
+    sig: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class WaitingBatch(Base):
+    """A batch in custody whose needs have not arrived."""
+
+    __tablename__ = "waiting_batches"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ID)
+    device_id: Mapped[str] = mapped_column(ID)
+    received_at: Mapped[str] = mapped_column(TIME)
+    effective: Mapped[str] = mapped_column(Text)
+    """Effective time of each change, fixed when it first came: JSON, change id to time."""
+    changes: Mapped[str] = mapped_column(Text)
+    """JSON: the batch's changes as they came."""
+    sig: Mapped[bytes | None] = mapped_column(LargeBinary)
+    seen: Mapped[int] = mapped_column(Integer)
+    """The highest version that the device had been sent."""
+
+
+class WaitingChange(Base):
+    """Which change ids wait, so that one sent again is recognised."""
+
+    __tablename__ = "waiting_changes"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    sha256: Mapped[str] = mapped_column(HASH, primary_key=True)
+    batch_id: Mapped[str] = mapped_column(ID)
+
+
+class WaitingNeed(Base):
+    """What a waiting batch needs: the arrival of this id wakes it."""
+
+    __tablename__ = "waiting_needs"
+    __table_args__ = (Index("waiting_needs_of_batch", "agency_id", "batch_id"),)
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    need_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    batch_id: Mapped[str] = mapped_column(ID, primary_key=True)
