@@ -51,10 +51,10 @@ export interface Agency {
   officePhone: string;
 }
 
-/** A passkey that can open the vault. `prfInput` is what the authenticator evaluates; both b64url. */
-export interface PasskeyWrapInfo {
+/** A passkey of this vault. `prfInput` (b64url) is what it evaluates; null = it signs but cannot open. */
+export interface PasskeyInfo {
   credential: string;
-  prfInput: string;
+  prfInput: string | null;
   transports: string[];
 }
 
@@ -72,7 +72,7 @@ export interface VaultEntry {
   pending: boolean;
   waiting: number;
   visitOpenSince: string | null;
-  passkeys: PasskeyWrapInfo[];
+  passkeys: PasskeyInfo[];
   passphrase: { confirmed: boolean; triesLeft: number; waitSeconds: number } | null;
   /** Why this vault's database does not open; counts are then unknown (0). Nothing was changed. */
   problem: VaultProblemCode | null;
@@ -88,7 +88,7 @@ export interface VaultInfo {
   epoch: number;
   P: string;
   D: string;
-  passkeys: PasskeyWrapInfo[];
+  passkeys: PasskeyInfo[];
   passphraseConfirmed: boolean;
   generation: number;
   waiting: number;

@@ -1,0 +1,163 @@
+/**
+ * One database, opened again when the platform drops the connection (iOS does so in the background).
+ *
+ * Two rules that outrank convenience: a database that should exist and does not is reported and never
+ * made again, and nothing here deletes. Every body given to `run` may be called twice (the connection
+ * can die while a commit is on its way), so it must put the same values under the same keys.
+ */
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { VaultProblem } from '../errors';
+
+const REOPEN_AFTER_MS = [0, 100, 400];
+const LOST = new Set(['AbortError', 'InvalidStateError', 'UnknownError', 'TransactionInactiveError']);
+
+type Mode = 'readonly' | 'readwrite';
+export type Transaction<S extends DBSchema, M extends Mode> = IDBPTransaction<S, StoreNames<S>[], M>;
+
+export interface Shape<S extends DBSchema> {
+  name: string;
+  stores: readonly StoreNames<S>[];
+}
+
+function nameOfError(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : '';
+}
+
+export function asProblem(error: unknown): VaultProblem {
+  if (error instanceof VaultProblem) return error;
+  const name = nameOfError(error);
+  if (name === 'QuotaExceededError') return new VaultProblem('full', 'this tablet has no room for it');
+  return new VaultProblem('failed', `the store did not take it (${name}: ${error instanceof Error ? error.message : ''})`);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export class Database<S extends DBSchema> {
+  #connection: IDBPDatabase<S> | null;
+  #lost = false;
+
+  private constructor(
+    private readonly shape: Shape<S>,
+    connection: IDBPDatabase<S>,
+  ) {
+    this.#connection = connection;
+    this.#watch(connection);
+  }
+
+  /** Opens what must be there already. Throws `evicted` when it is not. */
+  static async open<S extends DBSchema>(shape: Shape<S>): Promise<Database<S>> {
+    return new Database(shape, await connect(shape, false));
+  }
+
+  /** Makes it when it is not there. */
+  static async make<S extends DBSchema>(shape: Shape<S>): Promise<Database<S>> {
+    return new Database(shape, await connect(shape, true));
+  }
+
+  close(): void {
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  read<T>(stores: StoreNames<S>[], body: (tx: Transaction<S, 'readonly'>) => Promise<T>): Promise<T> {
+    return this.#attempt((connection) => inTransaction(connection.transaction(stores), body));
+  }
+
+  /** Resolves when the operating system was asked to write it through, never earlier. */
+  write<T>(stores: StoreNames<S>[], body: (tx: Transaction<S, 'readwrite'>) => Promise<T>): Promise<T> {
+    return this.#attempt((connection) =>
+      inTransaction(connection.transaction(stores, 'readwrite', { durability: 'strict' }), body),
+    );
+  }
+
+  async #attempt<T>(work: (connection: IDBPDatabase<S>) => Promise<T>): Promise<T> {
+    for (const wait of REOPEN_AFTER_MS) {
+      try {
+        return await work(await this.#connected());
+      } catch (error) {
+        if (!this.#lost && !LOST.has(nameOfError(error))) throw asProblem(error);
+        this.close();
+        await pause(wait);
+      }
+    }
+    try {
+      return await work(await this.#connected());
+    } catch (error) {
+      throw asProblem(error);
+    }
+  }
+
+  async #connected(): Promise<IDBPDatabase<S>> {
+    if (this.#connection !== null) return this.#connection;
+    const connection = await connect(this.shape, false);
+    this.#connection = connection;
+    this.#lost = false;
+    this.#watch(connection);
+    return connection;
+  }
+
+  #watch(connection: IDBPDatabase<S>): void {
+    connection.addEventListener('close', () => {
+      this.#lost = true;
+    });
+    // Someone deletes or upgrades it: an open connection would block them forever.
+    connection.addEventListener('versionchange', () => {
+      connection.close();
+      this.#lost = true;
+    });
+  }
+}
+
+async function connect<S extends DBSchema>(shape: Shape<S>, make: boolean): Promise<IDBPDatabase<S>> {
+  const seen = { missing: false };
+  try {
+    return await openDB<S>(shape.name, 1, {
+      upgrade(database, _from, _to, tx) {
+        if (make) {
+          for (const store of shape.stores) database.createObjectStore(store);
+          return;
+        }
+        seen.missing = true;
+        // The open request rejects with the same abort and is reported as `evicted` below.
+        tx.done.catch(() => undefined);
+        tx.abort();
+      },
+    });
+  } catch (error) {
+    if (seen.missing) throw new VaultProblem('evicted', `the platform has cleared ${shape.name}; it was not made again`);
+    throw asProblem(error);
+  }
+}
+
+async function inTransaction<S extends DBSchema, M extends Mode, T>(
+  tx: Transaction<S, M>,
+  body: (tx: Transaction<S, M>) => Promise<T>,
+): Promise<T> {
+  // `done` may reject before the body ends; it is awaited below in every case.
+  const done = tx.done.then(
+    () => null,
+    (error: unknown) => error ?? new DOMException('the transaction was aborted', 'AbortError'),
+  );
+  try {
+    const result = await body(tx);
+    const failure = await done;
+    if (failure !== null) throw failure as Error;
+    return result;
+  } catch (error) {
+    abort(tx);
+    const failure = await done;
+    // A full disk shows in the transaction, not in the request that happened to fail first.
+    throw nameOfError(failure) === 'QuotaExceededError' ? failure : error;
+  }
+}
+
+function abort<S extends DBSchema, M extends Mode>(tx: Transaction<S, M>): void {
+  try {
+    tx.abort();
+  } catch (error) {
+    // Already over: then there is nothing to take back.
+    if (nameOfError(error) !== 'InvalidStateError') throw error;
+  }
+}

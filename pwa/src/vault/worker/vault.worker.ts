@@ -1,0 +1,4 @@
+import { serveVault } from './serve';
+import { VaultRoom } from './vault-room';
+
+serveVault(globalThis, new VaultRoom(() => Date.now()));
