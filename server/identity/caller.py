@@ -1,19 +1,21 @@
 """Who sent a request, once its proof has been checked. Nothing of it ever comes from a request's body."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sync.ids import AgencyId, DeviceId, PersonId
 
 
 @dataclass(frozen=True)
 class Caller:
-    """One person on one tablet in one session. `verified_at`: when the server last saw her verified."""
+    """One person on one tablet in one session.
+
+    `verified_at`: when the server last saw her verified by her passkey, as UTC text; None in the demo.
+    """
 
     agency: AgencyId
     person: PersonId
     device: DeviceId
     role: str
     session: str
-    verified_at: datetime
+    verified_at: str | None
     demo: bool

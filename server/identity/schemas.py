@@ -12,45 +12,37 @@ _LONGEST_ANSWER = 16 * 1024
 """A registration with attestation "none" is under 1 KB; platform attestations reach a few."""
 
 
-class Uuid(fields.String):
-    """A UUID in its one spelling."""
-
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_kwargs: Any) -> str:
-        if not is_uuid(value):
-            raise ValidationError("Not a lower-case UUID.")
-        return str(value)
+def _uuid(text: str) -> None:
+    if not is_uuid(text):
+        raise ValidationError("Not a lower-case UUID.")
 
 
-class Bytes(fields.Field[bytes]):
-    """Bytes as base64url without padding, at most `longest` of them."""
-
-    def __init__(self, *, longest: int, required: bool = True) -> None:
-        """Bound the length; the text is a third longer than the bytes."""
-        super().__init__(required=required, metadata={"type": "string", "format": "byte"})
-        self.longest = longest
-
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_kwargs: Any) -> bytes:
-        if not isinstance(value, str) or len(value) > self.longest * 4 // 3 + 2:
-            raise ValidationError("Not base64url of a permitted length.")
-        try:
-            return base64url.decode(value)
-        except ValueError as broken:
-            raise ValidationError("Not base64url without padding.") from broken
-
-    def _serialize(self, value: Any, _attr: str | None, _obj: Any, **_kwargs: Any) -> str:
-        return base64url.encode(value)
+def _base64url(text: str) -> None:
+    try:
+        base64url.decode(text)
+    except ValueError as broken:
+        raise ValidationError("Not base64url without padding.") from broken
 
 
-class PasskeyAnswer(fields.Field[dict[str, Any]]):
-    """A RegistrationResponseJSON or AuthenticationResponseJSON: bounded here, verified by `passkeys`."""
+def _passkey_answer(answer: dict[str, Any]) -> None:
+    response = answer.get("response")
+    if not isinstance(response, dict):
+        raise ValidationError("Not the JSON of a passkey's answer.")
+    texts = [answer.get("id"), answer.get("rawId"), *response.values()]
+    if any(isinstance(text, str) and len(text) > _LONGEST_ANSWER for text in texts):
+        raise ValidationError("Longer than any passkey's answer.")
 
-    def _deserialize(self, value: Any, _attr: str | None, _data: Any, **_kwargs: Any) -> dict[str, Any]:
-        if not isinstance(value, dict) or not isinstance(value.get("response"), dict):
-            raise ValidationError("Not the JSON of a passkey's answer.")
-        texts = [value.get("id"), value.get("rawId"), *value["response"].values()]
-        if any(isinstance(text, str) and len(text) > _LONGEST_ANSWER for text in texts):
-            raise ValidationError("Longer than any passkey's answer.")
-        return value
+
+def _id_field() -> fields.String:
+    return fields.String(required=True, validate=_uuid)
+
+
+def _key_field() -> fields.String:
+    return fields.String(required=True, validate=[validate.Length(max=512), _base64url])
+
+
+def _signature_field() -> fields.String:
+    return fields.String(required=True, validate=[validate.Length(equal=86), _base64url])
 
 
 class _Body(Schema):
@@ -64,44 +56,44 @@ class EnrolBegin(_Body):
 
 class DeviceKeys(_Body):
     name = fields.String(required=True, validate=validate.Length(min=1, max=80))
-    P = Bytes(longest=512)
-    D = Bytes(longest=512)
+    P = _key_field()
+    D = _key_field()
 
 
 class EnrolFinish(_Body):
-    enrolment = Uuid(required=True)
+    enrolment = _id_field()
     invite = fields.String(required=True, validate=_INVITE)
-    credential = PasskeyAnswer(required=True)
-    vault = Uuid(required=True)
+    credential = fields.Dict(required=True, validate=_passkey_answer)
+    vault = _id_field()
     device = fields.Nested(DeviceKeys, required=True)
     epoch = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=65535))
-    possession = Bytes(longest=64)
+    possession = _signature_field()
 
 
 class ChallengeAsked(_Body):
-    vault = Uuid(required=True)
+    vault = _id_field()
 
 
 class SignIn(_Body):
-    request = Uuid(required=True)
-    vault = Uuid(required=True)
-    assertion = PasskeyAnswer(required=True)
-    possession = Bytes(longest=64)
+    request = _id_field()
+    vault = _id_field()
+    assertion = fields.Dict(required=True, validate=_passkey_answer)
+    possession = _signature_field()
 
 
 class Renewal(_Body):
-    request = Uuid(required=True)
-    vault = Uuid(required=True)
-    possession = Bytes(longest=64)
+    request = _id_field()
+    vault = _id_field()
+    possession = _signature_field()
 
 
 class DemoEnrol(_Body):
-    person = Uuid(required=True)
-    request = Uuid(required=True)
-    vault = Uuid(required=True)
+    person = _id_field()
+    request = _id_field()
+    vault = _id_field()
     device = fields.Nested(DeviceKeys, required=True)
     epoch = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=65535))
-    possession = Bytes(longest=64)
+    possession = _signature_field()
 
 
 class AgencySeen(Schema):

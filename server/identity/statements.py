@@ -25,6 +25,11 @@ def batch(batch_id: str, hashes: Sequence[str]) -> bytes:
     return ("doorstep/batch/1\0" + batch_id + "\0" + "\n".join(hashes)).encode()
 
 
+def visit(manifest: bytes) -> bytes:
+    """What P signs of a visit without a passkey: ECDSA hashes it to the very challenge of a passkey."""
+    return b"doorstep/sign/1\0" + manifest
+
+
 def visit_challenge(manifest: bytes) -> bytes:
-    """The WebAuthn challenge of a visit's signature (and what P signs when there is no passkey)."""
-    return sha256(b"doorstep/sign/1\0" + manifest).digest()
+    """The WebAuthn challenge of a visit's signature."""
+    return sha256(visit(manifest)).digest()
