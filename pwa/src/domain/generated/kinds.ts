@@ -45,7 +45,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "auditOnly": false,
     "fields": {
       "name": {
-        "type": "json",
+        "type": "PersonName",
         "label": "Name",
         "rule": "review"
       },
@@ -71,27 +71,27 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "address": {
-        "type": "json",
+        "type": "Address",
         "label": "Address",
         "rule": "latest"
       },
       "phones": {
-        "type": "json",
+        "type": "Phone[]",
         "label": "Phones",
         "rule": "latest"
       },
       "language": {
-        "type": "json",
+        "type": "Language",
         "label": "Language",
         "rule": "latest"
       },
       "codeStatus": {
-        "type": "json",
+        "type": "CodeStatus",
         "label": "Code status",
         "rule": "review"
       },
       "identifiers": {
-        "type": "json",
+        "type": "Identifier[]",
         "label": "Numbers",
         "rule": "latest"
       },
@@ -124,7 +124,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "auditOnly": false,
     "fields": {
       "name": {
-        "type": "json",
+        "type": "PersonName",
         "label": "Name",
         "rule": "latest"
       },
@@ -139,12 +139,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "phones": {
-        "type": "json",
+        "type": "Phone[]",
         "label": "Phones",
         "rule": "latest"
       },
       "address": {
-        "type": "json",
+        "type": "Address",
         "label": "Address",
         "rule": "latest"
       },
@@ -187,12 +187,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "type": {
-        "type": "json",
+        "type": "Coding",
         "label": "Type",
         "rule": "latest"
       },
       "period": {
-        "type": "json",
+        "type": "Period",
         "label": "In force",
         "rule": "latest"
       },
@@ -220,7 +220,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "auditOnly": false,
     "fields": {
       "code": {
-        "type": "json",
+        "type": "Coding",
         "label": "Condition",
         "rule": "review"
       },
@@ -268,7 +268,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "auditOnly": false,
     "fields": {
       "substance": {
-        "type": "json",
+        "type": "Coding",
         "label": "Allergic to",
         "rule": "review"
       },
@@ -301,7 +301,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "auditOnly": false,
     "fields": {
       "medicine": {
-        "type": "json",
+        "type": "Coding",
         "label": "Medicine",
         "rule": "review"
       },
@@ -345,12 +345,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "lifecycle": "visit"
       },
       "scheduledFor": {
-        "type": "json",
+        "type": "TimeSpan",
         "label": "Planned for",
         "rule": "latest"
       },
       "type": {
-        "type": "json",
+        "type": "Coding",
         "label": "Visit type",
         "rule": "latest"
       },
@@ -370,7 +370,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "once"
       },
       "identifiersChecked": {
-        "type": "json",
+        "type": "code[]",
         "label": "Identity checked by",
         "rule": "once",
         "choices": {
@@ -381,12 +381,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         }
       },
       "whoAnswered": {
-        "type": "json",
+        "type": "text[]",
         "label": "Who answered",
         "rule": "latest"
       },
       "place": {
-        "type": "json",
+        "type": "Coding",
         "label": "Place",
         "rule": "latest"
       },
@@ -396,7 +396,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "notHome": {
-        "type": "json",
+        "type": "NotHome",
         "label": "Patient not home",
         "rule": "once"
       },
@@ -406,12 +406,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "leftInHome": {
-        "type": "json",
+        "type": "text[]",
         "label": "Left in the home",
         "rule": "latest"
       },
       "forms": {
-        "type": "json",
+        "type": "FormRef[]",
         "label": "Forms of this visit",
         "rule": "latest"
       },
@@ -421,12 +421,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "once"
       },
       "signature": {
-        "type": "json",
+        "type": "Signature",
         "label": "Signature",
         "rule": "once"
       },
       "patientSignature": {
-        "type": "json",
+        "type": "PatientSignature",
         "label": "Patient's signature",
         "rule": "once"
       },
@@ -454,7 +454,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "form": {
-        "type": "json",
+        "type": "FormRef",
         "label": "Form",
         "rule": "once"
       },
@@ -494,7 +494,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "auditOnly": false,
     "fields": {
       "domain": {
-        "type": "json",
+        "type": "Coding",
         "label": "Need",
         "rule": "latest"
       },
@@ -510,7 +510,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "from": {
-        "type": "json",
+        "type": "SourceAnswer[]",
         "label": "From answers",
         "rule": "latest"
       },
@@ -532,7 +532,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "code": {
-        "type": "json",
+        "type": "Coding",
         "label": "Code",
         "rule": "review"
       },
@@ -706,17 +706,17 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "lifecycle": "plan"
       },
       "period": {
-        "type": "json",
+        "type": "Period",
         "label": "In force",
         "rule": "latest"
       },
       "parts": {
-        "type": "json",
+        "type": "Coding[]",
         "label": "Parts",
         "rule": "latest"
       },
       "activities": {
-        "type": "json",
+        "type": "text[]",
         "label": "Activities brought in",
         "rule": "latest"
       }
@@ -744,7 +744,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "read": {
-        "type": "json",
+        "type": "text[]",
         "label": "Paragraphs read",
         "rule": "latest"
       },
@@ -782,7 +782,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "once"
       },
       "trigger": {
-        "type": "json",
+        "type": "SafetyTrigger",
         "label": "Because",
         "rule": "once"
       },
@@ -800,7 +800,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     },
     "dynamic": {
       "steps": {
-        "type": "json",
+        "type": "SafetyStep",
         "label": "Step",
         "rule": "review"
       }
@@ -958,12 +958,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "latest"
       },
       "visitTypes": {
-        "type": "json",
+        "type": "text[]",
         "label": "Visit types",
         "rule": "latest"
       },
       "roles": {
-        "type": "json",
+        "type": "text[]",
         "label": "Roles",
         "rule": "latest"
       }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { answerField, choose, linkIdOf, readAnswer, readAnswers, typed } from '../../src/forms/answers';
+import { flatten, readForm, type FormItem, type Option } from '../../src/forms/questionnaire';
+import { assessment, coded } from './record';
+
+const item = (raw: Record<string, unknown>): FormItem => {
+  const [only] = flatten(readForm({ item: [raw] }).items);
+  if (!only) throw new Error('the form has no item');
+  return only;
+};
+const list = item({
+  linkId: 'q',
+  type: 'choice',
+  repeats: true,
+  answerOption: [
+    { valueCoding: { system: 's', code: 'mold', display: 'Mold' } },
+    { valueCoding: { system: 's', code: 'pests', display: 'Pests' } },
+    {
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive', valueBoolean: true }],
+      valueCoding: { system: 's', code: 'none', display: 'None of the above' },
+    },
+  ],
+});
+const option = (index: number): Option => {
+  const found = list.options[index];
+  if (!found) throw new Error('no such option');
+  return found;
+};
+const codesAfter = (before: unknown, index: number): string[] | null => {
+  const value = choose(list, readAnswer(before) ?? undefined, option(index));
+  return value && 'answer' in value ? value.answer.map((part) => (part.valueCoding as { code: string }).code) : null;
+};
+
+describe('answers', () => {
+  test('addresses escape what a link id may hold', () => {
+    expect(answerField('a/b~c')).toBe('answers/a~1b~0c');
+    expect(linkIdOf('answers/a~1b~0c')).toBe('a/b~c');
+    expect(linkIdOf('title')).toBeNull();
+  });
+
+  test('"None of the above" clears the others, and they clear it', () => {
+    const mold = choose(list, undefined, option(0));
+    expect(codesAfter(mold, 1)).toEqual(['mold', 'pests']);
+    expect(codesAfter(mold, 2)).toEqual(['none']);
+    expect(codesAfter(choose(list, undefined, option(2)), 0)).toEqual(['mold']);
+    expect(codesAfter(mold, 0)).toBeNull();
+  });
+
+  test('decimals travel as strings, so that no number changes on its way', () => {
+    expect(typed(item({ linkId: 'w', type: 'decimal' }), '64.10')).toEqual({ answer: [{ valueDecimal: '64.10' }] });
+  });
+
+  test('a cleared answer is no answer; a skip keeps its reason and note', () => {
+    expect(readAnswers(assessment({ q: null })).size).toBe(0);
+    expect(readAnswer({ absent: 'asked-declined', note: 'tired' })).toEqual({ parts: [], absent: 'asked-declined', note: 'tired' });
+    expect(readAnswer({ absent: 'because', note: '' })).toBeNull();
+    expect(readAnswer({ answer: [] })).toBeNull();
+  });
+
+  test('two heads are two answers', () => {
+    expect(readAnswers(assessment({ q: coded('A') }, { q: coded('B') })).get('q')?.length).toBe(2);
+  });
+});
