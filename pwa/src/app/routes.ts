@@ -1,0 +1,99 @@
+/**
+ * The table of places. Routes live after `#`, so that they never reach a server's log, and they hold
+ * ids of records only: no name, no term, no answer (they end up in the browser's history on disk).
+ */
+export const CHART_TABS = ['summary', 'plan', 'timeline', 'scores', 'coverage', 'contacts', 'documents', 'access'] as const;
+export type ChartTab = (typeof CHART_TABS)[number];
+
+export type Route =
+  | { at: 'enrol'; code: string }
+  | { at: 'unlock' }
+  | { at: 'today' }
+  | { at: 'patients' }
+  | { at: 'work'; list: string }
+  | { at: 'library'; list: string }
+  | { at: 'form'; id: string }
+  | { at: 'search' }
+  | { at: 'trust' }
+  | { at: 'settings' }
+  | { at: 'chart'; patient: string; tab: ChartTab }
+  | { at: 'visit'; visit: string; rest: string[] }
+  | { at: 'different'; id: string }
+  | { at: 'office'; rest: string[] }
+  | { at: 'nowhere' };
+
+/** Path segments of a hash such as `#/patients/<id>/plan`; a segment that cannot be decoded is nowhere. */
+const segments = (hash: string): string[] | null => {
+  try {
+    return hash
+      .replace(/^#\/?/u, '')
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
+  } catch (problem) {
+    if (problem instanceof URIError) return null;
+    throw problem;
+  }
+};
+
+const isTab = (tab: string): tab is ChartTab => (CHART_TABS as readonly string[]).includes(tab);
+
+export const readRoute = (hash: string): Route => {
+  const parts = segments(hash);
+  if (parts === null) return { at: 'nowhere' };
+  const [place = '', first = '', second = ''] = parts;
+  switch (place) {
+    case '':
+    case 'today':
+      return { at: 'today' };
+    case 'enrol':
+      return { at: 'enrol', code: first };
+    case 'unlock':
+    case 'patients':
+      if (place === 'patients' && first !== '') {
+        const tab = second === '' ? 'summary' : second;
+        return isTab(tab) ? { at: 'chart', patient: first, tab } : { at: 'nowhere' };
+      }
+      return { at: place };
+    case 'work':
+      return { at: 'work', list: first };
+    case 'library':
+      return first === 'forms' && second !== '' ? { at: 'form', id: second } : { at: 'library', list: first };
+    case 'search':
+    case 'trust':
+    case 'settings':
+      return { at: place };
+    case 'visits':
+      return first === '' ? { at: 'nowhere' } : { at: 'visit', visit: first, rest: parts.slice(2) };
+    case 'different':
+      return first === '' ? { at: 'work', list: 'decide' } : { at: 'different', id: first };
+    case 'office':
+      return { at: 'office', rest: parts.slice(1) };
+    default:
+      return { at: 'nowhere' };
+  }
+};
+
+/** One level up, for Back where there is no earlier place in this session. */
+export const parentOf = (route: Route): string => {
+  switch (route.at) {
+    case 'chart':
+      return '#/patients';
+    case 'different':
+      return '#/work/decide';
+    case 'form':
+      return '#/library/forms';
+    case 'work':
+      return route.list === '' ? '#/today' : '#/work';
+    case 'library':
+      return route.list === '' ? '#/today' : '#/library';
+    case 'office':
+      return route.rest.length > 1 ? `#/office/${route.rest[0] ?? 'queue'}` : '#/office/queue';
+    default:
+      return '#/today';
+  }
+};
+
+export const chartHref = (patient: string, tab: ChartTab = 'summary'): string => `#/patients/${patient}/${tab}`;
+export const visitHref = (visit: string, section = 'start'): string => `#/visits/${visit}/${section}`;
+export const differentHref = (id: string): string => `#/different/${id}`;
