@@ -36,7 +36,7 @@ class Value(fields.Field[Any]):
     concurrency group; `server` marks what only the server writes.
     """
 
-    type_name: ClassVar[str] = "json"
+    type_name: str = "json"
     typescript: str = "Json"
 
     def __init__(
@@ -233,6 +233,7 @@ class Shape(Value):
         """`of` names and checks the parts."""
         super().__init__(label, rule, required=required)
         self.of = of
+        self.type_name = of.name
         self.typescript = of.name
 
     def check(self, value: Any) -> None:
@@ -253,6 +254,7 @@ class ListOf(Value):
         super().__init__(label, rule, required=required)
         self.of = of
         self.choices = of.choices
+        self.type_name = f"{of.type_name}[]"
         inner = of.typescript
         self.typescript = f"({inner})[]" if "|" in inner else f"{inner}[]"
 

@@ -108,7 +108,7 @@ SIGNATURE = Composite(
     signature=Words("Passkey's signature"),
     deviceSignature=Words("Signature of this person's key on this tablet"),
 )
-"""With a passkey: its assertion over the manifest's challenge. With the passphrase: the device signature alone."""
+"""With a passkey: its assertion over the manifest's challenge. Else the device signature alone."""
 
 
 class Answer(Value):

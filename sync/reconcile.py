@@ -1,0 +1,278 @@
+"""One change meets one record: the only place in the system where two people's work is reconciled.
+
+A pure function. What it must know beyond the document (a stamp's fate, a visit's state) it asks of the
+`Context`, which the server answers from one transaction and a test from a dict.
+"""
+
+from dataclasses import dataclass
+
+from sync.canonical import Json
+from sync.change import Change, Op
+from sync.context import Context, StampFacts
+from sync.errors import Reason, Refused
+from sync.ids import RecordId, Stamp, conflict_id, merged_stamp, own_stamp
+from sync.kinds import KINDS, Kind
+from sync.kinds.fields import Rule, Value
+from sync.lifecycles import LIFECYCLES
+from sync.receipt import Outcome, weightiest
+from sync.record import (
+    MOST_PAST,
+    Cell,
+    Document,
+    Entry,
+    Head,
+    Kept,
+    Replaced,
+    group_heads,
+    group_is_unsettled,
+    group_of,
+    heads,
+    past_of,
+    with_cell,
+    with_entry,
+)
+from sync.rules import Meeting, Met, meet
+from sync.rules.append import append
+from sync.rules.lifecycle import target
+from sync.sealed import becomes_addendum
+from sync.testimony import Testimony
+
+__all__ = ["Context", "Result", "Shift", "StampFacts", "Write", "reconcile"]
+
+CORRECTIONS = "corrections"
+"""Where what was set after signing stands as entries: `{field, value, why}`."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """One field as the change log keeps it: the value as its author meant it, or a merged one."""
+
+    field: str
+    op: str
+    stamp: Stamp
+    value: Json
+    saw: tuple[Stamp, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A conflict opened, changed or closed. `field` is an address, or a concurrency group's name."""
+
+    id: RecordId
+    field: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """`document` is None where the kind stores none; nothing of what was given is changed."""
+
+    document: Document | None
+    replaced: Replaced
+    outcome: Outcome
+    shifts: tuple[Shift, ...]
+    writes: tuple[Write, ...]
+
+
+def reconcile(document: Document | None, replaced: Replaced, change: Change, context: Context) -> Result:
+    """Apply a checked change (`change.check`) to its record. Raises Refused; then nothing is applied.
+
+    The record's version is set to `context.version`. Scores and other derived values are left as they
+    were: who calls derives them anew.
+    """
+    kind = KINDS[change.kind]
+    if kind.audit_only:
+        return Result(None, replaced, Outcome.APPLIED, (), ())
+    work = _Work(change, context, document, replaced)
+    for op in _with_initial_state(change, kind):
+        work.apply(op)
+    outcome = weightiest([write.outcome for write in work.writes])
+    return Result(work.document, work.replaced, outcome, tuple(work.shifts()), tuple(work.writes))
+
+
+def _opened(document: Document | None, change: Change, context: Context) -> Document:
+    if document is None:
+        if not change.creates:
+            raise Refused(Reason.DEPENDS, "the record does not exist")
+        return _new(change, context)
+    if change.creates:
+        raise Refused(Reason.INVALID, "the record exists")
+    if document["kind"] != change.kind:
+        raise Refused(Reason.INVALID, f"the record is a {document['kind']}")
+    if document["patient"] != change.patient:
+        raise Refused(Reason.NO_RIGHT, "the record belongs to another patient")
+    return {**document, "version": context.version}
+
+
+def _new(change: Change, context: Context) -> Document:
+    return {
+        "id": change.record,
+        "kind": change.kind,
+        "schema": change.schema,
+        "patient": change.patient,
+        "version": context.version,
+        "created": {
+            "by": context.author,
+            "device": context.device,
+            "at": context.effective_at,
+            "change": change.id,
+            "visit": change.visit,
+        },
+        "fields": {},
+        "entries": {},
+        "derived": {},
+    }
+
+
+def _with_initial_state(change: Change, kind: Kind) -> list[Op]:
+    """Give a new record its initial state as a head, so that there is always a state to be seen."""
+    ops = [op for op in change.ops if op.op != "create"]
+    if change.creates and kind.lifecycle is not None:
+        name, field = kind.lifecycle
+        if not any(op.field == name for op in ops):
+            ops.insert(0, Op("create", name, LIFECYCLES[field.lifecycle].initial))
+    return ops
+
+
+class _Work:
+    """One change under way: the document so far, and what the caller must know about it."""
+
+    def __init__(self, change: Change, context: Context, before: Document | None, replaced: Replaced) -> None:
+        self.change = change
+        self.context = context
+        self.before = before
+        self.kind = KINDS[change.kind]
+        self.document = _opened(before, change, context)
+        self.replaced = dict(replaced)
+        self.writes: list[Write] = []
+        self.stamp = own_stamp(change.id)
+        self.testimony = Testimony(change, context, self.kind)
+
+    def apply(self, op: Op) -> None:
+        field = self.kind.field(op.field)
+        if field is None:
+            raise Refused(Reason.INVALID, f"{self.kind.name} has no field of that name")
+        if field.rule is Rule.APPEND:
+            self.document = append(self.document, op.field, self._entry(op.value))
+            self._log(op, op.value, Outcome.APPLIED)
+            return
+        saw, missing = self.testimony.complete(self.document, op)
+        if self._is_superseded(op):
+            self._supersede(op, field, saw)
+        elif self.before is not None and becomes_addendum(self.before, self.kind, op, saw, self.context):
+            said = {"field": op.field, "value": op.value, "why": op.why}
+            self.document = with_entry(self.document, CORRECTIONS, self._entry(said))
+            self._log(op, op.value, Outcome.ADDENDUM)
+            return
+        else:
+            self._meet(op, field, saw)
+        # Not for an addendum: its value did not take the place of what it had seen.
+        self._remember(op.field, missing)
+
+    def _is_superseded(self, op: Op) -> bool:
+        known = self.replaced.get(op.field, {}).get("stamps", [])
+        # A field never loses its only value to a late arrival.
+        return self.stamp in known and bool(heads(self.document, op.field))
+
+    def _supersede(self, op: Op, field: Value, saw: frozenset[Stamp]) -> None:
+        """Its successor came first: it goes to history, and what it had seen is replaced too."""
+        cell = self._cell(op.field)
+        value = self._state(op, field) if op.op == "event" else op.value
+        meeting = Meeting(cell["heads"], self._head(op, value), saw)
+        stays = meeting.unseen or cell["heads"]
+        gone = [(head, self.stamp) for head in cell["heads"] if head not in stays]
+        met = Met(stays, Outcome.SUPERSEDED, [(meeting.new, stays[0]["stamps"][0]), *gone])
+        self._store(op, cell, met)
+        self._log(op, value, Outcome.SUPERSEDED)
+
+    def _meet(self, op: Op, field: Value, saw: frozenset[Stamp]) -> None:
+        cell = self._cell(op.field)
+        value = self._state(op, field) if op.op == "event" else op.value
+        timeline = self.context.timeline
+        merged = None if timeline is None else merged_stamp(self.change.id, timeline)
+        met = meet(Meeting(cell["heads"], self._head(op, value), saw), field, op, merged)
+        self._store(op, cell, met)
+        self._log(op, value, self._told(field, met))
+        if met.outcome is Outcome.MERGED:
+            # The author's own state stays known under her own stamp: her next event will have seen that one.
+            head = met.heads[0]
+            self.writes.append(Write(op.field, op.op, head["stamps"][0], head["value"], op.saw, met.outcome))
+
+    def _cell(self, name: str) -> Cell:
+        return self.document["fields"].get(name, {"heads": [], "past": []})
+
+    def _store(self, op: Op, cell: Cell, met: Met) -> None:
+        until = self.context.effective_at
+        past = [*(past_of(head, until, by) for head, by in met.gone), *cell["past"]]
+        self.document = with_cell(self.document, op.field, {"heads": met.heads, "past": past[:MOST_PAST]})
+
+    def _told(self, field: Value, met: Met) -> Outcome:
+        """Say what became of the field; one answer of a torn group is in conflict though it stands alone."""
+        if not field.group or met.outcome is not Outcome.APPLIED:
+            return met.outcome
+        torn = group_is_unsettled(group_heads(self.document, self.kind, field.group))
+        return Outcome.CONFLICT if torn else met.outcome
+
+    def _state(self, op: Op, field: Value) -> str:
+        table = LIFECYCLES[field.lifecycle]
+        return target(table, self.testimony.states(self.document, op, table.name), op.event)
+
+    def _head(self, op: Op, value: Json) -> Head:
+        return {
+            "stamps": [self.stamp],
+            "value": value,
+            "by": self.context.author,
+            "device": self.context.device,
+            "at": self.context.effective_at,
+            "wall": self.change.wall,
+            "version": self.context.version,
+            "saw": list(op.saw),
+            "visit": self.change.visit,
+            "why": op.why,
+        }
+
+    def _entry(self, value: Json) -> Entry:
+        return {
+            "id": self.change.id,
+            "value": value,
+            "by": self.context.author,
+            "device": self.context.device,
+            "at": self.context.effective_at,
+            "wall": self.change.wall,
+            "visit": self.change.visit,
+            "version": self.context.version,
+        }
+
+    def _log(self, op: Op, value: Json, outcome: Outcome) -> None:
+        self.writes.append(Write(op.field, op.op, self.stamp, value, op.saw, outcome))
+
+    def _remember(self, field: str, missing: list[Stamp]) -> None:
+        if missing:
+            kept = self.replaced.get(field, {})
+            updated: Kept = {**kept, "stamps": sorted({*kept.get("stamps", []), *missing})}
+            self.replaced[field] = updated
+
+    def shifts(self) -> list[Shift]:
+        """Give every address whose conflict opened, changed or closed by this change."""
+        names = {group_of(self.kind, write.field) or write.field for write in self.writes}
+        found = (self._shift(name) for name in sorted(names))
+        return [shift for shift in found if shift is not None]
+
+    def _shift(self, name: str) -> Shift | None:
+        before, after = self._standing(self.before, name), self._standing(self.document, name)
+        # Several heads of one field are a torn group of one.
+        was, now = group_is_unsettled(before), group_is_unsettled(after)
+        if before == after or not (was or now):
+            return None
+        kept = self.replaced.get(name, {})
+        known = kept.get("conflict") or conflict_id(self.change.record, name, self.stamp)
+        updated: Kept = {**kept, "conflict": known}
+        self.replaced[name] = updated
+        return Shift(known, name, now)
+
+    def _standing(self, document: Document | None, name: str) -> list[tuple[str, Head]]:
+        """Give the heads of a field, or of all fields of a group."""
+        if self.kind.field(name) is None:
+            return list(group_heads(document, self.kind, name))
+        return [(name, head) for head in heads(document, name)]

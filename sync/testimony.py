@@ -1,0 +1,84 @@
+"""What a change's author had seen: `saw`, believed where it can be true, and completed."""
+
+from collections.abc import Iterator, Sequence
+
+from sync.change import Change, Op
+from sync.context import Context, StampFacts
+from sync.ids import Stamp, is_merged, own_stamp
+from sync.kinds import Kind
+from sync.lifecycles import LIFECYCLES
+from sync.record import Cell, Document, group_of
+from sync.rules.lifecycle import target
+
+
+class Testimony:
+    """The reading of one change's `saw` against one document."""
+
+    def __init__(self, change: Change, context: Context, kind: Kind) -> None:
+        """Hold on to whose testimony it is."""
+        self.change = change
+        self.context = context
+        self.kind = kind
+
+    def complete(self, document: Document, op: Op) -> tuple[frozenset[Stamp], list[Stamp]]:
+        """Give what the author saw, and which of it never arrived or is held.
+
+        What a change that never arrived or is held had seen in this field, its successor has seen.
+        """
+        done: set[Stamp] = {own_stamp(self.change.id)}
+        missing: list[Stamp] = []
+        todo = list(op.saw)
+        while todo:
+            stamp = todo.pop()
+            if stamp in done:
+                continue
+            facts = self.facts(document, op.field, stamp)
+            if facts is not None and facts.applied and self._cannot_have_seen(stamp, facts):
+                continue
+            done.add(stamp)
+            if facts is None or not facts.applied:
+                missing.append(stamp)
+                todo.extend(facts.saw if facts is not None else ())
+        return frozenset(done), missing
+
+    def _cannot_have_seen(self, stamp: Stamp, facts: StampFacts) -> bool:
+        """Tell a false testimony: a version never sent to this device, unless the device itself wrote it."""
+        if facts.version is None or facts.version <= self.context.highest_sent:
+            return False
+        return is_merged(stamp) or facts.device != self.context.device
+
+    def facts(self, document: Document, field: str, stamp: Stamp) -> StampFacts | None:
+        """Give the facts of a stamp: from the document where it stands there alone, else by asking."""
+        for cell in self._cells(document, field):
+            for head in (*cell["heads"], *cell["past"]):
+                # A joined head carries its first author's device and version; ask for the others.
+                if head["stamps"] == [stamp]:
+                    return StampFacts(head["device"], head["version"], head["value"], tuple(head["saw"]))
+        return self.context.stamp(self.change.record, field, stamp)
+
+    def _cells(self, document: Document, field: str) -> Iterator[Cell]:
+        """Give the field, and with it all fields of its group: their stamps stand in one `saw`."""
+        group = group_of(self.kind, field)
+        for name, cell in document["fields"].items():
+            if name == field or (group and group_of(self.kind, name) == group):
+                yield cell
+
+    def states(self, document: Document, op: Op, lifecycle: str) -> list[str]:
+        """Give the states under the stamps that the author of an event saw."""
+        return self._states(document, op.field, op.saw, lifecycle, frozenset())
+
+    def _states(
+        self, document: Document, field: str, saw: Sequence[Stamp], lifecycle: str, asked: frozenset[Stamp]
+    ) -> list[str]:
+        """Work out a held event's state from what it saw in turn; `asked` ends a circle of false stamps."""
+        states: set[str] = set()
+        for stamp in saw:
+            facts = None if stamp in asked else self.facts(document, field, stamp)
+            if facts is None:
+                continue
+            if not facts.applied and facts.event:
+                before = self._states(document, field, facts.saw, lifecycle, asked | {stamp})
+                states.add(target(LIFECYCLES[lifecycle], before, facts.event))
+            elif isinstance(facts.value, str):
+                states.add(facts.value)
+        return sorted(states)
