@@ -1,5 +1,5 @@
 """Every table, so that migrations and tests see them all. One module a domain."""
 
-from server.store.models import agency, audit, changes, identity, records
+from server.store.models import agency, audit, changes, identity, imports, records
 
-__all__ = ["agency", "audit", "changes", "identity", "records"]
+__all__ = ["agency", "audit", "changes", "identity", "imports", "records"]
