@@ -54,6 +54,8 @@ export interface Agency {
 /** A passkey of this vault. `prfInput` (b64url) is what it evaluates; null = it signs but cannot open. */
 export interface PasskeyInfo {
   credential: string;
+  /** The relying party it was made for: needed to use it without a network. */
+  rpId: string;
   prfInput: string | null;
   transports: string[];
 }
@@ -107,9 +109,9 @@ export interface NewVault {
   person: Person;
   demo: boolean;
   /** Null where the platform has no PRF (or in the demo): the passphrase alone opens the vault. */
-  prf: (PrfSecret & { prfInput: string; transports: string[] }) | null;
-  /** Passkeys that sign but cannot open (no PRF): kept so that visits are still signed with them. */
-  signOnly: { credential: string; transports: string[] } | null;
+  prf: (PrfSecret & { rpId: string; prfInput: string; transports: string[] }) | null;
+  /** A passkey that cannot open (no PRF): visits are still signed with it. */
+  signOnly: { credential: string; rpId: string; transports: string[] } | null;
 }
 
 export interface VaultMade {

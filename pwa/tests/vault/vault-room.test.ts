@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fromBase64Url, utf8 } from '../../src/vault/bytes';
 import { VaultProblem } from '../../src/vault/errors';
 import type { LoadChunk } from '../../src/vault/types';
 import type { VaultRoom } from '../../src/vault/worker/vault-room';
@@ -19,7 +20,7 @@ const CREDENTIAL = 'Y3JlZGVudGlhbA';
 async function withPasskey(tablet: VaultRoom): Promise<{ id: string; output: ArrayBuffer; passphrase: string }> {
   const output = prfOutput();
   const made = newVault({
-    prf: { credential: CREDENTIAL, output: output.slice().buffer, prfInput: 'aW5wdXQ', transports: ['internal'] },
+    prf: { credential: CREDENTIAL, output: output.slice().buffer, rpId: 'localhost', prfInput: 'aW5wdXQ', transports: ['internal'] },
   });
   const { passphrase } = await tablet.create(made);
   return { id: made.id, output: output.buffer, passphrase };
@@ -33,7 +34,7 @@ describe('a vault of one person on one tablet', () => {
     const info = await room().unlock(id, { prf: { credential: CREDENTIAL, output } });
     expect(info.person).toEqual({ id: 'person-1', name: 'Ana María Ruiz', role: 'coordinator' });
     expect(info.epoch).toBe(1);
-    expect(info.passkeys).toEqual([{ credential: CREDENTIAL, prfInput: 'aW5wdXQ', transports: ['internal'] }]);
+    expect(info.passkeys).toEqual([{ credential: CREDENTIAL, rpId: 'localhost', prfInput: 'aW5wdXQ', transports: ['internal'] }]);
     expect(info.pending).toBe(true);
   });
 
@@ -154,12 +155,11 @@ describe('a vault of one person on one tablet', () => {
     const { P } = await tablet.info();
     const [digest] = await tablet.sha256(['']);
     const signature = await tablet.signProof({ method: 'POST', path: '/api/sync?x=1', body: '', nonce: 'n', session: 's' });
-    const bytes = (b64: string): Buffer => Buffer.from(b64, 'base64url');
-    const key = await crypto.subtle.importKey('spki', bytes(P), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
-    const message = Buffer.from(`doorstep/proof/1\0POST\n/api/sync?x=1\n${digest ?? ''}\nn\ns`);
-    const verified = await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes(signature), message);
+    const key = await crypto.subtle.importKey('spki', fromBase64Url(P), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+    const message = utf8(`doorstep/proof/1\0POST\n/api/sync?x=1\n${digest ?? ''}\nn\ns`);
+    const verified = await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, fromBase64Url(signature), message);
     expect(verified).toBe(true);
-    expect(bytes(signature)).toHaveLength(64);
+    expect(fromBase64Url(signature)).toHaveLength(64);
     expect(digest).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 });

@@ -61,14 +61,14 @@ export interface SessionRenewal {
 }
 
 export interface SessionOpened {
-  session: { id: string; expires: string; uv_at: string | null };
+  session: { id: string; expires: string; uv_at: string; demo: boolean };
   person: Person;
   agency: { id: string; name: string };
   device: { id: string };
   credential: { id: string } | null;
 }
 
-/** Each call rejects with `Refused` (the server answered a problem) or `Unreachable` (it did not answer). */
+/** Each call rejects with `Refused` (the server answered a problem) or `Unreachable` (it did not answer, or `signal` gave up). */
 export interface SessionApi {
   beginEnrolment(invite: string): Promise<EnrolmentBegun>;
   finishEnrolment(body: EnrolmentFinish): Promise<SessionOpened>;

@@ -19,16 +19,25 @@ const FIRST_EPOCH = 1;
 export const SEALED_P = { store: 'header', key: 'P' };
 export const SEALED_PERSON = { store: 'header', key: 'person' };
 
+export interface Made {
+  passphrase: string;
+  header: Header;
+  /** R as the key that it is in daily use. */
+  root: CryptoKey;
+  database: Database<VaultSchema>;
+}
+
 /** Resolves when all of it is durable. The passphrase is in the answer and nowhere else. */
-export async function makeVault(made: NewVault): Promise<{ passphrase: string; database: Database<VaultSchema> }> {
+export async function makeVault(made: NewVault): Promise<Made> {
   const owner = { agency: made.agency.id, vault: made.id, epoch: FIRST_EPOCH };
-  const root = await makeRoot();
+  const fresh = await makeRoot();
   const passphrase = makePassphrase();
-  const passphraseWrap = await makePassphraseWrap(root, owner, passphrase);
+  const passphraseWrap = await makePassphraseWrap(fresh, owner, passphrase);
   const wraps: Wrap[] = [passphraseWrap];
-  if (made.prf !== null) wraps.push(await makePrfWrap(root, owner, made.prf));
-  // Opening what was just sealed proves the wrap, and gives R as the key that it is in daily use.
-  const keys = await deriveEpochKeys(await openPassphraseWrap(passphraseWrap, owner, passphrase, 'opened'), FIRST_EPOCH);
+  if (made.prf !== null) wraps.push(await makePrfWrap(fresh, owner, made.prf));
+  // Opening what was just sealed proves the wrap before anything is kept under it.
+  const root = await openPassphraseWrap(passphraseWrap, owner, passphrase, 'opened');
+  const keys = await deriveEpochKeys(root, FIRST_EPOCH);
   const at = { agency: owner.agency, vault: owner.vault };
   const device = await makeDeviceKey();
   const person = await makePersonKey(keys, { ...at, ...SEALED_P });
@@ -43,7 +52,7 @@ export async function makeVault(made: NewVault): Promise<{ passphrase: string; d
     sealedP: person.sealed,
     sealedPerson: await seal(keys.records, FIRST_EPOCH, { ...at, ...SEALED_PERSON }, utf8(JSON.stringify(made.person))),
   };
-  return { passphrase, database: await store(header, device.pair) };
+  return { passphrase, header, root, database: await store(header, device.pair) };
 }
 
 async function store(header: Header, D: CryptoKeyPair): Promise<Database<VaultSchema>> {

@@ -17,7 +17,7 @@ export interface Header {
   demo: boolean;
   wraps: Wrap[];
   /** A passkey without PRF: it signs visits and opens sessions, but not the vault. */
-  signOnly: { credential: string; transports: string[] } | null;
+  signOnly: { credential: string; rpId: string; transports: string[] } | null;
   /** Public keys, SPKI in b64url. */
   P: string;
   D: string;

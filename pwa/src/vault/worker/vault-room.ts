@@ -41,9 +41,9 @@ export class VaultRoom {
   create(made: NewVault): Promise<VaultMade> {
     return this.#inTurn(async () => {
       this.#forget();
-      const { passphrase, database } = await makeVault(made);
+      const { passphrase, header, root, database } = await makeVault(made);
       await (await this.#listed()).put(directoryRow(made));
-      await this.#openWith(database, { passphrase });
+      await this.#openWith(database, header, root);
       return { passphrase, info: await this.info() };
     });
   }
@@ -71,7 +71,8 @@ export class VaultRoom {
       this.#forget();
       const database = await Database.open(vaultShape(id));
       try {
-        await this.#openWith(database, secret);
+        const { header, root } = await openRoot(database, secret, 'opened', this.now);
+        await this.#openWith(database, header, root);
       } catch (error) {
         database.close();
         throw error;
@@ -203,8 +204,7 @@ export class VaultRoom {
     return this.#directory;
   }
 
-  async #openWith(database: Database<VaultSchema>, secret: Secret): Promise<void> {
-    const { root, header } = await openRoot(database, secret, 'opened', this.now);
+  async #openWith(database: Database<VaultSchema>, header: Header, root: CryptoKey): Promise<void> {
     const keys = await deriveEpochKeys(root, header.epoch);
     const owner = { agency: header.agency, vault: header.vault };
     const P = await openPersonKey(keys, { ...owner, ...SEALED_P }, header.sealedP);
@@ -238,7 +238,7 @@ export class VaultRoom {
 function passkeysOf(header: Header): VaultInfo['passkeys'] {
   const opening = header.wraps
     .filter((wrap) => wrap.kind === 'prf')
-    .map(({ credential, prfInput, transports }) => ({ credential, prfInput, transports }));
+    .map(({ credential, rpId, prfInput, transports }) => ({ credential, rpId, prfInput, transports }));
   return header.signOnly === null ? opening : [...opening, { ...header.signOnly, prfInput: null }];
 }
 

@@ -20,6 +20,7 @@ export const PASSPHRASE_ROUNDS = 600_000;
 export interface PrfWrap {
   kind: 'prf';
   credential: string;
+  rpId: string;
   prfInput: string;
   transports: string[];
   salt: Bytes;
@@ -95,12 +96,12 @@ function freshSalt(): Bytes {
 export async function makePrfWrap(
   root: CryptoKey,
   owner: Owner,
-  prf: PrfSecret & { prfInput: string; transports: string[] },
+  prf: PrfSecret & Pick<PrfWrap, 'rpId' | 'prfInput' | 'transports'>,
 ): Promise<PrfWrap> {
   const salt = freshSalt();
-  const { credential, prfInput, transports } = prf;
+  const { credential, rpId, prfInput, transports } = prf;
   const sealed = await sealRoot(root, await prfKek(owner, prf, salt), owner, placeOf(owner, 'prf', credential));
-  return { kind: 'prf', credential, prfInput, transports, salt, sealed };
+  return { kind: 'prf', credential, rpId, prfInput, transports, salt, sealed };
 }
 
 export async function makePassphraseWrap(root: CryptoKey, owner: Owner, words: string): Promise<PassphraseWrap> {
