@@ -10,6 +10,7 @@ class Caller:
     """One person on one tablet in one session.
 
     `verified_at`: when the server last saw her verified by her passkey, as UTC text; None in the demo.
+    `person_key`: the public key P of this vault (SPKI), which signed this request and signs its batches.
     """
 
     agency: AgencyId
@@ -18,4 +19,5 @@ class Caller:
     role: str
     session: str
     verified_at: str | None
+    person_key: bytes
     demo: bool

@@ -217,4 +217,4 @@ def _new_credential(
 
 
 def _note(rows: Session, ceremony: Ceremony, opened: Opened, detail: dict[str, Any]) -> None:
-    trail.note(rows, ceremony.now, opened.device, "tablet.enrolled", detail)
+    trail.note_device(rows, ceremony.now, opened.device, "tablet.enrolled", detail)

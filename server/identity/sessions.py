@@ -76,7 +76,7 @@ def sign_in(
         _count(rows, ceremony, device, credential, touch)
         device.verified_at = ceremony.now
         opened = open_session(rows, ceremony, attempt.agency, person, device=device, credential=credential)
-        trail.note(rows, ceremony.now, device, "session.signed-in", {"session": opened.sign_in.id})
+        trail.note_device(rows, ceremony.now, device, "session.signed-in", {"session": opened.sign_in.id})
     return opened
 
 
@@ -87,7 +87,7 @@ def renew(ceremony: Ceremony, request: str, vault: str, possession: bytes) -> Op
         device, person = _still_welcome(rows, attempt)
         _check_renewable(ceremony, attempt.agency, device)
         opened = open_session(rows, ceremony, attempt.agency, person, device=device, credential=None)
-        trail.note(rows, ceremony.now, device, "session.renewed", {"session": opened.sign_in.id})
+        trail.note_device(rows, ceremony.now, device, "session.renewed", {"session": opened.sign_in.id})
     return opened
 
 
@@ -97,7 +97,7 @@ def sign_out(caller: Caller, now: str) -> None:
         ended = store.end_session(rows, caller.agency, caller.session, now)
         if ended is not None:
             device = store.device_by_id(rows, caller.agency, ended.device_id)
-            trail.note(rows, now, device, "session.signed-out", {"session": caller.session})
+            trail.note_device(rows, now, device, "session.signed-out", {"session": caller.session})
 
 
 def _refused() -> Problem:
@@ -157,7 +157,7 @@ def _count(rows: Session, ceremony: Ceremony, device: Device, credential: Creden
     """Keep the highest counter; one that fell behind may be a copied passkey: somebody has to look."""
     if touch.sign_count <= credential.sign_count and (touch.sign_count or credential.sign_count):
         detail = {"credential": credential.id, "known": credential.sign_count, "seen": touch.sign_count}
-        trail.note(rows, ceremony.now, device, "alert.sign-count", detail)
+        trail.note_device(rows, ceremony.now, device, "alert.sign-count", detail)
     credential.sign_count = max(credential.sign_count, touch.sign_count)
     credential.backed_up = touch.backed_up
 

@@ -50,6 +50,11 @@ def agency_by_id(session: Session, agency: str) -> Agency:
     return session.get_one(Agency, agency)
 
 
+def agencies(session: Session) -> list[Agency]:
+    """Every agency; an ordinary install has one."""
+    return list(session.scalars(select(Agency)))
+
+
 def relying_party_id(session: Session, agency: str) -> str | None:
     """The relying party that this agency's passkeys were made for; None before the first."""
     found = session.get(RelyingPartyId, agency)
@@ -66,6 +71,27 @@ def person_by_id(session: Session, agency: str, person: str) -> Person | None:
     """Somebody who still works here."""
     found = session.get(Person, (agency, person))
     return None if found is None or found.removed_at is not None else found
+
+
+def person_by_name(session: Session, agency: str, name: str, role: str) -> Person | None:
+    """The longest-serving person of this name and role who still works here."""
+    query = (
+        select(Person)
+        .where(
+            Person.agency_id == agency,
+            Person.name == name,
+            Person.role == role,
+            Person.removed_at.is_(None),
+        )
+        .order_by(Person.added_at, Person.id)
+    )
+    return session.scalars(query).first()
+
+
+def people_called(session: Session, wanted: str) -> list[Person]:
+    """Everybody who still works at any agency and has this id or name."""
+    query = select(Person).where(or_(Person.id == wanted, Person.name == wanted), Person.removed_at.is_(None))
+    return list(session.scalars(query))
 
 
 def invite_by_hash(session: Session, code_hash: str) -> Invite | None:

@@ -1,0 +1,104 @@
+"""Every authenticated request proves itself: cookie, fresh nonce, and P's signature over this very request.
+
+A stolen cookie, a copy of the store or the key D alone do nothing. `current_caller()` gives who it is;
+person, device and agency are never taken from a body.
+"""
+
+from datetime import UTC, datetime
+
+from flask import Request, current_app, g, request
+
+from server.config import Settings
+from server.errors import NonceRefused, NotSignedIn, ProofRefused
+from server.identity import base64url, keys, nonce, statements, store
+from server.identity.caller import Caller
+from server.identity.ceremony import Ceremony, hash_token
+from server.identity.demo_door import Approach
+from server.identity.store import OpenSession
+from sync.clock import milliseconds
+from sync.ids import AgencyId, DeviceId, PersonId
+
+COOKIE = "__Host-doorstep"
+NONCE_HEADER = "Doorstep-Nonce"
+PROOF_HEADER = "Doorstep-Proof"
+_LONGEST_TOKEN = 64
+
+
+def settings() -> Settings:
+    """The running app's settings."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def ceremony_of(asked: Request) -> Ceremony:
+    """Where a ceremony of this request stands."""
+    headers = dict(asked.headers)
+    approach = Approach(host=asked.host, remote=asked.remote_addr, headers=headers)
+    return Ceremony(settings(), datetime.now(UTC), approach)
+
+
+def fresh_nonce() -> str:
+    """A nonce of this moment."""
+    return nonce.issue(settings().secret, milliseconds(datetime.now(UTC)))
+
+
+def current_caller() -> Caller:
+    """Who sent the current request. Problems: not-signed-in, nonce-refused, proof-refused."""
+    if "caller" not in g:
+        g.caller = authenticate(request)
+    caller: Caller = g.caller
+    return caller
+
+
+def authenticate(asked: Request) -> Caller:
+    """Check session, nonce and proof, in that order: each is dearer than the one before it."""
+    ceremony = ceremony_of(asked)
+    token = asked.cookies.get(COOKIE, "")
+    if not 0 < len(token) <= _LONGEST_TOKEN:
+        raise NotSignedIn
+    with store.rows_to_read() as rows:
+        found = store.open_session(rows, hash_token(token), ceremony.now)
+        agency = None if found is None else store.agency_by_id(rows, found.sign_in.agency_id)
+    if found is None or agency is None:
+        raise NotSignedIn
+    if found.sign_in.demo and not ceremony.demo_door_is_open(agency):
+        raise NotSignedIn
+    given = asked.headers.get(NONCE_HEADER, "")
+    if not nonce.is_fresh(ceremony.settings.secret, given, milliseconds(ceremony.moment)):
+        raise NonceRefused
+    if not _is_proven(asked, given, found):
+        raise ProofRefused
+    return _caller(found)
+
+
+def _is_proven(asked: Request, given: str, found: OpenSession) -> bool:
+    try:
+        signature = base64url.decode(asked.headers.get(PROOF_HEADER, ""))
+    except ValueError:
+        return False
+    statement = statements.request_proof(
+        asked.method, _target(asked), asked.get_data(), given, found.sign_in.id
+    )
+    return keys.signed_by(found.device.person_key, signature, statement)
+
+
+def _target(asked: Request) -> str:
+    """Path with query as the client wrote it: decoding and encoding again would lose its spelling."""
+    for name in ("RAW_URI", "REQUEST_URI"):
+        raw = asked.environ.get(name)
+        if isinstance(raw, str) and raw.startswith("/"):
+            return raw
+    raise ProofRefused
+
+
+def _caller(found: OpenSession) -> Caller:
+    return Caller(
+        agency=AgencyId(found.sign_in.agency_id),
+        person=PersonId(found.person.id),
+        device=DeviceId(found.device.id),
+        role=found.person.role,
+        session=found.sign_in.id,
+        verified_at=found.sign_in.verified_at,
+        demo=found.sign_in.demo,
+        person_key=found.device.person_key,
+    )
