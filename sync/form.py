@@ -43,7 +43,7 @@ class OpenForm:
 
 
 def needs(saw: Collection[Stamp], unreceipted: Collection[ChangeId], made_by: ChangeId | None) -> list[Need]:
-    """Own earlier changes without a receipt that a change is built on; its record's creation is a hard one."""
+    """Own earlier changes without a receipt that a change is built on; its record's creation is hard."""
     pending = set(unreceipted)
     found = [Need(made_by, hard=True)] if made_by in pending and made_by is not None else []
     seen = dict.fromkeys(change_of(stamp) for stamp in saw)

@@ -39,6 +39,7 @@ from sync.testimony import Testimony
 
 __all__ = ["Context", "Result", "Shift", "StampFacts", "Write", "reconcile"]
 
+_NO_RECORD = "the record does not exist"
 CORRECTIONS = "corrections"
 """Where what was set after signing stands as entries: `{field, value, why}`."""
 
@@ -94,14 +95,15 @@ def reconcile(document: Document | None, replaced: Replaced, change: Change, con
 def _opened(document: Document | None, change: Change, context: Context) -> Document:
     if document is None:
         if not change.creates:
-            raise Refused(Reason.DEPENDS, "the record does not exist")
+            raise Refused(Reason.DEPENDS, _NO_RECORD)
         return _new(change, context)
+    if document["patient"] != change.patient:
+        # The same words as for no record at all: else a claimed patient would be an oracle for the real one.
+        raise Refused(Reason.DEPENDS, _NO_RECORD)
     if change.creates:
         raise Refused(Reason.INVALID, "the record exists")
     if document["kind"] != change.kind:
         raise Refused(Reason.INVALID, f"the record is a {document['kind']}")
-    if document["patient"] != change.patient:
-        raise Refused(Reason.NO_RIGHT, "the record belongs to another patient")
     return {**document, "version": context.version}
 
 

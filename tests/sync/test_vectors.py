@@ -28,6 +28,6 @@ def test_a_vector_file_has_the_agreed_shape_and_a_runner(path: Path) -> None:
     assert all(case.keys() == {"description", "input", "expected"} for case in found["tests"])
 
 
-@pytest.mark.parametrize(("stem", "case"), cases())
+@pytest.mark.parametrize(("stem", "case"), list(cases()))
 def test_vector(stem: str, case: Any) -> None:
     assert RUNNERS[stem.partition("-")[0]](case["input"]) == case["expected"]

@@ -1,4 +1,4 @@
-"""Runs the shared vectors in Python: one runner a family, named by the file's part before the first hyphen."""
+"""Runs the shared vectors in Python: one runner a family, the file's name up to its first hyphen."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

@@ -1,0 +1,350 @@
+"""One batch, decided whole: applied, waiting or in quarantine. Pure: the server looks up and writes.
+
+Order of checks (SYNC.md section 4.4): parse, known id, device, revoked, signature, right to the stored and
+the claimed patient, kind and schema, needs, apply. The plan says everything that is to be written; a
+caller that writes all of it in one savepoint, or none of it, has a batch that applied whole or not at all.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync import canonical
+from sync.change import Change, Glance, check, glance, parse
+from sync.clock import effective_time
+from sync.conflict import Cause, ConflictDocument, project
+from sync.context import Context, StampFacts
+from sync.errors import Incomplete, Reason, Refused
+from sync.ids import BatchId, ChangeId, DeviceId, PersonId, RecordId, Stamp, Version, own_stamp
+from sync.receipt import Outcome, Receipt
+from sync.reconcile import Result, Write, reconcile
+from sync.record import Document, Replaced, heads
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One change as its envelope has it. `sha256` is what the device claims; the text's own counts."""
+
+    id: ChangeId
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A batch as received. `signed` is whether its author's key signed exactly these hashes in this order."""
+
+    id: BatchId
+    changes: tuple[Sent, ...]
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who sends, by the request's proof, and the clocks of first receipt: keep it with a batch that waits."""
+
+    person: PersonId
+    device: DeviceId
+    sent: str
+    now: str
+    highest_sent: int
+    timeline: int
+    revoked: bool = False
+    server: bool = False
+    """The server's own writes: library, `receive`. They need no signature."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record with what only the server keeps of it."""
+
+    document: Document
+    replaced: Replaced
+
+
+class Lookup(Protocol):
+    """What planning must know, from one transaction that holds the agency's lock."""
+
+    def receipt(self, change: ChangeId) -> Receipt | None:
+        """Give the receipt of a change that was taken before; waiting and quarantined ones too."""
+
+    def record(self, record: RecordId) -> Stored | None:
+        """Give a stored record."""
+
+    def conflict(self, conflict: RecordId) -> ConflictDocument | None:
+        """Give a stored conflict record."""
+
+    def stamp(self, record: RecordId, field: str, stamp: Stamp) -> StampFacts | None:
+        """Give the facts of a write; for a known change that never touched the field: value None, no saw.
+
+        For a field in a concurrency group the stamp may be of any field of the group.
+        """
+
+    def refusal(self, change: Change, stored: Document | None) -> Refused | None:
+        """Say why this person may not do this, if so; asked for the stored and the claimed patient."""
+
+    def next_version(self) -> Version:
+        """Give out the next version of the agency."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A change for the change log: its fields as meant and as merged, and when it counts as made."""
+
+    change: Change
+    sha256: str
+    text: str
+    effective_at: str
+    outcome: Outcome
+    version: Version | None
+    writes: tuple[Write, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A change for quarantine, under its id and the hash of the bytes received."""
+
+    sent: Sent
+    sha256: str
+    reason: Reason
+    text: str
+    glance: Glance
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is to be written for one batch. Derived values (scores) are the caller's to add."""
+
+    receipts: tuple[Receipt, ...]
+    records: Mapping[RecordId, Stored]
+    conflicts: Mapping[RecordId, ConflictDocument]
+    applied: tuple[Applied, ...] = ()
+    held: tuple[Held, ...] = ()
+    waiting_for: frozenset[ChangeId] = frozenset()
+    """Not empty when the batch waits: plan it again, with its first Origin, when `is_awake` says so."""
+
+    @property
+    def settled(self) -> frozenset[ChangeId]:
+        """Changes that have a final receipt now: batches that wait for one of them may wake."""
+        return frozenset(receipt.id for receipt in self.receipts if receipt.final)
+
+
+def plan(envelope: Envelope, origin: Origin, lookup: Lookup) -> Plan:
+    """Decide one batch. Receipts stand in the order of its changes."""
+    known, fresh, reused = _sorted_by_knowledge(envelope, lookup)
+    if not fresh and not reused:
+        return Plan(tuple(known[sent.id] for sent in envelope.changes), {}, {})
+    try:
+        changes = [_read(sent, envelope, origin) for sent in fresh]
+        _refuse_reused(reused)
+        work = _Batch(origin, lookup)
+        work.check_rights(changes)
+        work.check_needs(changes, lookup)
+        for sent, change in zip(fresh, changes, strict=True):
+            work.apply(sent, change)
+    except _At as failure:
+        return _quarantine(envelope, known, failure)
+    except Incomplete as incomplete:
+        return _wait(envelope, known, incomplete)
+    return work.plan(envelope, known)
+
+
+def is_awake(waiting_for: Iterable[ChangeId], lookup: Lookup) -> bool:
+    """True when nothing that a batch waited for is outstanding; what is in quarantine has come too."""
+    return not _outstanding(waiting_for, lookup)
+
+
+class _At(Exception):
+    """A refusal and the change it befell."""
+
+    def __init__(self, change: ChangeId, refused: Refused) -> None:
+        super().__init__(str(refused))
+        self.change = change
+        self.refused = refused
+
+
+def _sorted_by_knowledge(
+    envelope: Envelope, lookup: Lookup
+) -> tuple[dict[ChangeId, Receipt], list[Sent], list[Sent]]:
+    """Split into changes already answered, new ones, and those whose id stands for other bytes."""
+    known: dict[ChangeId, Receipt] = {}
+    fresh: list[Sent] = []
+    reused: list[Sent] = []
+    seen: set[ChangeId] = set()
+    for sent in envelope.changes:
+        receipt = lookup.receipt(sent.id)
+        if sent.id in seen or (receipt is not None and receipt.sha256 != canonical.sha256(sent.text)):
+            reused.append(sent)
+        elif receipt is not None and receipt.final:
+            known[sent.id] = receipt
+        else:
+            fresh.append(sent)
+        seen.add(sent.id)
+    return known, fresh, reused
+
+
+def _read(sent: Sent, envelope: Envelope, origin: Origin) -> Change:
+    try:
+        return _verified(sent, envelope, origin)
+    except Refused as refused:
+        raise _At(sent.id, refused) from refused
+
+
+def _verified(sent: Sent, envelope: Envelope, origin: Origin) -> Change:
+    if canonical.sha256(sent.text) != sent.sha256:
+        raise Refused(Reason.UNREADABLE, "the text does not have the hash of its envelope")
+    change = parse(sent.text)
+    if change.id != sent.id or change.batch != envelope.id:
+        raise Refused(Reason.INVALID, "the text names another id or batch than its envelope")
+    if origin.revoked:
+        raise Refused(Reason.REVOKED, "this tablet's access has ended")
+    if not envelope.signed and not origin.server:
+        raise Refused(Reason.BAD_SIGNATURE, "the batch is not signed by its author's key")
+    return change
+
+
+def _refuse_reused(reused: list[Sent]) -> None:
+    for sent in reused:
+        raise _At(sent.id, Refused(Reason.ID_REUSED, "another change already has this id"))
+
+
+def _outstanding(needs: Iterable[ChangeId], lookup: Lookup) -> list[ChangeId]:
+    found = ((need, lookup.receipt(need)) for need in needs)
+    return [need for need, receipt in found if receipt is None or not receipt.final]
+
+
+class _Batch:
+    """Records as they stand while a batch is applied, over what is stored."""
+
+    def __init__(self, origin: Origin, lookup: Lookup) -> None:
+        self.origin = origin
+        self.lookup = lookup
+        self.records: dict[RecordId, Stored] = {}
+        self.conflicts: dict[RecordId, ConflictDocument] = {}
+        self.versions: dict[RecordId, Version] = {}
+        self.facts: dict[tuple[RecordId, str, Stamp], StampFacts] = {}
+        self.applied: list[Applied] = []
+
+    def check_rights(self, changes: list[Change]) -> None:
+        for change in changes:
+            stored = self.lookup.record(change.record)
+            refused = self.lookup.refusal(change, None if stored is None else stored.document)
+            if refused is not None:
+                raise _At(change.id, refused)
+            try:
+                check(change, server=self.origin.server)
+            except Refused as found:
+                raise _At(change.id, found) from found
+
+    def check_needs(self, changes: list[Change], lookup: Lookup) -> None:
+        """Raise Incomplete for needs that have not come, _At for a hard one that is in quarantine."""
+        here = {change.id for change in changes}
+        missing: list[ChangeId] = []
+        for change in changes:
+            needs = [need for need in change.needs if need.id not in here]
+            missing += _outstanding((need.id for need in needs), lookup)
+            for need in needs:
+                receipt = lookup.receipt(need.id)
+                if need.hard and receipt is not None and receipt.outcome is Outcome.QUARANTINED:
+                    raise _At(change.id, Refused(Reason.DEPENDS, "what it is built on is held"))
+        if missing:
+            raise Incomplete(tuple(dict.fromkeys(missing)))
+
+    def apply(self, sent: Sent, change: Change) -> None:
+        context = self._context(change)
+        stored = self._stored(change.record)
+        document = None if stored is None else stored.document
+        try:
+            result = reconcile(document, {} if stored is None else stored.replaced, change, context)
+        except Refused as refused:
+            raise _At(change.id, refused) from refused
+        if result.document is not None:
+            self.records[change.record] = Stored(result.document, result.replaced)
+            self._project(result, result.document, change, context)
+            self._learn(result, change, context)
+        version = None if result.document is None else self._version(change.record)
+        at = context.effective_at
+        self.applied.append(
+            Applied(change, sent.sha256, sent.text, at, result.outcome, version, result.writes)
+        )
+
+    def _context(self, change: Change) -> Context:
+        origin = self.origin
+        return Context(
+            author=origin.person,
+            device=origin.device,
+            effective_at=effective_time(change.wall, origin.sent, origin.now),
+            version=self._version(change.record),
+            timeline=origin.timeline,
+            highest_sent=origin.highest_sent,
+            visit_states=self._visit_states,
+            stamp=self._stamp,
+        )
+
+    def _version(self, record: RecordId) -> Version:
+        """Give every record that the batch touches one new version."""
+        if record not in self.versions:
+            self.versions[record] = self.lookup.next_version()
+        return self.versions[record]
+
+    def _stored(self, record: RecordId) -> Stored | None:
+        return self.records.get(record) or self.lookup.record(record)
+
+    def _visit_states(self, visit: RecordId) -> list[str]:
+        stored = self._stored(visit)
+        found = [] if stored is None else heads(stored.document, "state")
+        return [head["value"] for head in found if isinstance(head["value"], str)]
+
+    def _stamp(self, record: RecordId, field: str, stamp: Stamp) -> StampFacts | None:
+        return self.facts.get((record, field, stamp)) or self.lookup.stamp(record, field, stamp)
+
+    def _learn(self, result: Result, change: Change, context: Context) -> None:
+        """Remember this batch's own writes: the store does not have them yet."""
+        for write in result.writes:
+            facts = StampFacts(context.device, context.version, write.value, write.saw)
+            self.facts[change.record, write.field, write.stamp] = facts
+
+    def _project(self, result: Result, document: Document, change: Change, context: Context) -> None:
+        for shift in result.shifts:
+            existing = self.conflicts.get(shift.id) or self.lookup.conflict(shift.id)
+            cause = Cause(own_stamp(change.id), context.author, context.effective_at)
+            self.conflicts[shift.id] = project(existing, document, shift, cause, self._version(shift.id))
+
+    def plan(self, envelope: Envelope, known: Mapping[ChangeId, Receipt]) -> Plan:
+        made = {
+            applied.change.id: Receipt(applied.change.id, applied.sha256, applied.outcome, applied.version)
+            for applied in self.applied
+        }
+        receipts = tuple(known.get(sent.id) or made[sent.id] for sent in envelope.changes)
+        return Plan(receipts, self.records, self.conflicts, applied=tuple(self.applied))
+
+
+def _quarantine(envelope: Envelope, known: Mapping[ChangeId, Receipt], failure: _At) -> Plan:
+    """Hold the whole batch but what was answered before: half an intent is never applied."""
+    receipts: list[Receipt] = []
+    held: list[Held] = []
+    for sent in envelope.changes:
+        if sent.id in known and known[sent.id].sha256 == canonical.sha256(sent.text):
+            receipts.append(known[sent.id])
+            continue
+        guilty = sent.id == failure.change
+        reason = failure.refused.reason if guilty or _befalls_all(failure) else Reason.DEPENDS
+        text = (
+            failure.refused.text if guilty or _befalls_all(failure) else "another change of its batch is held"
+        )
+        sha256 = canonical.sha256(sent.text)
+        held.append(Held(sent, sha256, reason, text, glance(sent.text)))
+        receipts.append(Receipt(sent.id, sha256, Outcome.QUARANTINED, reason=reason, text=text))
+    return Plan(tuple(receipts), {}, {}, held=tuple(held))
+
+
+def _befalls_all(failure: _At) -> bool:
+    return failure.refused.reason in (Reason.REVOKED, Reason.BAD_SIGNATURE)
+
+
+def _wait(envelope: Envelope, known: Mapping[ChangeId, Receipt], incomplete: Incomplete) -> Plan:
+    receipts = tuple(
+        known.get(sent.id) or Receipt(sent.id, canonical.sha256(sent.text), Outcome.WAITING)
+        for sent in envelope.changes
+    )
+    return Plan(receipts, {}, {}, waiting_for=frozenset(incomplete.needs))
