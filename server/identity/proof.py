@@ -4,7 +4,7 @@ A stolen cookie, a copy of the store or the key D alone do nothing. `current_cal
 person, device and agency are never taken from a body.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Request, current_app, g, request
 
@@ -24,9 +24,14 @@ PROOF_HEADER = "Doorstep-Proof"
 _LONGEST_TOKEN = 64
 
 
-def settings() -> Settings:
-    """The running app's settings."""
+def _settings() -> Settings:
     found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def _moment() -> datetime:
+    # The app's clock, not `server.web.context.now()`: that room asks this one who is calling.
+    found: datetime = current_app.extensions["doorstep"].clock()
     return found
 
 
@@ -34,12 +39,12 @@ def ceremony_of(asked: Request) -> Ceremony:
     """Where a ceremony of this request stands."""
     headers = dict(asked.headers)
     approach = Approach(host=asked.host, remote=asked.remote_addr, headers=headers)
-    return Ceremony(settings(), datetime.now(UTC), approach)
+    return Ceremony(_settings(), _moment(), approach)
 
 
 def fresh_nonce() -> str:
     """A nonce of this moment."""
-    return nonce.issue(settings().secret, milliseconds(datetime.now(UTC)))
+    return nonce.issue(_settings().secret, milliseconds(_moment()))
 
 
 def current_caller() -> Caller:

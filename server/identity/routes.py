@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, request
-from flask_smorest import Blueprint
+from flask import Flask, request
+from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.http import dump_cookie
 
@@ -13,7 +13,7 @@ from server.identity import base64url, enrolment, limits, schemas, sessions
 from server.identity.ceremony import SESSION_LIFE, Opened
 from server.identity.enrolment import NewVault
 from server.identity.limits import limiter
-from server.identity.proof import COOKIE, NONCE_HEADER, ceremony_of, current_caller, fresh_nonce
+from server.identity.proof import COOKIE, ceremony_of, current_caller, fresh_nonce
 from server.store.models.agency import Agency
 from server.store.models.identity import Person
 
@@ -35,16 +35,10 @@ def _post(path: str, body: type[Schema], answer: type[Schema], limit: str) -> Ca
     return open_door
 
 
-def init_identity(app: Flask) -> None:
-    """Count tries, and give every answer of the API a fresh nonce."""
+def init_identity(app: Flask, api: Api) -> None:
+    """Open the doors of this room, and count the tries at those that need no session."""
     limiter.init_app(app)
-    app.after_request(_add_nonce)
-
-
-def _add_nonce(answer: Response) -> Response:
-    if request.path.startswith("/api/"):
-        answer.headers[NONCE_HEADER] = fresh_nonce()
-    return answer
+    api.register_blueprint(blueprint)
 
 
 def give_nonce() -> Answer:
