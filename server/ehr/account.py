@@ -18,10 +18,18 @@ def account(name: str, chart: Chart, planned: Planned) -> str:
     types = sorted({*planned.taken, *left}, key=lambda type_: (not planned.taken[type_], type_))
     width = max((len(type_) for type_ in types), default=0)
     for type_ in types:
-        parts = [f"took {planned.taken[type_]}" if planned.taken[type_] else "took none"]
+        parts = [_taken(type_, planned)]
         if left[type_]:
             reasons = sorted(left[type_], key=lambda each: -each[1])
             parts.append("left " + "; ".join(f"{count} ({reason})" for reason, count in reasons))
         lines.append(f"  {type_:<{width}}  {', '.join(parts)}")
     lines += [f"  note: {note}" for note in chart.notes]
     return "\n".join(lines)
+
+
+def _taken(type_: str, planned: Planned) -> str:
+    if not planned.taken[type_]:
+        return "took none"
+    new, changed = planned.made[type_], planned.changed[type_]
+    parts = [f"{count} {word}" for count, word in ((new, "new"), (changed, "changed")) if count]
+    return f"took {planned.taken[type_]} ({', '.join(parts) or 'unchanged'})"

@@ -78,7 +78,14 @@ def plan(chart: Chart, known: Mapping[Key, Known], maker: Maker) -> Planned:
         if before is not None and before.patient != patient:
             chart.leave(item.type, "is about another patient than before")
             continue
-        after = _write(item, _linked(item, records), before, records[item.key], patient, planned, maker)
+        after = _write(
+            _linked(item, records),
+            before,
+            record=records[item.key],
+            patient=patient,
+            planned=planned,
+            maker=maker,
+        )
         planned.taken[item.type] += 1
         if item.kind == "patient":
             planned.patients.append(patient)
@@ -111,13 +118,7 @@ def _linked(item: Item, records: Mapping[Key, str]) -> Item:
 
 
 def _write(
-    source: Item,
-    item: Item,
-    before: Known | None,
-    record: str,
-    patient: str,
-    planned: Planned,
-    maker: Maker,
+    item: Item, before: Known | None, *, record: str, patient: str, planned: Planned, maker: Maker
 ) -> Known | None:
     """Add the change that brings the record up to its source; None where there is nothing to change."""
     change = maker.id()
@@ -129,12 +130,12 @@ def _write(
             continue
         ops.append({"op": "set", "field": name, "value": value, "saw": [stamp] if stamp else []})
         written[name] = (change, value)
-    event = _event(source, written)
+    event = _event(item, written)
     if event is not None:
         stamp = written[STATE][0] if STATE in written else None
         ops.append({"op": "event", "field": STATE, "event": event, "saw": [stamp] if stamp else []})
-    if event is not None or (before is None and source.state is not None):
-        written[STATE] = (change, source.state)
+    if event is not None or (before is None and item.state is not None):
+        written[STATE] = (change, item.state)
     if not ops:
         return None
     planned.changes.append(

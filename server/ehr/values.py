@@ -83,16 +83,16 @@ def person_name(element: Element, today: str) -> Json | None:
     }
     if not made["family"] and not made["given"]:
         made = {**made, **(_split(best.text("text")) or {})}
-    nicknames = [
-        name
-        for each in current
-        if _use(each) == "nickname" and each is not best
-        for name in (each.texts("given") or [each.text("text")])
-        if name
-    ]
-    made["nickname"] = nicknames[0] if nicknames else None
+    made["nickname"] = _nickname(current, best)
     found = _without_empty(made)
     return found if found.get("family") or found.get("given") else None
+
+
+def _nickname(names: list[Element], chosen: Element) -> str | None:
+    for each in names:
+        if _use(each) == "nickname" and each is not chosen:
+            return next(iter(each.texts("given")), None) or each.text("text")
+    return None
 
 
 def _use(element: Element) -> str:
