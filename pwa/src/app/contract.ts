@@ -103,7 +103,12 @@ export interface TrustPanel {
   held: { change: string; record: RecordId | null; patient: PatientId; reason: { code: string; text: string } }[];
   storageProtected: boolean | null;
   freeBytes: number | null;
+  /** How far this tablet's clock is ahead of the server's; null before the first answer. */
   clockSkewMs: number | null;
+  /** What is in the way of sending, in words; null when nothing is, or only the network. */
+  hindrance: string | null;
+  /** When the next attempt starts by itself. */
+  retryAt: string | null;
   app: string;
 }
 
@@ -142,8 +147,11 @@ export interface FormOnScreen {
   set(record: RecordId, field: string, value: Json, options?: SetOptions): Promise<void>;
   append(record: RecordId, field: string, value: Json): Promise<void>;
   event(record: RecordId, field: string, event: string): Promise<void>;
-  /** Close a conflict: sees every head shown, replaces exactly those. */
-  decide(record: RecordId, field: string, value: Json, why: Why): Promise<void>;
+  /**
+   * Close a conflict: sees every head shown, replaces exactly those. `shown` are the stamps of the heads
+   * that the deciding screen drew; without it, those that stood there when this form was opened.
+   */
+  decide(record: RecordId, field: string, value: Json, why: Why, shown?: Stamp[]): Promise<void>;
   /** All parts in one batch. Resolves when durable in the vault; rejects with NotSaved. */
   send(intents: Intent[]): Promise<void>;
   close(): void;
@@ -215,6 +223,9 @@ export interface AppStore {
   readonly demo: boolean;
   /** Seconds until the idle lock, only within its last 30 s; else null. */
   readonly lockingIn: number | null;
+
+  /** The three claims of one visit; `visits` of the panel holds those with changes on this tablet. */
+  visitTrust(visit: RecordId): VisitTrust;
 
   record(id: RecordId): RecordView | undefined;
   /** Records of one kind of one patient, in creation order. */

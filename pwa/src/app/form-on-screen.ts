@@ -1,0 +1,86 @@
+/** What a person has in front of her, and the intents she sends from it (contract.ts, FormOnScreen). */
+import type { Part } from '../sync/compose';
+import type { Change } from '../sync/document';
+import { fieldTable } from '../sync/kinds';
+import { Seen } from '../sync/seen';
+import type { FormOnScreen, Intent, Json, RecordId, SetOptions, Stamp, Why } from './contract';
+import type { Records } from './records';
+import type { Beside, Writing } from './writing';
+
+export interface FormPorts {
+  writing: Writing;
+  records: Records;
+  /** What goes into the transaction beside the changes (the unlock screen's open visit). */
+  beside(changes: Change[]): Beside;
+  closed(form: Seen): void;
+}
+
+export class OpenForm implements FormOnScreen {
+  readonly #seen: Seen;
+
+  constructor(
+    private readonly ports: FormPorts,
+    private readonly visit: RecordId | null,
+  ) {
+    this.#seen = new Seen((record) => ports.records.peek(record));
+    ports.writing.opened(this.#seen);
+  }
+
+  set(record: RecordId, field: string, value: Json, options: SetOptions = {}): Promise<void> {
+    const { why, base, visit } = options;
+    const intent: Intent = { do: 'set', record, field, value, ...(why ? { why } : {}), ...(base === undefined ? {} : { base }) };
+    return this.#write([intent], visit === undefined ? this.visit : visit);
+  }
+
+  append(record: RecordId, field: string, value: Json): Promise<void> {
+    return this.#write([{ do: 'append', record, field, value }], this.visit);
+  }
+
+  event(record: RecordId, field: string, event: string): Promise<void> {
+    return this.#write([{ do: 'event', record, field, event }], this.visit);
+  }
+
+  decide(record: RecordId, field: string, value: Json, why: Why, shown?: Stamp[]): Promise<void> {
+    const part = (): Part => ({ do: 'decide', record, field, value, why, saw: (name) => shown ?? this.#saw(record, name) });
+    return this.#keep(() => [part()], this.visit);
+  }
+
+  send(intents: Intent[]): Promise<void> {
+    return this.#write(intents, this.visit);
+  }
+
+  close(): void {
+    this.ports.writing.closed(this.#seen);
+    this.ports.closed(this.#seen);
+  }
+
+  #write(intents: Intent[], visit: RecordId | null): Promise<void> {
+    const made = new Map(intents.flatMap((intent) => (intent.do === 'create' ? [[intent.record, intent.kind] as const] : [])));
+    const parts = (): Part[] => intents.map((intent) => this.#part(intent, made));
+    return this.#keep(parts, visit);
+  }
+
+  #keep(parts: () => Part[], visit: RecordId | null): Promise<void> {
+    return this.ports.writing.write(parts, { visit, form: this.#seen, beside: (changes) => this.ports.beside(changes) });
+  }
+
+  #part(intent: Intent, made: Map<RecordId, string>): Part {
+    const part = { ...intent, saw: (field: string) => (made.has(intent.record) ? [] : this.#saw(intent.record, field)) };
+    if (part.do !== 'set' || part.base !== undefined) return part;
+    const base = this.#proseThen(part.record, part.field);
+    return base === null ? part : { ...part, base };
+  }
+
+  #saw(record: RecordId, field: string): Stamp[] {
+    const kind = this.ports.records.peek(record)?.kind ?? '';
+    return this.#seen.saw(record, kind, field);
+  }
+
+  /** Prose carries the whole text that was on the screen, so that two people's words can be woven together. */
+  #proseThen(record: RecordId, field: string): string | null {
+    const view = this.ports.records.peek(record);
+    if (!view || fieldTable(view.kind, field)?.rule !== 'text') return null;
+    const value = this.#seen.valueThen(record, field);
+    return typeof value === 'string' ? value : null;
+  }
+}

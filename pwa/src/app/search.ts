@@ -1,0 +1,121 @@
+/**
+ * Search on this tablet: an index in memory over decrypted records, made when somebody first searches
+ * and gone with the lock. Nothing said in private is in it (UX.md section 7).
+ */
+import MiniSearch from 'minisearch';
+import type { Json, PatientId, RecordId, RecordView } from './contract';
+import type { Records } from './records';
+
+interface Entry {
+  id: string;
+  name: string;
+  birthDate: string;
+  phone: string;
+  street: string;
+  need: string;
+  medicine: string;
+}
+
+const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine'];
+const SEARCHED_KINDS = new Set(['patient', 'need', 'medication']);
+/** Suggested by answers that were given in private. */
+const PRIVATE_NEED = 'sdoh-category-unspecified';
+
+export class Search {
+  #index: MiniSearch<Entry> | null = null;
+  readonly #stale = new Set<RecordId>();
+
+  constructor(private readonly records: Records) {}
+
+  changed(kind: string, patient: PatientId): void {
+    if (this.#index && patient !== 'library' && SEARCHED_KINDS.has(kind)) this.#stale.add(patient);
+  }
+
+  find(text: string): RecordId[] {
+    const terms = text.trim();
+    if (terms === '') return [];
+    const index = this.#fresh();
+    return index.search(terms, SEARCH).map(({ id }) => id as RecordId);
+  }
+
+  clear(): void {
+    this.#index = null;
+    this.#stale.clear();
+  }
+
+  #fresh(): MiniSearch<Entry> {
+    const index = (this.#index ??= this.#made());
+    for (const patient of this.#stale) {
+      if (index.has(patient)) index.discard(patient);
+      const view = this.records.peek(patient);
+      if (view) index.add(this.#entry(view));
+    }
+    this.#stale.clear();
+    return index;
+  }
+
+  #made(): MiniSearch<Entry> {
+    const index = new MiniSearch<Entry>({ fields: FIELDS, tokenize: words });
+    index.addAll(this.records.all('patient').map((view) => this.#entry(view)));
+    return index;
+  }
+
+  #entry(view: RecordView): Entry {
+    const { id } = view;
+    return {
+      id,
+      name: leaves(view, 'name'),
+      birthDate: values(view, 'birthDate').map(spellings).join(' '),
+      phone: values(view, 'phones').flatMap(numbers).join(' '),
+      street: leaves(view, 'address'),
+      need: this.#ofKind(id, 'need').filter(isOpenNeed).map((need) => `${leaves(need, 'domain')} ${leaves(need, 'code')}`).join(' '),
+      medicine: this.#ofKind(id, 'medication').map((one) => leaves(one, 'medicine')).join(' '),
+    };
+  }
+
+  #ofKind(patient: RecordId, kind: string): RecordView[] {
+    return this.records.of(patient, kind);
+  }
+}
+
+const SEARCH = {
+  prefix: true,
+  fuzzy: (term: string) => (term.length > 4 && !/\d/.test(term) ? 0.2 : false),
+  combineWith: 'AND',
+  boost: { name: 4, birthDate: 2 },
+} as const;
+
+const words = (text: string): string[] => text.normalize('NFKD').replace(/\p{M}/gu, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
+const values = (view: RecordView, field: string): Json[] => (view.fields[field]?.heads ?? []).map(({ value }) => value);
+
+const leaves = (view: RecordView, field: string): string => values(view, field).flatMap(texts).join(' ');
+
+function texts(value: Json): string[] {
+  if (typeof value === 'string') return value.startsWith('http') ? [] : [value];
+  if (Array.isArray(value)) return value.flatMap(texts);
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(texts) : [];
+}
+
+/** As people type a date: 1941-02-03, 2/3/1941, 02/03/1941, Feb 3 1941. */
+function spellings(value: Json): string {
+  const [year, month, day] = typeof value === 'string' ? value.split('-') : [];
+  if (!year) return '';
+  if (!month || !day) return `${year} ${month ?? ''}`;
+  const name = new Date(Date.UTC(Number(year), Number(month) - 1, 1)).toLocaleString('en', { month: 'long', timeZone: 'UTC' });
+  return `${year} ${month} ${day} ${Number(month)} ${Number(day)} ${name} ${year}${month}${day} ${month}${day}${year}`;
+}
+
+/** A phone number as groups and as one run of digits, so that any part of it is found from its start. */
+function numbers(value: Json): string[] {
+  return texts(value)
+    .filter((text) => /\d{3}/.test(text))
+    .flatMap((text) => [text, text.replace(/\D/g, '')]);
+}
+
+function isOpenNeed(need: RecordView): boolean {
+  const codes = values(need, 'domain').flatMap((value) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? [value.code] : [],
+  );
+  return !codes.includes(PRIVATE_NEED);
+}

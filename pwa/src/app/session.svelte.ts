@@ -1,0 +1,226 @@
+/**
+ * Everything that exists only while a vault is open: records, outbox, forms, search, trust. Locking
+ * drops the whole object, and with it every decrypted value.
+ */
+import { wallOf } from '../sync/clock';
+import type { Part } from '../sync/compose';
+import type { Change, ServerDocument } from '../sync/document';
+import type { Random } from '../sync/ids';
+import { Outbox } from '../sync/outbox';
+import type { Seen } from '../sync/seen';
+import { QUIET, type SyncState } from '../sync/state';
+import type { LoadChunk, OutboxEntry, StagedPage, Vault, VaultInfo } from '../vault/types';
+import type { Arrival, FormOnScreen, Json, NotSaved, PatientId, Person, PersonId, RecordId, TrustPanel, TrustState, VisitTrust } from './contract';
+import { OpenForm } from './form-on-screen';
+import { Records } from './records';
+import { Search } from './search';
+import { Signals } from './signals';
+import { trustPanel, trustState, visitTrust, type Evidence, type Tablet } from './trust';
+import { HLC_KEY, Writing, type Beside } from './writing';
+
+/** Keys of `local` that belong to sync itself; screens' keys never begin like this. */
+export const OWN_PREFIX = 'sync/';
+const ALL_PARTS = ['base', 'outbox', 'sent', 'staged', 'local'] as const;
+
+export interface SessionPorts {
+  vault: Vault;
+  random: Random;
+  now(): number;
+  /** Something new waits to be sent. */
+  written(): void;
+}
+
+const VISIT_BEGINS = new Set(['start', 'reopen']);
+const VISIT_ENDS = new Set(['end', 'sign', 'not-home', 'cancel']);
+
+export class OpenSession {
+  readonly outbox = new Outbox();
+  readonly records: Records;
+  readonly search: Search;
+  readonly local = new Map<string, Json>();
+  staged: StagedPage[] = [];
+  generation = 0;
+  sync: SyncState = $state.raw(QUIET);
+  tablet: Tablet = $state.raw({ storageProtected: null, freeBytes: null, app: '' });
+  trust: TrustState = $state.raw({ kind: 'offline' });
+  panel: TrustPanel;
+  readonly #localSignals = new Signals();
+  readonly #visitSignals = new Signals();
+  /** What could not be kept, by where it belongs, until a later write of the same place succeeds. */
+  readonly #failures = new Map<string, { words: string; form: Seen | null }>();
+  #writing: Writing | null = null;
+
+  constructor(
+    readonly info: VaultInfo,
+    private readonly ports: SessionPorts,
+  ) {
+    const author = {
+      person: info.person.id as PersonId,
+      device: '',
+      skewMs: 0,
+      visitStates: (visit: RecordId): Json[] =>
+        (this.records.peek(visit)?.fields.state?.heads ?? []).map(({ value }) => value),
+    };
+    this.records = new Records(
+      () => ({ ...author, skewMs: this.sync.skewMs ?? 0 }),
+      (record, look) => {
+        this.#writing?.remember(record, look);
+      },
+      (record, { kind, patient }) => {
+        this.search.changed(kind, patient);
+        if (kind === 'visit') this.#visitSignals.changed(record);
+      },
+    );
+    this.search = new Search(this.records);
+    this.panel = $state.raw(trustPanel(this.#evidence(), this.tablet));
+  }
+
+  /** Reads and decrypts everything once. Rejects when the vault does; nothing is changed then. */
+  async load(): Promise<{ unreadable: number }> {
+    const { unreadable, generation } = await this.ports.vault.load([...ALL_PARTS], (chunk) => {
+      this.#take(chunk);
+    });
+    this.generation = generation;
+    const hlc = this.local.get(HLC_KEY);
+    this.#writing = this.#makeWriting(typeof hlc === 'string' ? hlc : undefined);
+    this.judge();
+    return { unreadable };
+  }
+
+  get writing(): Writing {
+    if (!this.#writing) throw new Error('the store is not loaded');
+    return this.#writing;
+  }
+
+  get me(): Person {
+    return { ...this.info.person, id: this.info.person.id as PersonId };
+  }
+
+  get arrival(): Arrival {
+    return this.sync.arrival;
+  }
+
+  openForm(visit: RecordId | null): FormOnScreen {
+    const ports = {
+      writing: this.writing,
+      records: this.records,
+      beside: (changes: Change[]): Beside => this.beside(changes),
+      closed: (form: Seen): void => {
+        this.#forgetFailuresOf(form);
+      },
+    };
+    return new OpenForm(ports, visit);
+  }
+
+  getLocal(key: string): Json | undefined {
+    this.#localSignals.read(key);
+    return this.local.get(key);
+  }
+
+  async setLocal(key: string, value: Json): Promise<void> {
+    if (key.startsWith(OWN_PREFIX)) throw new Error(`${key} belongs to sync`);
+    await this.writing.keepLocal({ [key]: value });
+    this.keptLocal({ [key]: value });
+  }
+
+  /** Values that the vault has already kept. */
+  keptLocal(values: Record<string, Json | null>): void {
+    for (const [key, value] of Object.entries(values)) {
+      if (value === null) this.local.delete(key);
+      else this.local.set(key, value);
+      this.#localSignals.changed(key);
+    }
+  }
+
+  visitTrust(visit: RecordId): VisitTrust {
+    this.#visitSignals.read(visit);
+    return visitTrust(this.#evidence(), visit);
+  }
+
+  /** Works the claims out anew: after a write, a receipt, a round, an attempt. */
+  judge(): void {
+    const evidence = this.#evidence();
+    this.trust = trustState(evidence);
+    this.panel = trustPanel(evidence, this.tablet);
+    for (const visit of this.outbox.visits()) this.#visitSignals.changed(visit);
+  }
+
+  /** Draws records anew after receipts or a forgetting changed what is open of them. */
+  relay(records: Iterable<RecordId>): void {
+    for (const record of new Set(records)) this.records.setOwn(record, this.outbox.own(record));
+  }
+
+  /** What the unlock screen may show belongs into the transaction that makes it true. */
+  beside(changes: Change[]): Beside {
+    const events = changes
+      .filter(({ kind }) => kind === 'visit')
+      .flatMap(({ ops, wall }) => ops.map((op) => ({ event: op.op === 'event' ? op.event : '', wall })));
+    const begun = events.find(({ event }) => VISIT_BEGINS.has(event));
+    if (begun) return { visitOpenSince: begun.wall };
+    return events.some(({ event }) => VISIT_ENDS.has(event)) ? { visitOpenSince: null } : {};
+  }
+
+  /** An audit entry that travels like a change; it belongs to no visit's manifest. */
+  async markRead(patient: PatientId, screen: string): Promise<void> {
+    const at = wallOf(this.ports.now());
+    const record = this.writing.newId();
+    const part: Part = { do: 'create', record, kind: 'chart_read', patient, fields: { patient, screen, at }, saw: () => [] };
+    await this.writing.write(() => [part], { visit: null, form: null });
+  }
+
+  #take(chunk: LoadChunk): void {
+    if (chunk.part === 'base') this.records.put(chunk.documents as unknown as ServerDocument[]);
+    else if (chunk.part === 'staged') this.staged.push(...chunk.pages);
+    else if (chunk.part === 'local') this.keptLocal(chunk.values);
+    else this.#takeEntries(chunk.part, chunk.entries);
+  }
+
+  #takeEntries(part: 'outbox' | 'sent', entries: OutboxEntry[]): void {
+    if (part === 'sent') this.outbox.addSent(entries);
+    else this.relay(this.outbox.add(entries));
+  }
+
+  #evidence(): Evidence {
+    return {
+      outbox: this.outbox,
+      sync: this.sync,
+      failures: [...this.#failures.values()].map(({ words }) => words),
+      visit: (id) => this.records.peek(id),
+    };
+  }
+
+  #makeWriting(hlc: string | undefined): Writing {
+    const { vault, random, now } = this.ports;
+    return new Writing(
+      {
+        vault,
+        random,
+        now,
+        records: this.records,
+        outbox: this.outbox,
+        saved: (parts) => {
+          for (const part of parts) this.#failures.delete(placeOf(part));
+          this.judge();
+          this.ports.written();
+        },
+        notSaved: (parts, problem, form) => {
+          this.#failed(parts, problem, form);
+        },
+      },
+      hlc,
+    );
+  }
+
+  #failed(parts: Part[], problem: NotSaved, form: Seen | null): void {
+    for (const part of parts) this.#failures.set(placeOf(part), { words: problem.message, form });
+    this.judge();
+  }
+
+  /** With its form the unsaved text has left the screen: nothing is left to claim about it. */
+  #forgetFailuresOf(form: Seen): void {
+    for (const [place, failure] of this.#failures) if (failure.form === form) this.#failures.delete(place);
+    this.judge();
+  }
+}
+
+const placeOf = (part: Part): string => `${part.record}/${'field' in part ? part.field : ''}`;

@@ -1,0 +1,292 @@
+/**
+ * The one implementation of the boundary to screens (contract.ts): doors in front of the vault,
+ * everything that is open behind it, and the loop that keeps office and tablet in step.
+ */
+import type { Random } from '../sync/ids';
+import type { VaultClient, VaultEntry } from '../vault/types';
+import { VaultProblem } from '../vault/errors';
+import type {
+  AppStore,
+  Arrival,
+  FormOnScreen,
+  HistoryEntry,
+  InviteSeen,
+  Json,
+  OfficeVisitRow,
+  PatientId,
+  Person,
+  PersonId,
+  RecordId,
+  RecordView,
+  SignResult,
+  TrustPanel,
+  TrustState,
+  VaultListed,
+  VisitTrust,
+} from './contract';
+import type { Doors, Entered } from './doors';
+import type { Office } from './office';
+import { OpenSession } from './session.svelte';
+import type { SigningPorts } from './signing';
+import { signVisit } from './signing';
+
+export interface StorePorts {
+  vault: VaultClient;
+  random: Random;
+  now(): number;
+  doors: Doors;
+  /** Proofs of presence for signing; over the platform's passkeys, or a test's. */
+  proveVisit: SigningPorts['prove'];
+  /** Starts what runs while a store is open (sync, idle lock, office reads); answers how to reach and end it. */
+  attend(session: OpenSession, entered: Entered, store: DoorstepStore): Attendance;
+  /** Leaves the page, so that nothing decrypted stays in memory. */
+  leave(): void;
+}
+
+export interface Attendance {
+  office: Office;
+  syncNow(): Promise<void>;
+  /** Something new waits. */
+  written(): void;
+  stayUnlocked(): void;
+  end(): void;
+}
+
+const NOBODY: Person = { id: '' as PersonId, name: '', role: 'coordinator' };
+const NOWHERE: TrustState = { kind: 'offline' };
+
+export class DoorstepStore implements AppStore {
+  phase: AppStore['phase'] = $state.raw('opening');
+  failure: string | null = $state.raw(null);
+  vaults: VaultListed[] = $state.raw([]);
+  lockingIn: number | null = $state.raw(null);
+  elsewhere = $state.raw(false);
+  #session: OpenSession | null = $state.raw(null);
+  #attendance: Attendance | null = null;
+  readonly #ports: StorePorts;
+
+  constructor(ports: StorePorts) {
+    this.#ports = ports;
+  }
+
+  /** Shows the door: which stores this tablet has, or the way to make the first. */
+  async arrive(): Promise<void> {
+    try {
+      const entries = await this.#ports.vault.list();
+      this.vaults = entries.map(listed);
+      this.phase = entries.length > 0 ? 'locked' : 'enrol';
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Opens what an unlocked vault holds. A store that does not open is left exactly as it is. */
+  async enter(entered: Entered): Promise<void> {
+    const { vault, random, now } = this.#ports;
+    const session = new OpenSession(entered.info, {
+      vault,
+      random,
+      now,
+      written: () => this.#attendance?.written(),
+    });
+    try {
+      const { unreadable } = await session.load();
+      if (unreadable > 0) this.failure = `${unreadable} stored things could not be read. They have not been changed or deleted.`;
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.#session = session;
+    this.#attendance = this.#ports.attend(session, entered, this);
+    this.phase = 'open';
+  }
+
+  fail(error: unknown): void {
+    this.failure =
+      error instanceof VaultProblem
+        ? "This locked store can't be opened. It has not been changed or deleted."
+        : 'Doorstep could not start. Nothing was changed or deleted.';
+    this.phase = 'failed';
+    if (!(error instanceof VaultProblem)) throw error;
+  }
+
+  get me(): Person {
+    return this.#session?.me ?? NOBODY;
+  }
+
+  get demo(): boolean {
+    return this.#session?.info.demo ?? this.vaults.some(({ demo }) => demo);
+  }
+
+  get agency(): AppStore['agency'] {
+    const [view] = this.#session?.records.all('agency') ?? [];
+    const text = (field: string): string => {
+      const value = view?.fields[field]?.heads[0]?.value;
+      return typeof value === 'string' ? value : '';
+    };
+    const [first] = this.vaults;
+    return {
+      id: this.#session?.info.agency.id ?? '',
+      name: text('name') || (first?.agencyName ?? ''),
+      officePhone: text('officePhone') || (first?.officePhone ?? ''),
+      onCallPhone: text('onCallPhone'),
+      timezone: text('timezone'),
+    };
+  }
+
+  get trust(): TrustState {
+    return this.#session?.trust ?? NOWHERE;
+  }
+
+  get panel(): TrustPanel {
+    return this.#open.panel;
+  }
+
+  get arrival(): Arrival {
+    return this.#session?.arrival ?? { patients: 0, done: 0, complete: false };
+  }
+
+  get patients(): RecordId[] {
+    return this.#open.records.all('patient').map(({ id }) => id);
+  }
+
+  visitTrust(visit: RecordId): VisitTrust {
+    return this.#open.visitTrust(visit);
+  }
+
+  record(id: RecordId): RecordView | undefined {
+    return this.#session?.records.record(id);
+  }
+
+  of(patient: PatientId, kind: string): RecordView[] {
+    return this.#session?.records.of(patient, kind) ?? [];
+  }
+
+  all(kind: string): RecordView[] {
+    return this.#session?.records.all(kind) ?? [];
+  }
+
+  person(id: PersonId): Person | undefined {
+    if (id === this.me.id) return this.me;
+    const view = this.record(id as string as RecordId);
+    if (view?.kind !== 'person') return undefined;
+    const [name, role] = ['name', 'role'].map((field) => view.fields[field]?.heads[0]?.value);
+    return { id, name: typeof name === 'string' ? name : '', role: (role ?? 'coordinator') as Person['role'] };
+  }
+
+  search(text: string): RecordId[] {
+    return this.#open.search.find(text);
+  }
+
+  newId(): RecordId {
+    return this.#open.writing.newId();
+  }
+
+  openForm(visit: RecordId | null): FormOnScreen {
+    return this.#open.openForm(visit);
+  }
+
+  async markRead(patient: PatientId, screen: string): Promise<void> {
+    await this.#open.markRead(patient, screen);
+  }
+
+  local(key: string): Json | undefined {
+    return this.#session?.getLocal(key);
+  }
+
+  setLocal(key: string, value: Json): Promise<void> {
+    return this.#open.setLocal(key, value);
+  }
+
+  signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
+    const { vault, now, proveVisit: prove } = this.#ports;
+    return signVisit({ session: this.#open, vault, now, prove }, visit, shown, passphrase);
+  }
+
+  readInvite(code: string): Promise<InviteSeen> {
+    return this.#ports.doors.readInvite(code);
+  }
+
+  async enrol(code: string): Promise<{ passphrase: string }> {
+    return this.#enrolled(await this.#ports.doors.enrol(code));
+  }
+
+  async enrolDemo(person: PersonId): Promise<{ passphrase: string }> {
+    return this.#enrolled(await this.#ports.doors.enrolDemo(person));
+  }
+
+  confirmPassphrase(words: string): Promise<boolean> {
+    return this.#ports.vault.confirmPassphrase(words);
+  }
+
+  async unlockWithPasskey(vault: string): Promise<void> {
+    await this.enter(await this.#ports.doors.unlockWithPasskey(vault));
+  }
+
+  async unlockWithPassphrase(vault: string, words: string): Promise<void> {
+    await this.enter(await this.#ports.doors.unlockWithPassphrase(vault, words));
+  }
+
+  lock(): void {
+    this.#attendance?.end();
+    this.#attendance = null;
+    this.#session = null;
+    this.#ports.vault.lock();
+    this.phase = 'locked';
+    this.#ports.leave();
+  }
+
+  stayUnlocked(): void {
+    this.#attendance?.stayUnlocked();
+  }
+
+  syncNow(): Promise<void> {
+    return this.#attendance?.syncNow() ?? Promise.resolve();
+  }
+
+  officeVisits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
+    return this.#office.visits(before);
+  }
+
+  officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {
+    return this.#office.patients(after);
+  }
+
+  officeSearch(text: string): Promise<RecordView[]> {
+    return this.#office.search(text);
+  }
+
+  openChart(patient: PatientId): Promise<void> {
+    return this.#office.openChart(patient);
+  }
+
+  history(record: RecordId): Promise<HistoryEntry[]> {
+    return this.#office.history(record);
+  }
+
+  quarantine(): ReturnType<AppStore['quarantine']> {
+    return this.#office.quarantine();
+  }
+
+  get #open(): OpenSession {
+    if (!this.#session) throw new VaultProblem('locked', 'no store is open');
+    return this.#session;
+  }
+
+  get #office(): Office {
+    if (!this.#attendance) throw new VaultProblem('locked', 'no store is open');
+    return this.#attendance.office;
+  }
+
+  async #enrolled({ passphrase, ...entered }: Entered & { passphrase: string }): Promise<{ passphrase: string }> {
+    await this.enter(entered);
+    return { passphrase };
+  }
+}
+
+export function listed(entry: VaultEntry): VaultListed {
+  const { id, personName, initials, agencyName, officePhone, waiting, visitOpenSince, role, demo } = entry;
+  const hasPasskey = entry.passkeys.some(({ prfInput }) => prfInput !== null);
+  return { id, personName, initials, agencyName, officePhone, waiting, visitOpenSince, hasPasskey, role, demo };
+}
+

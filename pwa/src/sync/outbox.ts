@@ -1,0 +1,148 @@
+/**
+ * This person's own changes as they stand in memory beside the vault: what waits, what has a receipt,
+ * what the office holds, and which changes belong to which visit (sent ones included).
+ */
+import type { RecordId } from '../app/contract';
+import type { OutboxEntry, Receipt } from '../vault/types';
+import type { Change } from './document';
+import { kindTable } from './kinds';
+import type { OwnChange } from './overlay';
+
+export interface Own {
+  entry: OutboxEntry;
+  change: Change;
+}
+
+/** What a visit's manifest and trust line need of a change; its text may be long gone from memory. */
+export interface VisitChange {
+  id: string;
+  seq: number;
+  sha256: string;
+  keptAt: string;
+  receiptAt: string | null;
+  final: boolean;
+}
+
+export const isFinal = (receipt: Receipt | null): boolean => receipt !== null && receipt.outcome !== 'waiting';
+
+/** Outcomes that change the stored record at their version; the overlay may end once that version is here. */
+const stored = (receipt: Receipt): boolean => receipt.version !== null;
+
+export class Outbox {
+  readonly #kept = new Map<string, Own>();
+  readonly #byRecord = new Map<RecordId, Own[]>();
+  readonly #byVisit = new Map<RecordId, Map<string, VisitChange>>();
+  #lastReceiptAt: string | null = null;
+
+  /** Entries as the vault keeps them, in order of writing. Answers the records they touch. */
+  add(entries: OutboxEntry[]): RecordId[] {
+    return entries.map((entry) => {
+      const own = { entry, change: JSON.parse(entry.text) as Change };
+      const { record } = own.change;
+      this.#kept.set(entry.id, own);
+      this.#byRecord.set(record, [...(this.#byRecord.get(record) ?? []), own]);
+      this.#mark(entry, own.change.visit);
+      return record;
+    });
+  }
+
+  /** The sent log, for manifests and trust lines only. */
+  addSent(entries: OutboxEntry[]): void {
+    for (const entry of entries) this.#mark(entry, (JSON.parse(entry.text) as Change).visit);
+  }
+
+  own(record: RecordId): OwnChange[] {
+    return (this.#byRecord.get(record) ?? []).map(({ change, entry }) => ({ change, pending: !isFinal(entry.receipt) }));
+  }
+
+  /** Whether a change still waits for its final receipt. */
+  isOpen(change: string): boolean {
+    const own = this.#kept.get(change);
+    return own !== undefined && !isFinal(own.entry.receipt);
+  }
+
+  /** The change that made a record, while it waits for its final receipt. */
+  maker(record: RecordId): string | null {
+    const made = (this.#byRecord.get(record) ?? []).find(({ change }) => change.ops[0]?.op === 'create');
+    return made && this.isOpen(made.change.id) ? made.change.id : null;
+  }
+
+  /** Everything without a final receipt, in order of writing. */
+  waiting(): Own[] {
+    return [...this.#kept.values()].filter(({ entry }) => !isFinal(entry.receipt));
+  }
+
+  /** Changes that the office holds for checking. */
+  held(): Own[] {
+    return [...this.#kept.values()].filter(({ entry }) => entry.receipt?.outcome === 'quarantined');
+  }
+
+  openOfVisit(visit: RecordId): string[] {
+    return this.waiting().filter(({ change }) => change.visit === visit).map(({ change }) => change.id);
+  }
+
+  /** All of a visit's changes in order of writing, those already sent included. */
+  ofVisit(visit: RecordId): VisitChange[] {
+    return [...(this.#byVisit.get(visit)?.values() ?? [])].sort((a, b) => a.seq - b.seq);
+  }
+
+  visits(): RecordId[] {
+    return [...this.#byVisit.keys()];
+  }
+
+  get lastReceiptAt(): string | null {
+    return this.#lastReceiptAt;
+  }
+
+  /** Takes receipts whose hash is the change's own. Answers the records whose view may differ now. */
+  receive(receipts: Receipt[], at: string): RecordId[] {
+    const touched: RecordId[] = [];
+    for (const receipt of receipts) {
+      const own = this.#kept.get(receipt.id);
+      if (!own || own.entry.sha256 !== receipt.sha256) continue;
+      own.entry = { ...own.entry, receipt, receiptAt: at };
+      this.#mark(own.entry, own.change.visit);
+      if (isFinal(receipt)) this.#lastReceiptAt = at;
+      touched.push(own.change.record);
+    }
+    return touched;
+  }
+
+  /**
+   * Changes that may leave the overlay: their receipt is final and the base contains its version, or
+   * their patient is gone from this tablet, or their kind leaves no record (SYNC.md 5.5).
+   */
+  settled(versionOf: (record: RecordId) => number | null, keepsBase: boolean): string[] {
+    return [...this.#kept.values()]
+      .filter(({ entry: { receipt }, change }) => {
+        if (!receipt || !isFinal(receipt)) return false;
+        if (kindTable(change.kind)?.auditOnly) return true;
+        if (!stored(receipt)) return receipt.outcome !== 'quarantined';
+        if (!keepsBase) return true;
+        const version = versionOf(change.record);
+        return version !== null && version >= (receipt.version ?? 0);
+      })
+      .map(({ entry }) => entry.id);
+  }
+
+  forget(ids: string[]): RecordId[] {
+    const touched: RecordId[] = [];
+    for (const id of ids) {
+      const own = this.#kept.get(id);
+      if (!own) continue;
+      this.#kept.delete(id);
+      const { record } = own.change;
+      const left = (this.#byRecord.get(record) ?? []).filter((one) => one.entry.id !== id);
+      if (left.length > 0) this.#byRecord.set(record, left);
+      else this.#byRecord.delete(record);
+      touched.push(record);
+    }
+    return touched;
+  }
+
+  #mark({ id, seq, sha256, keptAt, receipt, receiptAt }: OutboxEntry, visit: RecordId | null): void {
+    if (visit === null) return;
+    const marks = this.#byVisit.get(visit) ?? new Map<string, VisitChange>();
+    this.#byVisit.set(visit, marks.set(id, { id, seq, sha256, keptAt, receiptAt, final: isFinal(receipt) }));
+  }
+}

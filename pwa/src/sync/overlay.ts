@@ -1,0 +1,194 @@
+/**
+ * What a screen shows: the server's record with this person's own open changes laid over it, in the
+ * order in which she wrote them (SYNC.md sections 5.5 and 7). The twin of `sync/overlay.py`.
+ */
+import type { ConflictView, EntryView, FieldView, Head, Json, PersonId, RecordId, RecordView, Stamp } from '../app/contract';
+import { SEALED } from '../domain/generated/lifecycles';
+import type { Change, ConflictDocument, RecordDocument, ServerDocument, StoredEntry, StoredField, StoredHead } from './document';
+import { fieldTable, kindTable, lifecycleOf } from './kinds';
+import { groupIsUnsettled, meet, NotShown, stateAfter, changeOf, type FieldOp, type LaidHead } from './rules';
+
+/** As many replaced values as the server sends with a field. */
+const MOST_PAST = 20;
+
+/** One of this person's changes that the base does not contain yet. */
+export interface OwnChange {
+  change: Change;
+  /** True until a final receipt. */
+  pending: boolean;
+}
+
+export interface Author {
+  person: PersonId;
+  device: string;
+  /** How far this tablet's clock is ahead of the server's, in milliseconds. */
+  skewMs: number;
+  /** States of a visit as this person sees them now: signing seals what was made in it. */
+  visitStates(visit: RecordId): Json[];
+}
+
+export const isConflictDocument = (document: ServerDocument): document is ConflictDocument =>
+  document.kind === 'conflict';
+
+/** Undefined when neither the server nor this person has made the record. */
+export function layOver(base: ServerDocument | undefined, own: OwnChange[], author: Author): RecordView | undefined {
+  if (base && isConflictDocument(base)) return conflictView(base);
+  let view = base ? baseView(base) : undefined;
+  for (const one of own) if (one.change.id !== base?.created.change) view = laid(view, one, author) ?? view;
+  return view;
+}
+
+/** The view after a change; undefined where the change shows nothing. Nothing of the given view is changed. */
+function laid(before: RecordView | undefined, { change, pending }: OwnChange, author: Author): RecordView | undefined {
+  if (before ? holds(before, change.id) : kindTable(change.kind)?.auditOnly) return undefined;
+  const creates = change.ops[0]?.op === 'create';
+  if (creates === (before !== undefined)) return undefined;
+  const work = new Laying(before, change, pending, author);
+  try {
+    return work.all();
+  } catch (error) {
+    if (error instanceof NotShown) return undefined;
+    throw error;
+  }
+}
+
+class Laying {
+  readonly #view: RecordView;
+
+  constructor(
+    private readonly before: RecordView | undefined,
+    private readonly change: Change,
+    private readonly pending: boolean,
+    private readonly author: Author,
+  ) {
+    const view = before ?? newView(change, author);
+    this.#view = { ...view, fields: { ...view.fields }, entries: { ...view.entries }, pending: view.pending || pending };
+  }
+
+  all(): RecordView {
+    this.#initialState();
+    for (const op of this.change.ops) {
+      if (op.op === 'append') this.#entry(op.field, op.value);
+      else if (op.op !== 'create') this.#fieldOp(op);
+    }
+    return this.#view;
+  }
+
+  /** A new record is in its lifecycle's first state, as a head, so that a state is always there to be seen. */
+  #initialState(): void {
+    const lifecycle = this.before ? null : lifecycleOf(this.change.kind);
+    if (!lifecycle || this.change.ops.some((op) => 'field' in op && op.field === lifecycle.field)) return;
+    const head = this.#head([], null, lifecycle.table.initial);
+    this.#view.fields[lifecycle.field] = { heads: [head], past: [] };
+  }
+
+  #fieldOp(op: FieldOp): void {
+    const table = fieldTable(this.change.kind, op.field);
+    if (!table) throw new NotShown(op.field);
+    if (op.op !== 'event' && this.#becomesAddendum(op, table.group)) {
+      this.#entry('corrections', { field: op.field, value: op.value, why: op.why ? { ...op.why } : null });
+      return;
+    }
+    const field = this.#view.fields[op.field] ?? { heads: [], past: [] };
+    const value = op.op === 'event' ? stateAfter(table.lifecycle ?? '', statesSeen(field, op.saw), op.event) : op.value;
+    const made = this.#head(op.saw, op.why ?? null, value);
+    const met = meet({ heads: field.heads, made, saw: new Set([...op.saw, this.change.id]) }, table, op);
+    const past = met.gone.map(([head, replacedBy]) => ({ ...head, until: made.at, replacedBy }));
+    this.#view.fields[op.field] = { heads: met.heads, past: [...past, ...field.past].slice(0, MOST_PAST) };
+  }
+
+  /** After signing, a plain edit of what the visit seals is added to it instead of changing it. */
+  #becomesAddendum(op: FieldOp, group: string | undefined): boolean {
+    const { before } = this;
+    if (!before || !kindTable(before.kind)?.seals) return false;
+    const states = visitsOf(before).flatMap((visit) => this.#statesOf(visit));
+    const sealed = states.some((state) => (SEALED as readonly Json[]).includes(state));
+    return sealed && !states.includes('returned') && !closesConflict(before, op, group, this.change.id);
+  }
+
+  #statesOf(visit: RecordId): Json[] {
+    return visit === this.before?.id ? valuesOf(this.before, 'state') : this.author.visitStates(visit);
+  }
+
+  #entry(field: string, value: Json): void {
+    const { id, wall, visit } = this.change;
+    const entry = { id, value, by: this.author.person, at: this.#at(), wall, visit, pending: this.pending };
+    this.#view.entries[field] = [...(this.#view.entries[field] ?? []), entry];
+  }
+
+  #head(saw: Stamp[], why: Head['why'], value: Json): LaidHead {
+    const { id, wall, visit } = this.change;
+    const { person: by, device } = this.author;
+    return { stamps: [id as Stamp], value, by, device, at: this.#at(), wall, version: null, saw, visit, why, pending: this.pending };
+  }
+
+  #at(): string {
+    return effectiveHere(this.change, this.author);
+  }
+}
+
+/** When the change will count as made, as far as this tablet can tell: its wall clock put right. */
+const effectiveHere = ({ wall }: Change, { skewMs }: Author): string =>
+  skewMs === 0 ? wall : new Date(Date.parse(wall) - skewMs).toISOString();
+
+const valuesOf = (view: RecordView, field: string): Json[] => (view.fields[field]?.heads ?? []).map(({ value }) => value);
+
+function statesSeen(field: FieldView, saw: Stamp[]): Json[] {
+  const known = [...field.heads, ...field.past];
+  return saw.flatMap((stamp) => known.find(({ stamps }) => stamps.length === 1 && stamps[0] === stamp)?.value ?? []);
+}
+
+function visitsOf(view: RecordView): RecordId[] {
+  if (view.kind === 'visit') return [view.id];
+  const named = valuesOf(view, 'visit').filter((value): value is RecordId => typeof value === 'string');
+  if (named.length > 0) return named;
+  return view.created.visit === null ? [] : [view.created.visit];
+}
+
+/** A decision: the field (or its group) has different answers and the author saw every one. */
+function closesConflict(before: RecordView, op: FieldOp, group: string | undefined, own: string): boolean {
+  const sides = Object.entries(before.fields)
+    .filter(([field]) => (group ? fieldTable(before.kind, field)?.group === group : field === op.field))
+    .flatMap(([field, { heads }]) => heads.map((head) => ({ field, head })));
+  const open = group ? groupIsUnsettled(sides) : sides.length > 1;
+  return open && sides.every(({ head }) => head.stamps.some((stamp) => stamp === own || op.saw.includes(stamp)));
+}
+
+function holds(view: RecordView, change: string): boolean {
+  const heads = Object.values(view.fields).flatMap(({ heads, past }) => [...heads, ...past]);
+  return (
+    heads.some(({ stamps }) => stamps.some((stamp) => changeOf(stamp) === change)) ||
+    Object.values(view.entries).some((entries) => entries.some(({ id }) => id === change))
+  );
+}
+
+function newView(change: Change, author: Author): RecordView {
+  const { record: id, kind, patient, visit } = change;
+  const created = { by: author.person, device: author.device, at: effectiveHere(change, author), visit };
+  return { id, kind, patient, version: null, created, fields: {}, entries: {}, derived: {}, pending: false };
+}
+
+function baseView(base: RecordDocument): RecordView {
+  const { id, kind, patient, version, derived } = base;
+  const { by, device, at, visit } = base.created;
+  const fields = Object.fromEntries(Object.entries(base.fields).map(([name, field]) => [name, fieldView(field)]));
+  const entries = Object.fromEntries(Object.entries(base.entries).map(([name, list]) => [name, list.map(entryView)]));
+  return { id, kind, patient, version, created: { by, device, at, visit }, fields, entries, derived, pending: false };
+}
+
+const fieldView = (stored: StoredField): FieldView => ({
+  heads: stored.heads.map(headView),
+  past: stored.past.map((one) => ({ ...one, pending: false })),
+});
+
+const headView = (stored: StoredHead): Head => ({ ...stored, pending: false });
+
+const entryView = ({ id, value, by, at, wall, visit }: StoredEntry): EntryView => ({ id, value, by, at, wall, visit, pending: false });
+
+function conflictView(base: ConflictDocument): RecordView {
+  const episodes = base.episodes.map((episode) => ({ ...episode, heads: episode.heads.map(headView) }));
+  const conflict: ConflictView = { of: base.of, open: base.open, episodes };
+  const { id, kind, patient, version } = base;
+  const created = { by: '' as PersonId, device: '', at: episodes[0]?.opened.at ?? '', visit: null };
+  return { id, kind, patient, version, created, fields: {}, entries: {}, derived: {}, conflict, pending: false };
+}

@@ -1,0 +1,246 @@
+/**
+ * The vault's interface over plain maps: for tests of what lies above it and for the screens' harness.
+ * It keeps the vault's promises (order, all or nothing, generation, lawful forgetting) and no secrets.
+ */
+import type { Json } from '../src/app/contract';
+import { VaultProblem } from '../src/vault/errors';
+import type {
+  BaseDocument,
+  Commit,
+  LoadChunk,
+  OutboxEntry,
+  ProofParts,
+  Receipt,
+  Round,
+  StagedPage,
+  StorePart,
+  VaultClient,
+  VaultEntry,
+  VaultInfo,
+  VaultMade,
+  VaultProblemCode,
+} from '../src/vault/types';
+
+const FINAL = new Set(['applied', 'merged', 'conflict', 'history', 'superseded', 'addendum', 'quarantined']);
+
+export const memoryInfo: VaultInfo = {
+  id: 'vault-1',
+  agency: { id: 'agency-1' },
+  person: { id: '0190a000-0000-7000-8000-000000000001', name: 'Ana Ruiz', role: 'coordinator' },
+  demo: false,
+  pending: false,
+  epoch: 1,
+  P: 'P',
+  D: 'D',
+  passkeys: [],
+  passphraseConfirmed: true,
+  generation: 0,
+  waiting: 0,
+};
+
+export class MemoryVault implements VaultClient {
+  readonly base = new Map<string, BaseDocument>();
+  outbox: OutboxEntry[] = [];
+  sent: OutboxEntry[] = [];
+  staged: StagedPage[] = [];
+  readonly local = new Map<string, Json>();
+  visitOpenSince: string | null = null;
+  generation = 0;
+  /** The next write fails like this. */
+  failWith: VaultProblemCode | null = null;
+  open = true;
+  #seq = 0;
+  #rounds = new Set<string>();
+
+  constructor(private readonly header: VaultInfo = memoryInfo) {}
+
+  list(): Promise<VaultEntry[]> {
+    const { id, person, passkeys } = this.header;
+    const entry: VaultEntry = {
+      id,
+      agencyId: this.header.agency.id,
+      agencyName: 'Harbor Home Health',
+      officePhone: '555-0100',
+      personName: person.name,
+      initials: 'AR',
+      role: person.role,
+      demo: this.header.demo,
+      pending: false,
+      waiting: this.outbox.length,
+      visitOpenSince: this.visitOpenSince,
+      passkeys,
+      passphrase: { confirmed: true, triesLeft: 5, waitSeconds: 0 },
+      problem: null,
+    };
+    return Promise.resolve([entry]);
+  }
+
+  create(): Promise<VaultMade> {
+    return Promise.resolve({ info: this.header, passphrase: 'one two three four five' });
+  }
+
+  activate(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  discardPending(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  unlock(): Promise<VaultInfo> {
+    this.open = true;
+    return this.info();
+  }
+
+  confirmPassphrase(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  renewPassphrase(): Promise<string> {
+    return Promise.resolve('five four three two one');
+  }
+
+  checkPassphrase(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  info(): Promise<VaultInfo> {
+    return Promise.resolve({ ...this.header, generation: this.generation, waiting: this.outbox.length });
+  }
+
+  describe(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  load(parts: StorePart[], onChunk: (chunk: LoadChunk) => void): Promise<{ unreadable: number; generation: number }> {
+    this.#checkOpen();
+    for (const part of parts) {
+      if (part === 'base') onChunk({ part, documents: structuredClone([...this.base.values()]) });
+      else if (part === 'staged') onChunk({ part, pages: structuredClone(this.staged) });
+      else if (part === 'local') onChunk({ part, values: structuredClone(Object.fromEntries(this.local)) });
+      else onChunk({ part, entries: structuredClone(part === 'outbox' ? this.outbox : this.sent) });
+    }
+    return Promise.resolve({ unreadable: 0, generation: this.generation });
+  }
+
+  async commit({ batches = [], local = {}, visitOpenSince }: Commit): Promise<OutboxEntry[]> {
+    this.#write();
+    const made: OutboxEntry[] = [];
+    for (const batch of batches) {
+      for (const { id, text } of batch.changes) {
+        const [sha256 = ''] = await this.sha256([text]);
+        const keptAt = (JSON.parse(text) as { wall: string }).wall;
+        const sig = `sig:${batch.id}`;
+        made.push({ seq: ++this.#seq, id, batch: batch.id, sig, sha256, text, keptAt, receipt: null, receiptAt: null });
+      }
+    }
+    this.outbox.push(...structuredClone(made));
+    this.#setLocal(local);
+    if (visitOpenSince !== undefined) this.visitOpenSince = visitOpenSince;
+    return made;
+  }
+
+  stagePage(generation: number, page: StagedPage): Promise<void> {
+    this.#write();
+    if (generation !== this.generation) throw new VaultProblem('stale', 'another round was applied');
+    if (page.seq === 0) this.staged = [];
+    this.staged.push(structuredClone(page));
+    return Promise.resolve();
+  }
+
+  applyRound(round: Round): Promise<number> {
+    this.#write();
+    if (this.#rounds.has(round.id)) return Promise.resolve(this.generation);
+    if (round.generation !== this.generation) throw new VaultProblem('stale', 'another round was applied');
+    this.#checkForget(round.forget);
+    const gone = new Set([...round.removePatients, ...round.replacePatients]);
+    for (const [id, document] of this.base) if (gone.has(document.patient)) this.base.delete(id);
+    for (const document of structuredClone(round.documents)) this.base.set(document.id, document);
+    this.#setLocal(round.local);
+    this.#forget(round.forget);
+    this.staged = [];
+    this.#rounds.add(round.id);
+    this.generation += 1;
+    return Promise.resolve(this.generation);
+  }
+
+  takeReceipts(receipts: Receipt[], forget: string[]): Promise<{ mismatched: string[] }> {
+    this.#write();
+    const mismatched: string[] = [];
+    for (const receipt of receipts) {
+      const entry = this.outbox.find(({ id }) => id === receipt.id);
+      if (!entry) continue;
+      if (entry.sha256 !== receipt.sha256) mismatched.push(receipt.id);
+      else Object.assign(entry, { receipt: structuredClone(receipt), receiptAt: new Date().toISOString() });
+    }
+    this.#checkForget(forget);
+    this.#forget(forget);
+    return Promise.resolve({ mismatched });
+  }
+
+  pruneSent(ids: string[]): Promise<void> {
+    this.sent = this.sent.filter(({ id }) => !ids.includes(id));
+    return Promise.resolve();
+  }
+
+  async sha256(texts: string[]): Promise<string[]> {
+    return Promise.all(
+      texts.map(async (text) => {
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+        return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      }),
+    );
+  }
+
+  signPossession(purpose: 'enrol' | 'session', challenge: string): Promise<string> {
+    return Promise.resolve(`P:${purpose}:${challenge}`);
+  }
+
+  signProof({ method, path, nonce, session }: ProofParts): Promise<string> {
+    return Promise.resolve(`proof:${method}:${path}:${nonce}:${session}`);
+  }
+
+  signManifest(): Promise<string> {
+    return Promise.resolve('P:manifest');
+  }
+
+  async manifestChallenge(manifest: string): Promise<ArrayBuffer> {
+    return crypto.subtle.digest('SHA-256', new TextEncoder().encode(`doorstep/sign/1\0${manifest}`));
+  }
+
+  lock(): void {
+    this.open = false;
+  }
+
+  #checkOpen(): void {
+    if (!this.open) throw new VaultProblem('locked', 'no vault is open');
+  }
+
+  #write(): void {
+    this.#checkOpen();
+    const code = this.failWith;
+    this.failWith = null;
+    if (code) throw new VaultProblem(code, 'as the test asked');
+  }
+
+  #setLocal(values: Record<string, Json | null>): void {
+    for (const [key, value] of Object.entries(values)) {
+      if (value === null) this.local.delete(key);
+      else this.local.set(key, structuredClone(value));
+    }
+  }
+
+  #checkForget(ids: string[]): void {
+    for (const id of ids) {
+      const entry = this.outbox.find((one) => one.id === id);
+      if (entry && !(entry.receipt && FINAL.has(entry.receipt.outcome))) {
+        throw new VaultProblem('refused', 'a change without a final receipt is not forgotten');
+      }
+    }
+  }
+
+  #forget(ids: string[]): void {
+    this.sent.push(...this.outbox.filter(({ id }) => ids.includes(id)));
+    this.outbox = this.outbox.filter(({ id }) => !ids.includes(id));
+  }
+}
