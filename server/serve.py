@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import click
 from gunicorn.app.base import BaseApplication
 
 from server.app import create_app
@@ -11,13 +12,16 @@ _REQUEST_SECONDS = 60
 
 
 class _Doorstep(BaseApplication):  # type: ignore[misc] # gunicorn carries no types
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, greeting: str) -> None:
         self.settings = settings
+        self.greeting = greeting
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in options(self.settings).items():
             self.cfg.set(name, value)
+        # Said once the port is open, so that a link that is clicked at once is answered.
+        self.cfg.set("when_ready", lambda _arbiter: click.echo(self.greeting))
 
     def load(self) -> Any:
         # Built in each worker, never before the fork: SQLite connections do not survive one.
@@ -44,6 +48,6 @@ def options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def serve(settings: Settings) -> None:
-    """Serve until interrupted."""
-    _Doorstep(settings).run()
+def serve(settings: Settings, greeting: str = "") -> None:
+    """Serve until interrupted; `greeting` is printed when the first request can be answered."""
+    _Doorstep(settings, greeting or f"Doorstep is running at {settings.origin}").run()
