@@ -1,6 +1,7 @@
 /** A vault room over a fresh in-memory IndexedDB, with a clock that the test moves. */
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
+import { VaultProblem } from '../../src/vault/errors';
 import { randomBytes, randomUuid } from '../../src/vault/random';
 import type { NewVault } from '../../src/vault/types';
 import { VaultRoom } from '../../src/vault/worker/vault-room';
@@ -35,4 +36,56 @@ export function newVault(change: Partial<NewVault> = {}): NewVault {
 
 export function room(clock = new Clock()): VaultRoom {
   return new VaultRoom(clock.now);
+}
+
+export async function problem(work: Promise<unknown>): Promise<VaultProblem> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof VaultProblem) return error;
+    throw error;
+  }
+  throw new Error('expected the vault to refuse');
+}
+
+/**
+ * The next `count` transactions that write do so and then die before they commit, as when the disk is
+ * full or the process is killed between two of their steps.
+ */
+export function failNextTransactions(count: number, name: string): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with its own `this`
+  const put = IDBObjectStore.prototype.put;
+  let left = count;
+  const doomed = new WeakSet();
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...args: Parameters<typeof put>) {
+    const request = put.apply(this, args);
+    if (left > 0 && !doomed.has(this.transaction)) {
+      left -= 1;
+      doomed.add(this.transaction);
+      const { transaction } = this;
+      request.addEventListener('success', () => {
+        (transaction as unknown as { _abort(name: string): void })._abort(name);
+      });
+      if (left === 0) IDBObjectStore.prototype.put = put;
+    }
+    return request;
+  };
+}
+
+/** The platform drops every connection, as iOS does in the background. */
+export function loseConnections(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with its own `this`
+  const transaction = IDBDatabase.prototype.transaction;
+  const dropped = new WeakSet<IDBDatabase>();
+  let first: IDBDatabase | null = null;
+  IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof transaction>) {
+    first ??= this;
+    if (this === first && !dropped.has(this)) {
+      dropped.add(this);
+      this.close();
+      IDBDatabase.prototype.transaction = transaction;
+      throw new DOMException('Connection to Indexed Database server lost.', 'InvalidStateError');
+    }
+    return transaction.apply(this, args);
+  };
 }

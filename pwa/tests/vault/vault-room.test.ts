@@ -1,19 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromBase64Url, utf8 } from '../../src/vault/bytes';
-import { VaultProblem } from '../../src/vault/errors';
 import type { LoadChunk } from '../../src/vault/types';
 import type { VaultRoom } from '../../src/vault/worker/vault-room';
-import { Clock, freshTablet, newVault, prfOutput, room } from './room';
-
-async function problem(work: Promise<unknown>): Promise<VaultProblem> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof VaultProblem) return error;
-    throw error;
-  }
-  throw new Error('expected the vault to refuse');
-}
+import { Clock, freshTablet, newVault, prfOutput, problem, room } from './room';
 
 const CREDENTIAL = 'Y3JlZGVudGlhbA';
 
