@@ -173,12 +173,12 @@ class Bundle:
 
     def entry(self, reference: str, within: Entry) -> Entry | None:
         """The entry that a reference names: by urn, absolute address, `Type/id` or `Type?identifier=`."""
+        search = _SEARCH.fullmatch(reference)
+        if search is not None:
+            return self._by_identifier(search["type"], unquote(search["token"]))
         plain = _HISTORY.sub("", reference)
         if plain in self._by_url:
             return self._by_url[plain]
-        search = _SEARCH.fullmatch(plain)
-        if search is not None:
-            return self._by_identifier(search["type"], unquote(search["token"]))
         key = self.key(plain, within)
         if key is None:
             return None
