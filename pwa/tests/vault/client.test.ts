@@ -14,9 +14,9 @@ interface Line {
 
 function line(): Line {
   const { port1, port2 } = new MessageChannel();
-  serveVault(port2 as unknown as Port, room(new Clock()));
+  serveVault(port2, room(new Clock()));
   let ends = 0;
-  const client = connectVault(port1 as unknown as Port, () => {
+  const client = connectVault(port1, () => {
     ends += 1;
     port1.close();
     port2.close();
@@ -69,7 +69,7 @@ describe('the vault seen from the window', () => {
 
   it('serves the methods of the vault and no others', async () => {
     const { port1, port2 } = new MessageChannel();
-    serveVault(port2 as unknown as Port, room());
+    serveVault(port2, room());
     const answer = new Promise((resolve) => {
       port1.addEventListener('message', (event) => {
         resolve(event.data);

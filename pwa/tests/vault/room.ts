@@ -72,20 +72,13 @@ export function failNextTransactions(count: number, name: string): void {
   };
 }
 
-/** The platform drops every connection, as iOS does in the background. */
+/** The platform drops the connection that is used next, as iOS does in the background. */
 export function loseConnections(): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called below with its own `this`
   const transaction = IDBDatabase.prototype.transaction;
-  const dropped = new WeakSet<IDBDatabase>();
-  let first: IDBDatabase | null = null;
-  IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof transaction>) {
-    first ??= this;
-    if (this === first && !dropped.has(this)) {
-      dropped.add(this);
-      this.close();
-      IDBDatabase.prototype.transaction = transaction;
-      throw new DOMException('Connection to Indexed Database server lost.', 'InvalidStateError');
-    }
-    return transaction.apply(this, args);
+  IDBDatabase.prototype.transaction = function (this: IDBDatabase) {
+    IDBDatabase.prototype.transaction = transaction;
+    this.close();
+    throw new DOMException('Connection to Indexed Database server lost.', 'InvalidStateError');
   };
 }
