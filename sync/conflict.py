@@ -114,5 +114,15 @@ def _heads(document: Document, name: str) -> list[ShownHead]:
 def _decision(found: list[ShownHead], name: str, cause: Cause) -> Decision:
     values = {head["field"]: head["value"] for head in found}
     value: Any = values.get(name, values)
-    why = next((head["why"] for head in found if cause.stamp in head["stamps"]), None)
-    return {"stamp": cause.stamp, "value": value, "by": cause.by, "at": cause.at, "why": why}
+    head = next((head for head in found if cause.stamp in head["stamps"]), None)
+    if head is not None:
+        return {"stamp": cause.stamp, "value": value, "by": cause.by, "at": cause.at, "why": head["why"]}
+    # A late arrival only took away what had been seen long ago: the value that is left decided.
+    left = found[0]
+    return {
+        "stamp": left["stamps"][0],
+        "value": value,
+        "by": left["by"],
+        "at": left["at"],
+        "why": left["why"],
+    }

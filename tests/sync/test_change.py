@@ -1,0 +1,151 @@
+"""Reading a change: what is taken, and what is refused with which reason."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sync.change import check, glance, join_address, parse, split_address
+from sync.errors import Reason, Refused
+from sync.ids import LIBRARY
+from tests.sync.making import correct, create, entry, event, put, text_of, uid
+
+
+def refusal(text: str, *, server: bool = False) -> Reason | None:
+    try:
+        check(parse(text), server=server)
+    except Refused as refused:
+        return refused.reason
+    return None
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"id": "x"},
+        {"id": uid("c1z").upper()},
+        {"patient": "nobody"},
+        {"visit": "x"},
+        {"kind": 3},
+        {"schema": True},
+        {"wall": "2026-11-23T10:41:05Z"},
+        {"wall": "2026-13-23T10:41:05.000Z"},
+        {"hlc": "1-2-3"},
+        {"needs": {}},
+        {"needs": [{"id": "x", "hard": True}]},
+        {"needs": [{"id": uid("n"), "hard": 1}]},
+        {"needs": [{"id": uid("n")}]},
+        {"ops": []},
+        {"ops": [1]},
+        {"ops": [{"op": "burn"}]},
+        {"ops": [{"op": "set", "field": "target"}]},
+        {"ops": [{"op": "set", "field": 1, "value": 1}]},
+        {"ops": [{"op": "set", "field": "target", "value": "x", "saw": ["t0"]}]},
+        {"ops": [{"op": "set", "field": "target", "value": "x", "saw": [uid("a") + "@m0"]}]},
+        {"ops": [{"op": "set", "field": "target", "value": "x", "base": 1}]},
+        {"ops": [{"op": "set", "field": "target", "value": "x", "why": "so"}]},
+        {"ops": [{"op": "set", "field": "target", "value": "x", "why": {"code": 1, "text": ""}}]},
+        {"ops": [put("target", "x"), create()]},
+        {"ops": [put("target", "x"), put("target", "y")]},
+        {"ops": [put("target", "x")], "extra": 1},
+    ],
+)
+def test_a_change_of_the_wrong_shape_is_invalid(parts: dict[str, Any]) -> None:
+    raw = {**json.loads(text_of("c1", put("target", "x"))), **parts}
+    assert refusal(json.dumps(raw)) is Reason.INVALID
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "3", "{}", '{"v":1,"v":1}', "[" * 40 + "]" * 40, '{"v":NaN}']
+)
+def test_what_is_no_change_is_unreadable(text: str) -> None:
+    assert refusal(text) is Reason.UNREADABLE
+
+
+def test_a_text_beyond_all_measure_is_refused_before_it_is_read() -> None:
+    assert refusal(" " * 1_000_001) is Reason.INVALID
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (text_of("c1", put("target", "x")), None),
+        (text_of("c1", put("target", None)), None),
+        (text_of("c1", put("words", "x", base="y")), None),
+        (text_of("c1", put("words", "x"), visit=uid("v")), None),
+        (text_of("c1", correct("target", "x")), Reason.INVALID),
+        (text_of("c1", entry("target", "x")), Reason.INVALID),
+        (text_of("c1", event("burn")), Reason.INVALID),
+        (text_of("c1", put("state", "active", "a")), Reason.INVALID),
+        (text_of("c1", put("state", "burnt", "a", "b")), Reason.INVALID),
+        (text_of("c1", put("state", "active", "a", "b")), None),
+        (text_of("c1", put("target/1", "x")), Reason.INVALID),
+        (text_of("c1", entry("addenda", None), kind="note"), Reason.INVALID),
+        (text_of("c1", entry("addenda", {"text": "x", "more": 1}), kind="note"), Reason.INVALID),
+        (text_of("c1", put("name", {"family": "X"}), kind="patient", record="other"), Reason.INVALID),
+        (text_of("c1", put("name", {"family": "X"}), kind="patient", record="pat"), None),
+        (text_of("c1", put("place", None), kind="visit", record="v", visit=uid("w")), Reason.INVALID),
+        (text_of("c1", put("place", None), kind="visit", record="v", visit=uid("v")), None),
+        (text_of("c1", put("name", "X"), kind="agency", patient=LIBRARY), Reason.NO_RIGHT),
+        (text_of("c1", create(), kind="conflict"), Reason.UNKNOWN_KIND),
+        (text_of("c1", create(), patient=LIBRARY), Reason.INVALID),
+        (text_of("c1", {"op": "add", "field": "x", "tag": uid("t"), "value": 1}), Reason.UNSUPPORTED_OP),
+        (text_of("c1", {"op": "remove", "field": "x", "tags": []}), Reason.UNSUPPORTED_OP),
+    ],
+)
+def test_what_a_kind_takes_and_refuses(text: str, reason: Reason | None) -> None:
+    assert refusal(text) is reason
+
+
+def test_the_server_writes_what_tablets_only_read() -> None:
+    assert refusal(text_of("c1", put("name", "X"), kind="agency", patient=LIBRARY), server=True) is None
+    assert refusal(text_of("c1", put("name", "X"), kind="agency"), server=True) is Reason.INVALID
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [
+        (
+            {"answer": [{"valueCoding": {"system": "http://loinc.org", "code": "LA6568-5", "display": "x"}}]},
+            True,
+        ),
+        ({"answer": [{"valueString": "x"}, {"valueString": "y"}]}, True),
+        ({"answer": []}, True),
+        ({"absent": "asked-declined"}, True),
+        ({"absent": "later", "note": "tired"}, True),
+        ({"absent": "because"}, False),
+        ({"absent": ["later"]}, False),
+        ({"absent": "later", "note": 1}, False),
+        ({"answer": [{"valueCoding": {"display": "x"}}]}, False),
+        ({"answer": [{"valueDecimal": 1.5}]}, False),
+        ({"answer": [{"valueDecimal": "1.5"}]}, True),
+        ({"answer": [{"valueString": "x", "valueInteger": 1}]}, False),
+        ({"answer": [{"valueMood": "x"}]}, False),
+        ({"answer": "x"}, False),
+        ("x", False),
+    ],
+)
+def test_what_an_answer_is(value: Any, taken: bool) -> None:  # noqa: FBT001
+    text = text_of("c1", put("answers/44250-9", value), kind="assessment")
+    assert refusal(text) is (None if taken else Reason.INVALID)
+
+
+def test_a_reason_names_the_place_and_never_the_value() -> None:
+    text = text_of("c1", put("name", {"family": "Delgado", "given": [7]}), kind="patient", record="pat")
+    with pytest.raises(Refused) as refused:
+        check(parse(text))
+    assert refused.value.text == "patient.name has a wrong type at given.0"
+
+
+def test_addresses_are_escaped_like_a_json_pointer() -> None:
+    address = join_address("answers", "a/b~c")
+    assert address == "answers/a~1b~0c"
+    assert split_address(address) == ("answers", "a/b~c")
+
+
+def test_a_glance_reads_what_a_useless_text_still_says() -> None:
+    found = glance(text_of("c1", {"op": "burn"}, kind="weather"))
+    assert (found.record, found.patient, found.kind) == (uid("goal"), uid("pat"), "weather")
+    assert glance("{").record is None
+    assert glance("[]").patient is None
+    assert glance(json.dumps({"record": 1, "patient": "x", "kind": "k" * 50})).kind is None
