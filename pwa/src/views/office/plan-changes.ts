@@ -4,7 +4,8 @@
  */
 import type { Head, PersonId, RecordId, RecordView, Why } from '../../app/contract';
 import { KINDS, type KindName } from '../../domain/generated/kinds';
-import { wordsOfValue } from '../../domain/value-words';
+
+type Words = (kind: string, field: string, value: unknown) => string;
 
 export interface ChangeLine {
   record: RecordId;
@@ -25,7 +26,7 @@ const NOT_SHOWN = new Set(['visit', 'plan', 'need', 'goal', 'from', 'setBy']);
 
 const isKind = (kind: string): kind is KindName => kind in KINDS;
 
-const lineOf = (record: RecordView, kind: KindName, field: string, visit: RecordId): ChangeLine | null => {
+const lineOf = (record: RecordView, kind: KindName, field: string, visit: RecordId, words: Words): ChangeLine | null => {
   const view = record.fields[field];
   const table = KINDS[kind].fields[field];
   if (view === undefined || table === undefined || NOT_SHOWN.has(field)) return null;
@@ -33,14 +34,14 @@ const lineOf = (record: RecordView, kind: KindName, field: string, visit: Record
   if (own === undefined) return null;
   const fresh = record.created.visit === visit;
   const past = view.past.find((value) => value.visit !== visit);
-  const words = (head: Head): string => wordsOfValue(kind, field, head.value);
+  const wordsOf = (head: Head): string => words(kind, field, head.value);
   return {
     record: record.id,
     kind,
     field,
     label: table.label,
-    before: past === undefined ? '' : words(past),
-    after: view.heads.map(words),
+    before: past === undefined ? '' : wordsOf(past),
+    after: view.heads.map(wordsOf),
     by: own.by,
     at: own.at,
     why: own.why,
@@ -49,13 +50,13 @@ const lineOf = (record: RecordView, kind: KindName, field: string, visit: Record
 };
 
 /** The changed fields of each record, in the order of the kind's table. Records without one are left out. */
-export const changesOfVisit = (records: readonly RecordView[], visit: RecordId): { record: RecordView; lines: ChangeLine[] }[] =>
+export const changesOfVisit = (records: readonly RecordView[], visit: RecordId, words: Words): { record: RecordView; lines: ChangeLine[] }[] =>
   records
     .map((record) => ({
       record,
       lines: isKind(record.kind)
         ? Object.keys(KINDS[record.kind].fields)
-            .map((field) => lineOf(record, record.kind as KindName, field, visit))
+            .map((field) => lineOf(record, record.kind as KindName, field, visit, words))
             .filter((line) => line !== null)
         : [],
     }))

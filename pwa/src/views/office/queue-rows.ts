@@ -1,7 +1,8 @@
 import type { OfficeVisitRow } from '../../app/contract';
-import { showDate, showWhen } from '../../domain/dates';
+import { showDate } from '../../domain/dates';
 import { shortCode } from '../../domain/names';
 import { anyValue, isObject, textOf } from '../../domain/reading';
+import type { Speaker } from './speaker';
 
 /** What one line of the queue says, in words. */
 export interface QueueWords {
@@ -29,7 +30,7 @@ const scoreWords = ({ assessments }: OfficeVisitRow): string =>
     .filter(Boolean)
     .join(' · ');
 
-export const queueWords = (row: OfficeVisitRow, personName: (id: string) => string): QueueWords => {
+export const queueWords = (row: OfficeVisitRow, say: Speaker): QueueWords => {
   const type = anyValue(row.visit, 'type');
   const display = isObject(type) ? textOf(type.display) : '';
   return {
@@ -38,8 +39,8 @@ export const queueWords = (row: OfficeVisitRow, personName: (id: string) => stri
     born: row.patient.birthDate ? `Born ${showDate(row.patient.birthDate)}` : '',
     mrn: row.patient.mrn ? `MRN ${row.patient.mrn}` : '',
     visit: `${display || 'Visit'} ${shortCode(row.visit.id)}`,
-    coordinator: personName(textOf(anyValue(row.visit, 'coordinator')) || row.visit.created.by),
-    received: showWhen(row.receivedAt),
+    coordinator: say.name(textOf(anyValue(row.visit, 'coordinator')) || row.visit.created.by),
+    received: say.when(row.receivedAt),
     scores: scoreWords(row),
     urgent: row.urgent,
     different: row.openConflicts === 0 ? '' : `Different answers · ${row.openConflicts}`,
