@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 
 from server.app import create_app
 from server.config import Misconfigured, read_settings
+from server.identity import cli as identity_cli
 from sync import export
 
 _DOMAIN = Path(__file__).resolve().parents[1] / "pwa" / "src" / "domain" / "generated"
@@ -61,3 +62,6 @@ def kinds_export(*, check: bool) -> None:
         click.echo(f"{'stale' if check else 'written'}: {name}")
     if check and changed:
         raise click.ClickException("run `doorstep kinds export`")
+
+
+identity_cli.register(main, app_of_environment)

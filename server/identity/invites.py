@@ -51,6 +51,8 @@ def hash_typed(secret: bytes, typed: str) -> str:
 def hash_entered(secret: bytes, entered: str) -> str | None:
     """The stored hash that an entered invite would have, or None if it can be neither form."""
     text = entered.strip()
+    if not text.isascii():
+        return None
     if len(text) == _CODE_LENGTH:
         return hash_link(text)
     typed = re.sub(r"[\s-]", "", text).upper().translate(_MISREAD)

@@ -4,16 +4,14 @@ A stolen cookie, a copy of the store or the key D alone do nothing. `current_cal
 person, device and agency are never taken from a body.
 """
 
-from datetime import datetime
+from flask import Request, request
 
-from flask import Request, current_app, g, request
-
-from server.config import Settings
 from server.errors import NonceRefused, NotSignedIn, ProofRefused
 from server.identity import base64url, keys, nonce, statements, store
 from server.identity.caller import Caller
 from server.identity.ceremony import Ceremony, hash_token
 from server.identity.demo_door import Approach
+from server.identity.moment import moment, settings
 from server.identity.store import OpenSession
 from sync.clock import milliseconds
 from sync.ids import AgencyId, DeviceId, PersonId
@@ -22,36 +20,27 @@ COOKIE = "__Host-doorstep"
 NONCE_HEADER = "Doorstep-Nonce"
 PROOF_HEADER = "Doorstep-Proof"
 _LONGEST_TOKEN = 64
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.config["SETTINGS"]
-    return found
-
-
-def _moment() -> datetime:
-    # The app's clock, not `server.web.context.now()`: that room asks this one who is calling.
-    found: datetime = current_app.extensions["doorstep"].clock()
-    return found
+_CALLER = "doorstep.caller"
 
 
 def ceremony_of(asked: Request) -> Ceremony:
     """Where a ceremony of this request stands."""
     headers = dict(asked.headers)
     approach = Approach(host=asked.host, remote=asked.remote_addr, headers=headers)
-    return Ceremony(_settings(), _moment(), approach)
+    return Ceremony(settings(), moment(), approach)
 
 
 def fresh_nonce() -> str:
     """A nonce of this moment."""
-    return nonce.issue(_settings().secret, milliseconds(_moment()))
+    return nonce.issue(settings().secret, milliseconds(moment()))
 
 
 def current_caller() -> Caller:
     """Who sent the current request. Problems: not-signed-in, nonce-refused, proof-refused."""
-    if "caller" not in g:
-        g.caller = authenticate(request)
-    caller: Caller = g.caller
+    # Kept with the request, not in `g`: an application context may outlive one request, a proof must not.
+    caller: Caller | None = request.environ.get(_CALLER)
+    if caller is None:
+        caller = request.environ[_CALLER] = authenticate(request)
     return caller
 
 

@@ -24,6 +24,11 @@ def _base64url(text: str) -> None:
         raise ValidationError("Not base64url without padding.") from broken
 
 
+def _printable(text: str) -> None:
+    if not text.isprintable():
+        raise ValidationError("Holds characters that cannot be shown.")
+
+
 def _passkey_answer(answer: dict[str, Any]) -> None:
     response = answer.get("response")
     if not isinstance(response, dict):
@@ -55,7 +60,7 @@ class EnrolBegin(_Body):
 
 
 class DeviceKeys(_Body):
-    name = fields.String(required=True, validate=validate.Length(min=1, max=80))
+    name = fields.String(required=True, validate=[validate.Length(min=1, max=80), _printable])
     P = _key_field()
     D = _key_field()
 

@@ -5,13 +5,10 @@ Each function is a transaction of its own: never call one inside another transac
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-from flask import current_app
 
 from server.access import Role
-from server.config import Settings
 from server.identity import invites, store, trail
+from server.identity.moment import moment, now, settings
 from server.store.models.identity import Invite, Person
 from sync.clock import format_wall, milliseconds
 from sync.ids import AgencyId, PersonId, uuid7
@@ -53,13 +50,13 @@ def ensure_person(agency: AgencyId, name: str, role: str, person: PersonId | Non
                 id=person or _new_id(),
                 name=name,
                 role=role,
-                added_at=_now(),
+                added_at=now(),
                 removed_at=None,
             )
             rows.add(found)
-            trail.note_person(rows, _now(), found, "person.added", {"role": role})
+            trail.note_person(rows, now(), found, "person.added", {"role": role})
         elif (found.name, found.role) != (name, role):
-            trail.note_person(rows, _now(), found, "person.changed", {"role": role})
+            trail.note_person(rows, now(), found, "person.changed", {"role": role})
             found.name, found.role = name, role
     return found
 
@@ -85,30 +82,24 @@ def find_agency(wanted: str | None) -> AgencyId:
 
 def issue_invite(person: Person) -> IssuedInvite:
     """Invite a person to enrol one tablet: 24 hours, once."""
-    settings: Settings = current_app.config["SETTINGS"]
     code = invites.make_code(secrets.token_bytes)
-    moment = datetime.now(UTC)
-    issued = IssuedInvite(code.link, code.typed, format_wall(moment + invites.LIFE))
+    issued = IssuedInvite(code.link, code.typed, format_wall(moment() + invites.LIFE))
     with store.rows_to_write() as rows:
         invite = Invite(
             agency_id=person.agency_id,
             id=_new_id(),
             person_id=person.id,
             link_hash=invites.hash_link(code.link),
-            typed_hash=invites.hash_typed(settings.secret, code.typed),
+            typed_hash=invites.hash_typed(settings().secret, code.typed),
             issued_by=None,
-            issued_at=format_wall(moment),
+            issued_at=now(),
             expires_at=issued.expires_at,
             used_at=None,
         )
         rows.add(invite)
-        trail.note_person(rows, format_wall(moment), person, "invite.issued", {"invite": invite.id})
+        trail.note_person(rows, now(), person, "invite.issued", {"invite": invite.id})
     return issued
 
 
-def _now() -> str:
-    return format_wall(datetime.now(UTC))
-
-
 def _new_id() -> str:
-    return uuid7(milliseconds(datetime.now(UTC)), secrets.token_bytes)
+    return uuid7(milliseconds(moment()), secrets.token_bytes)

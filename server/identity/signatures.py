@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from server.config import Settings
 from server.identity import base64url, keys, passkeys, statements, store
+from server.identity.moment import settings
 from server.identity.passkeys import KnownPasskey, PasskeyRefused, RelyingParty
 from server.store.models.identity import Credential
 
 
 def verify_batch_signature(person_key: bytes, batch: str, hashes: Sequence[str], signature: str) -> bool:
     """True when the vault's key P (`Caller.person_key`) signed exactly this batch, in this order."""
-    return _signed_by(person_key, signature, statements.batch(batch, hashes))
+    try:
+        statement = statements.batch(batch, hashes)
+    except UnicodeEncodeError:
+        return False  # half a surrogate pair: text that no tablet can have signed
+    return _signed_by(person_key, signature, statement)
 
 
 def verify_visit_signature(
@@ -29,13 +32,24 @@ def verify_visit_signature(
     with an old one, and a passkey that was revoked since may have signed before. Else P's signature.
     """
     person, device = author
-    signed = manifest.encode()
+    try:
+        signed = manifest.encode()
+    except UnicodeEncodeError:
+        return False  # as above
     if signature.get("manifestSha256") != sha256(signed).hexdigest():
         return False
     rows = Session(connection)
-    if signature.get("method") == "passphrase":
-        key = store.device_by_id(rows, agency, device).person_key
-        return _signed_by(key, str(signature.get("deviceSignature")), statements.visit(signed))
+    match signature.get("method"):
+        case "passphrase":
+            key = store.device_by_id(rows, agency, device).person_key
+            return _signed_by(key, str(signature.get("deviceSignature")), statements.visit(signed))
+        case "passkey":
+            return _touched(rows, agency, person, signed, signature)
+        case _:
+            return False
+
+
+def _touched(rows: Session, agency: str, person: str, signed: bytes, signature: Mapping[str, Any]) -> bool:
     credential = _credential(rows, agency, str(signature.get("credential")))
     if credential is None or credential.person_id != person or _revoked_before(credential, signature):
         return False
@@ -43,7 +57,7 @@ def verify_visit_signature(
     rp_id = store.relying_party_id(rows, agency) or ""
     try:
         passkeys.verify_assertion(
-            RelyingParty(rp_id, agency, _origin()),
+            RelyingParty(rp_id, agency, settings().origin),
             _assertion(signature),
             statements.visit_challenge(signed),
             known,
@@ -70,11 +84,6 @@ def _credential(rows: Session, agency: str, credential_id: str) -> Credential | 
 
 def _revoked_before(credential: Credential, signature: Mapping[str, Any]) -> bool:
     return credential.revoked_at is not None and credential.revoked_at <= str(signature.get("at"))
-
-
-def _origin() -> str:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.origin
 
 
 def _assertion(signature: Mapping[str, Any]) -> dict[str, Any]:
