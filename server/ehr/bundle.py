@@ -1,6 +1,7 @@
 """A FHIR R4 Bundle as others wrote it: its entries, who they are, and what their references mean."""
 
 import gzip
+import hashlib
 import json
 import re
 import zlib
@@ -15,6 +16,8 @@ from server.ehr.elements import Element, Json, WrongShape
 
 TYPES: Final = frozenset(("collection", "transaction", "batch", "searchset", "document"))
 MAX_BYTES: Final = 256 * 1024 * 1024
+_LONGEST: Final = 200
+_LONGEST_PART: Final = 80
 _GZIP: Final = b"\x1f\x8b"
 _URL: Final = re.compile(r"(?P<base>https?://.+)/(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#|]+)")
 _RELATIVE: Final = re.compile(r"(?P<type>[A-Z][A-Za-z]+)/(?P<id>[^/?#|]+)")
@@ -43,7 +46,9 @@ class Key:
     id: str
 
     def part(self, name: str, id_: str) -> "Key":
-        """The key of something inside this resource."""
+        """The key of something inside this resource; a long name is kept as its hash."""
+        if len(id_) > _LONGEST_PART:
+            id_ = hashlib.sha256(id_.encode()).hexdigest()
         return Key(self.source, f"{self.type}.{name}", f"{self.id}/{id_}")
 
 
@@ -149,6 +154,8 @@ class Bundle:
             full_url = item.get("fullUrl", "")
             if not isinstance(full_url, str) or not isinstance(resource.get("id", ""), str):
                 raise Broken("has a fullUrl or id that is not text", entry=index, resource=named)
+            if max(len(full_url), len(type_), len(str(resource.get("id", "")))) > _LONGEST:
+                raise Broken("has an address or id longer than 200 characters", entry=index)
             key = self._key(type_, str(resource.get("id", "")), full_url, index)
             yield Entry(index, key, Element(resource, type_, index, named), full_url, method)
 
@@ -237,14 +244,16 @@ def _own_source(content: Json, raw: list[Any]) -> str:
     """
     meta = content.get("meta")
     if isinstance(meta, dict) and isinstance(meta.get("source"), str):
-        return str(meta["source"])
+        return str(meta["source"])[:_LONGEST]
     for item in raw:
         resource = item.get("resource") if isinstance(item, dict) else None
         if isinstance(resource, dict) and resource.get("resourceType") == "Patient":
             try:
                 for identifier in Element(resource, "Patient").many("identifier"):
                     if identifier.text("value"):
-                        return f"{identifier.text('system') or 'number'}|{identifier.text('value')}"
+                        return f"{identifier.text('system') or 'number'}|{identifier.text('value')}"[
+                            :_LONGEST
+                        ]
             except WrongShape:
                 return "unnamed"
     return "unnamed"

@@ -37,7 +37,7 @@ class Maker:
 
     def __init__(self, now: datetime, random: Callable[[int], bytes], node: str) -> None:
         """`node` is the device's eight hex digits in the hybrid clock."""
-        self.wall = format_wall(now)
+        self._wall = format_wall(now)
         self._ms = milliseconds(now)
         self._random = random
         self._clock = Hlc(self._ms, 0, node)
@@ -45,9 +45,25 @@ class Maker:
     def id(self) -> str:
         return uuid7(self._ms, self._random)
 
-    def tick(self) -> str:
+    def change(
+        self, *, record: str, patient: str, kind: str, ops: list[Json], batch: str = "", id_: str = ""
+    ) -> Json:
+        """A change of the import's device; alone in its batch unless one is named."""
         self._clock = self._clock.tick(self._ms)
-        return str(self._clock)
+        return {
+            "v": 1,
+            "id": id_ or self.id(),
+            "batch": batch or self.id(),
+            "record": record,
+            "patient": patient,
+            "kind": kind,
+            "schema": KINDS[kind].schema,
+            "visit": None,
+            "wall": self._wall,
+            "hlc": str(self._clock),
+            "needs": [],
+            "ops": ops,
+        }
 
 
 @dataclass
@@ -139,20 +155,7 @@ def _write(
     if not ops:
         return None
     planned.changes.append(
-        {
-            "v": 1,
-            "id": change,
-            "batch": planned.batch,
-            "record": record,
-            "patient": patient,
-            "kind": item.kind,
-            "schema": KINDS[item.kind].schema,
-            "visit": None,
-            "wall": maker.wall,
-            "hlc": maker.tick(),
-            "needs": [],
-            "ops": ops,
-        }
+        maker.change(record=record, patient=patient, kind=item.kind, ops=ops, batch=planned.batch, id_=change)
     )
     return Known(record, patient, item.kind, written)
 

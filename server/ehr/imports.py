@@ -1,0 +1,73 @@
+"""Loading files of patients: each whole or not at all, through the same write path as every other change."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection
+
+from server.ehr.account import account
+from server.ehr.bundle import read_file
+from server.ehr.changes import Maker, Planned, plan
+from server.ehr.chart import Chart
+from server.ehr.elements import Json
+from server.ehr.mapping import map_bundle
+from server.ehr.memory import recall, remember
+from server.store.database import writing
+from server.store.repository import own, records
+from sync.ids import AgencyId, DeviceId, PersonId, RecordId
+
+NODE: Final = "1e901701"
+"""The import's own eight digits in the hybrid clock."""
+_NAME: Final = "Records import"
+
+
+def author(agency: AgencyId) -> tuple[PersonId, DeviceId]:
+    """Who the import is in an agency: an author and a device of its own, under which nobody signs in."""
+    space = UUID(agency)
+    return PersonId(str(uuid5(space, "import"))), DeviceId(str(uuid5(space, "import device")))
+
+
+def import_file(path: Path, agency: AgencyId, now: datetime | None = None) -> str:
+    """Load one file and give its account. Raises Broken, and then nothing of it is loaded."""
+    moment = now or datetime.now(UTC)
+    chart = map_bundle(read_file(path), moment.date().isoformat())
+    with writing() as connection:
+        planned = load_chart(connection, agency, chart, moment)
+    return account(path.name, chart, planned)
+
+
+def import_bundles(connection: Connection, agency: AgencyId, bundles: list[Json], now: datetime) -> list[str]:
+    """Load bundles inside a transaction of the caller's; gives the ids of their patients in order."""
+    today = now.date().isoformat()
+    loaded = [load_chart(connection, agency, map_bundle(bundle, today), now) for bundle in bundles]
+    return [patient for planned in loaded for patient in planned.patients]
+
+
+def load_chart(connection: Connection, agency: AgencyId, chart: Chart, now: datetime) -> Planned:
+    """Compare a chart with what was imported before and apply the difference as one batch."""
+    person, device = author(agency)
+    maker = Maker(now, os.urandom, NODE)
+    keys = {key for item in chart.items for key in (item.key, item.patient)}
+    planned = plan(chart, recall(connection, agency, keys), maker)
+    if planned.changes:
+        _introduce(connection, agency, maker)
+        own.write(connection, agency, person, device, planned.changes)
+        remember(connection, agency, planned.known)
+    return planned
+
+
+def _introduce(connection: Connection, agency: AgencyId, maker: Maker) -> None:
+    """Give the import a name in the library, so that its values do not stand under nobody."""
+    person, device = author(agency)
+    if records.load(connection, agency, [RecordId(person)]):
+        return
+    change = maker.change(
+        record=person,
+        patient="library",
+        kind="person",
+        ops=[{"op": "create"}, {"op": "set", "field": "name", "value": _NAME, "saw": []}],
+    )
+    own.write(connection, agency, person, device, [change])
