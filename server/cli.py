@@ -64,4 +64,5 @@ def kinds_export(*, check: bool) -> None:
         raise click.ClickException("run `doorstep kinds export`")
 
 
-identity_cli.register(main, app_of_environment)
+for command in identity_cli.commands:
+    main.add_command(command)

@@ -42,8 +42,10 @@ def ensure_person(agency: AgencyId, name: str, role: str, person: PersonId | Non
         found = (
             store.person_by_name(rows, agency, name, role)
             if person is None
-            else store.person_by_id(rows, agency, person)
+            else store.anybody_by_id(rows, agency, person)
         )
+        if found is not None and found.removed_at is not None:
+            raise NotFound(f"{found.name} was removed; add her under another id")
         if found is None:
             found = Person(
                 agency_id=agency,

@@ -67,9 +67,14 @@ def person_anywhere(session: Session, person: str) -> Person | None:
     return session.scalars(query).first()
 
 
+def anybody_by_id(session: Session, agency: str, person: str) -> Person | None:
+    """Somebody who works here, or did."""
+    return session.get(Person, (agency, person))
+
+
 def person_by_id(session: Session, agency: str, person: str) -> Person | None:
     """Somebody who still works here."""
-    found = session.get(Person, (agency, person))
+    found = anybody_by_id(session, agency, person)
     return None if found is None or found.removed_at is not None else found
 
 

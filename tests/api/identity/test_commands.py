@@ -9,16 +9,18 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from server.config import Settings
 from server.identity import cli
 from tests.api.conftest import Clock, Office, found_agency
 
 
 @pytest.fixture
-def doorstep(app: Flask) -> click.Group:
-    """The program's commands of this room, on the test's server."""
-    main = click.Group()
-    cli.register(main, lambda: app)
-    return main
+def doorstep(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> click.Group:
+    """The program's commands of this room, on the database of the test's server."""
+    monkeypatch.setenv("DOORSTEP_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", app.config["SQLALCHEMY_DATABASE_URI"])
+    monkeypatch.setenv("DOORSTEP_SECRET_KEY", settings.secret_key)
+    return click.Group(commands=cli.commands)
 
 
 def run(main: click.Group, *words: str) -> Result:
