@@ -145,6 +145,16 @@ describe('unlocking', () => {
     expect(office.posted).toEqual([]);
   });
 
+  it('does not wait for a server that does not answer', async () => {
+    vi.spyOn(office, 'challenge').mockReturnValue(new Promise(() => undefined));
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const vault = client();
+    const unlocked = unlockWithPasskey({ vault, api: office }, await onlyEntry(vault));
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.useRealTimers();
+    expect(await (await unlocked).signIn).toEqual({ kind: 'offline' });
+  });
+
   it('that the server refuses still opens: work is not kept from its owner', async () => {
     office.refuse = new Refused(401, 'ceremony-refused', 'refused');
     const vault = client();

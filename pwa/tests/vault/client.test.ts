@@ -2,7 +2,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectVault } from '../../src/vault/client';
 import type { VaultClient } from '../../src/vault/types';
-import type { Port } from '../../src/vault/wire';
 import { serveVault } from '../../src/vault/worker/serve';
 import { Clock, freshTablet, newVault, prfOutput, problem, room } from './room';
 

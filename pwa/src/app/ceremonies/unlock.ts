@@ -73,8 +73,10 @@ export async function signInWithPasskey(door: Door, info: VaultInfo): Promise<Si
 /** Null when there is no answer in time, or none that helps: unlocking never waits for the network. */
 async function challengeInTime(api: SessionApi, vault: string): Promise<SessionChallenge | null> {
   if (!navigator.onLine) return null;
+  // Beside the signal, which an answer half read may outlive.
+  const late = new Promise<null>((resolve) => setTimeout(() => { resolve(null); }, CHALLENGE_WAIT_MS));
   try {
-    return await api.challenge(vault, AbortSignal.timeout(CHALLENGE_WAIT_MS));
+    return await Promise.race([api.challenge(vault, AbortSignal.timeout(CHALLENGE_WAIT_MS)), late]);
   } catch (error) {
     if (error instanceof Unreachable || error instanceof Refused) return null;
     throw error;

@@ -28,7 +28,7 @@ interface Opened {
 
 export class VaultRoom {
   #open: Opened | null = null;
-  #directory: Promise<Directory> | null = null;
+  #directory: Directory | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly now: () => number) {}
@@ -199,8 +199,8 @@ export class VaultRoom {
     this.#open = null;
   }
 
-  #listed(): Promise<Directory> {
-    this.#directory ??= Directory.open();
+  async #listed(): Promise<Directory> {
+    this.#directory ??= await Directory.open();
     return this.#directory;
   }
 
