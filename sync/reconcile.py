@@ -168,6 +168,7 @@ class _Work:
             self._log(op, op.value, Outcome.ADDENDUM)
             return
         else:
+            self._refuse_unseen_state(op, field)
             self._meet(op, field, saw)
         # Not for an addendum: its value did not take the place of what it had seen.
         self._remember(op.field, missing)
@@ -187,6 +188,15 @@ class _Work:
         met = Met(stays, Outcome.SUPERSEDED, [(meeting.new, stays[0]["stamps"][0]), *gone])
         self._store(op, cell, met)
         self._log(op, value, Outcome.SUPERSEDED)
+
+    def _refuse_unseen_state(self, op: Op, field: Value) -> None:
+        """A decision between states sets one that its author saw: else it would be a way round the table."""
+        if op.op != "set" or field.rule is not Rule.LIFECYCLE:
+            return
+        if op.value not in self.testimony.states(self.document, op, field.lifecycle):
+            raise Refused(
+                Reason.INVALID, f"{self.kind.name}.{op.field} is not one of the states that were seen"
+            )
 
     def _meet(self, op: Op, field: Value, saw: frozenset[Stamp]) -> None:
         cell = self._cell(op.field)

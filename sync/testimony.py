@@ -1,13 +1,13 @@
 """What a change's author had seen: `saw`, believed where it can be true, and completed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from sync.change import Change, Op
 from sync.context import Context, StampFacts
 from sync.ids import Stamp, is_merged, own_stamp
 from sync.kinds import Kind
 from sync.lifecycles import LIFECYCLES
-from sync.record import Cell, Document, group_of
+from sync.record import Document, group_of
 from sync.rules.lifecycle import target
 
 
@@ -25,6 +25,7 @@ class Testimony:
 
         What a change that never arrived or is held had seen in this field, its successor has seen.
         """
+        alone = self._alone(document, op.field)
         done: set[Stamp] = {own_stamp(self.change.id)}
         missing: list[Stamp] = []
         todo = list(op.saw)
@@ -32,7 +33,7 @@ class Testimony:
             stamp = todo.pop()
             if stamp in done:
                 continue
-            facts = self.facts(document, op.field, stamp)
+            facts = alone.get(stamp) or self._ask(op.field, stamp)
             if facts is not None and facts.applied and self._cannot_have_seen(stamp, facts):
                 continue
             done.add(stamp)
@@ -47,37 +48,46 @@ class Testimony:
             return False
         return is_merged(stamp) or facts.device != self.context.device
 
-    def facts(self, document: Document, field: str, stamp: Stamp) -> StampFacts | None:
-        """Give the facts of a stamp: from the document where it stands there alone, else by asking."""
-        for cell in self._cells(document, field):
-            for head in (*cell["heads"], *cell["past"]):
-                # A joined head carries its first author's device and version; ask for the others.
-                if head["stamps"] == [stamp]:
-                    return StampFacts(head["device"], head["version"], head["value"], tuple(head["saw"]))
+    def _ask(self, field: str, stamp: Stamp) -> StampFacts | None:
         return self.context.stamp(self.change.record, field, stamp)
 
-    def _cells(self, document: Document, field: str) -> Iterator[Cell]:
-        """Give the field, and with it all fields of its group: their stamps stand in one `saw`."""
+    def _alone(self, document: Document, field: str) -> dict[Stamp, StampFacts]:
+        """Give the facts of stamps that stand alone in the field, or in any field of its group.
+
+        A joined head carries its first author's device and version: the others have to be asked for.
+        """
         group = group_of(self.kind, field)
+        found: dict[Stamp, StampFacts] = {}
         for name, cell in document["fields"].items():
             if name == field or (group and group_of(self.kind, name) == group):
-                yield cell
+                for head in (*cell["heads"], *cell["past"]):
+                    if len(head["stamps"]) == 1:
+                        saw = tuple(head["saw"])
+                        facts = StampFacts(head["device"], head["version"], head["value"], saw)
+                        found.setdefault(head["stamps"][0], facts)
+        return found
 
     def states(self, document: Document, op: Op, lifecycle: str) -> list[str]:
         """Give the states under the stamps that the author of an event saw."""
-        return self._states(document, op.field, op.saw, lifecycle, frozenset())
+        alone = self._alone(document, op.field)
+        return self._states(alone, op.field, op.saw, lifecycle, frozenset())
 
     def _states(
-        self, document: Document, field: str, saw: Sequence[Stamp], lifecycle: str, asked: frozenset[Stamp]
+        self,
+        alone: Mapping[Stamp, StampFacts],
+        field: str,
+        saw: Sequence[Stamp],
+        lifecycle: str,
+        asked: frozenset[Stamp],
     ) -> list[str]:
         """Work out a held event's state from what it saw in turn; `asked` ends a circle of false stamps."""
         states: set[str] = set()
         for stamp in saw:
-            facts = None if stamp in asked else self.facts(document, field, stamp)
+            facts = None if stamp in asked else alone.get(stamp) or self._ask(field, stamp)
             if facts is None:
                 continue
             if not facts.applied and facts.event:
-                before = self._states(document, field, facts.saw, lifecycle, asked | {stamp})
+                before = self._states(alone, field, facts.saw, lifecycle, asked | {stamp})
                 states.add(target(LIFECYCLES[lifecycle], before, facts.event))
             elif isinstance(facts.value, str):
                 states.add(facts.value)
