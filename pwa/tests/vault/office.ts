@@ -79,7 +79,7 @@ export class Office implements SessionApi {
       this.loseAnswers -= 1;
       throw new Unreachable();
     }
-    const session = { id: randomUuid(), expires: '2026-11-24T00:00:00Z', uv_at: '2026-11-23T10:00:00Z', demo: false };
+    const session = { id: randomUuid(), expires: '2026-11-24T00:00:00Z', uv_at: '2026-11-23T10:00:00Z' };
     return { session, person: this.person, agency: this.agency, device: { id: randomUuid() }, credential: null };
   }
 

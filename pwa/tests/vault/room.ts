@@ -3,7 +3,7 @@ import { IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { VaultProblem } from '../../src/vault/errors';
 import { randomBytes, randomUuid } from '../../src/vault/random';
-import type { NewVault } from '../../src/vault/types';
+import type { NewVault, Secret } from '../../src/vault/types';
 import { VaultRoom } from '../../src/vault/worker/vault-room';
 
 export const START = Date.parse('2026-11-23T10:00:00.000Z');
@@ -31,6 +31,16 @@ export function newVault(change: Partial<NewVault> = {}): NewVault {
     prf: null,
     signOnly: null,
     ...change,
+  };
+}
+
+/** A passkey's secret: opens without the stretching that a passphrase takes. */
+export function passkey(): { made: NonNullable<NewVault['prf']>; secret: () => Secret } {
+  const output = prfOutput();
+  const credential = 'Y3JlZGVudGlhbA';
+  return {
+    made: { credential, output: output.slice().buffer, rpId: 'localhost', prfInput: 'aW5wdXQ', transports: ['internal'] },
+    secret: () => ({ prf: { credential, output: output.slice().buffer } }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** What a write promises: all or nothing, in order, and nothing forgotten without a final receipt. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { BaseDocument, OutboxEntry, Receipt, Round, StagedPage } from '../../src/vault/types';
+import type { BaseDocument, OutboxEntry, Receipt, Round, Secret, StagedPage } from '../../src/vault/types';
 import type { VaultRoom } from '../../src/vault/worker/vault-room';
-import { failNextTransactions, freshTablet, newVault, problem, room } from './room';
+import { failNextTransactions, freshTablet, newVault, passkey, problem, room } from './room';
 
 interface Loaded {
   base: Record<string, BaseDocument>;
@@ -27,13 +27,13 @@ async function loaded(tablet: VaultRoom): Promise<Loaded> {
 }
 
 let id = '';
-let passphrase = '';
+let secret: () => Secret;
 let tablet: VaultRoom;
 
 /** As after a kill: another worker, the same disk. */
 async function restarted(): Promise<Loaded> {
   const next = room();
-  await next.unlock(id, { passphrase });
+  await next.unlock(id, secret());
   return loaded(next);
 }
 
@@ -53,9 +53,11 @@ const two = [
 beforeEach(async () => {
   freshTablet();
   tablet = room();
-  const made = newVault();
+  const opener = passkey();
+  const made = newVault({ prf: opener.made });
   id = made.id;
-  passphrase = (await tablet.create(made)).passphrase;
+  secret = opener.secret;
+  await tablet.create(made);
 });
 
 describe('a commit', () => {
@@ -150,7 +152,7 @@ describe('receipts', () => {
     const entries = await tablet.commit({ batches: two });
     await tablet.takeReceipts(entries.map((entry) => receipt(entry)), entries.map((entry) => entry.id));
     const next = room();
-    await next.unlock(id, { passphrase });
+    await next.unlock(id, secret());
     const [late] = await next.commit({ batches: [{ id: 'b9', changes: [{ id: 'c9', text: '{}' }] }] });
     expect(late?.seq).toBe(3);
   });
@@ -202,7 +204,7 @@ describe('a round of pulling', () => {
 
   it('of a second tab that did not hear of the first is dropped', async () => {
     const other = room();
-    await other.unlock(id, { passphrase });
+    await other.unlock(id, secret());
     await other.load(['base'], () => undefined);
     await tablet.applyRound(round({ documents: [document('r1', 'p1')] }));
     const purge = round({ id: 'round-2', removePatients: ['p1'] });
@@ -220,7 +222,7 @@ describe('a round of pulling', () => {
       round({ documents: [document('r1', 'p1'), document('r2', 'p1'), document('r3', 'p2'), document('r4', 'p3')] }),
     );
     const next = room();
-    await next.unlock(id, { passphrase });
+    await next.unlock(id, secret());
     await next.applyRound(
       round({ id: 'round-2', generation: 1, documents: [document('r2', 'p1', 5)], replacePatients: ['p1'], removePatients: ['p2'] }),
     );
@@ -261,7 +263,7 @@ describe('a value that does not open', () => {
       };
     });
     const next = room();
-    await next.unlock(id, { passphrase });
+    await next.unlock(id, secret());
     const after = await loaded(next);
     expect([rows, after.outbox.length, after.unreadable]).toEqual([3, 2, 1]);
     await next.takeReceipts(after.outbox.map((entry) => receipt(entry)), []);

@@ -61,7 +61,7 @@ export interface SessionRenewal {
 }
 
 export interface SessionOpened {
-  session: { id: string; expires: string; uv_at: string; demo: boolean };
+  session: { id: string; expires: string; uv_at: string | null };
   person: Person;
   agency: { id: string; name: string };
   device: { id: string };
