@@ -66,6 +66,7 @@ CATALOGUE: Mapping[str, Entry] = {
     "invite-expired": Entry(410, "This link has expired"),
     "ceremony-refused": Entry(400, "The passkey's answer was refused"),
     "challenge-unknown": Entry(400, "This attempt is over; begin again"),
+    "rp-changed": Entry(503, "Passkeys here were made for another name of this server"),
     "demo-off": Entry(404, "There is nothing here for you"),
     # sync
     "protocol-unknown": Entry(400, "This server does not speak that protocol"),
@@ -211,11 +212,15 @@ def _first_message(messages: Any, path: str = "") -> tuple[str, str | None]:
     return str(messages), path.lstrip(".") or None
 
 
-def _tell_failure(error: Exception) -> Response:
-    # Values may stand in an exception's message: its type and place are logged, its text is not.
+def fault(error: BaseException) -> dict[str, str]:
+    """Give what a log may say of an unexpected error: its type and its place. Its text may hold values."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    place = None if frame is None else f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}"
-    _log.error("request failed", error=type(error).__name__, place=place)
+    place = "" if frame is None else f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}"
+    return {"error": type(error).__name__, "place": place}
+
+
+def _tell_failure(error: Exception) -> Response:
+    _log.error("request failed", **fault(error))
     return Problem("internal").response()
