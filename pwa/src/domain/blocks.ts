@@ -49,6 +49,8 @@ export interface VisitFacts {
   different: DifferentFacts[];
   note: RecordLike | undefined;
   unread: string[];
+  /** Words typed into the note that are not in it yet (the app was closed over them). */
+  typed: boolean;
 }
 
 const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
@@ -119,8 +121,9 @@ const differentBlocks = ({ different }: VisitFacts): Block[] =>
     .filter(({ seen }) => !seen)
     .map(({ key, words, section, field }) => ({ id: `different-${key}`, words: `${words}: different answers`, section, field }));
 
-const noteBlocks = ({ note, unread }: VisitFacts): Block[] => {
+const noteBlocks = ({ note, unread, typed }: VisitFacts): Block[] => {
   const blocks: Block[] = [];
+  if (typed) blocks.push({ id: 'typed', words: 'Note: typed words to look at', section: 'note', field: 'note-text' });
   const [first] = unread;
   if (first !== undefined) {
     blocks.push({
@@ -130,7 +133,7 @@ const noteBlocks = ({ note, unread }: VisitFacts): Block[] => {
       field: `draft-${first}`,
     });
   }
-  if (!textField(note, 'text').trim()) blocks.push({ id: 'note', words: 'Note: nothing written yet', section: 'note', field: 'note-text' });
+  if (!typed && !textField(note, 'text').trim()) blocks.push({ id: 'note', words: 'Note: nothing written yet', section: 'note', field: 'note-text' });
   return blocks;
 };
 

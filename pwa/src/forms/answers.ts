@@ -78,11 +78,6 @@ export const settledAnswer = (answers: Answers, linkId: string): Answer | undefi
   return all?.length === 1 ? all[0] : undefined;
 };
 
-export const optionOf = (item: FormItem, part: Part): Option | undefined =>
-  'coding' in part
-    ? item.options.find(({ coding }) => coding.code === part.coding.code && coding.system === part.coding.system)
-    : item.options.find(({ coding }) => coding.code === String(part.value));
-
 export const isChosen = (answer: Answer | undefined, option: Option): boolean =>
   answer?.parts.some((part) =>
     'coding' in part
@@ -109,19 +104,22 @@ export type AnswerJson = { answer: AnswerPartJson[] } | { absent: AbsentCode; no
 const codingJson = ({ coding }: Option): AnswerPartJson => ({ valueCoding: { ...coding } });
 
 /**
- * The value after a tap on an option. One answer replaces the other; in a list an option toggles,
- * and an exclusive one ("None of the above") clears the others, as they clear it. Null: nothing left.
+ * The value for the chosen codes, in the order of tapping: the last one decides whether an exclusive
+ * answer ("None of the above") stands alone or goes. Null: nothing is chosen any more.
  */
-export const choose = (item: FormItem, before: Answer | undefined, option: Option): AnswerJson | null => {
-  if (!item.repeats) return { answer: [codingJson(option)] };
-  const chosen = item.options.filter((other) => isChosen(before, other));
-  if (isChosen(before, option)) {
-    const left = chosen.filter((other) => other !== option);
-    return left.length > 0 ? { answer: left.map(codingJson) } : null;
-  }
-  const kept = option.exclusive ? [] : chosen.filter((other) => !other.exclusive);
-  return { answer: item.options.filter((other) => other === option || kept.includes(other)).map(codingJson) };
+export const answerOf = (item: FormItem, codes: string[]): AnswerJson | null => {
+  const taken = codes
+    .map((code) => item.options.find(({ coding }) => coding.code === code))
+    .filter((option) => option !== undefined);
+  const last = taken.at(-1);
+  if (!last) return null;
+  const alone = !item.repeats || last.exclusive;
+  const kept = item.options.filter((option) => (alone ? option === last : taken.includes(option) && !option.exclusive));
+  return { answer: kept.map(codingJson) };
 };
+
+export const chosenCodes = (item: FormItem, answer: Answer | undefined): string[] =>
+  item.options.filter((option) => isChosen(answer, option)).map(({ coding }) => coding.code);
 
 const VALUE_KEY = { text: 'valueString', number: 'valueDecimal', boolean: 'valueBoolean', date: 'valueDate' } as const;
 

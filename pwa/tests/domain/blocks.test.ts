@@ -19,6 +19,7 @@ const nothing: VisitFacts = {
   different: [],
   note: made('note', { text: 'Seen at home.' }),
   unread: [],
+  typed: false,
 };
 const wordsOf = (facts: Partial<VisitFacts>): string[] => blocksOf({ ...nothing, ...facts }).map(({ words }) => words);
 
@@ -73,6 +74,10 @@ describe('what blocks signing', () => {
       'Needs: 1 suggestion not decided (Food)',
       'Note: 1 paragraph from answers not read',
     ]);
+  });
+
+  test('words that the app was closed over are looked at before signing', () => {
+    expect(wordsOf({ typed: true, note: undefined })).toEqual(['Note: typed words to look at']);
   });
 
   test('"I have seen both" lets the coordinator sign', () => {

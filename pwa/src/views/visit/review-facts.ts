@@ -1,0 +1,103 @@
+/** What the review tells before signing: worth checking, alerts, and what this visit changes. */
+import type { RecordView } from '../../app/contract';
+import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
+import type { SectionId } from '../../domain/sections';
+import { needTitle, ranked } from '../../domain/suggestions';
+import { scoreText } from '../../forms/progress';
+import { marksOf } from './marks';
+import type { VisitModel } from './visit-model.svelte';
+
+export interface Line {
+  id: string;
+  words: string;
+  section: SectionId;
+  field: string;
+}
+
+export interface Alert extends Line {
+  done: boolean;
+}
+
+const madeHere = (model: VisitModel, records: RecordView[]): number => records.filter((record) => record.created.visit === model.id).length;
+
+const changedHere = (model: VisitModel, records: RecordView[]): number =>
+  records.filter(
+    (record) => record.created.visit !== model.id && Object.values(record.fields).some(({ heads }) => heads.some(({ visit }) => visit === model.id)),
+  ).length;
+
+export const worthChecking = (model: VisitModel): Line[] => {
+  const aside = listOf(model.store.local(`visit/${model.id}/marks-aside`)).map(textOf);
+  const unused = marksOf(model.visit).filter(({ id, field }) => field === '' && !aside.includes(id)).length;
+  const lines: Line[] = ranked(model.needs)
+    .filter((need) => !model.goals.some((goal) => anyValue(goal, 'need') === need.id))
+    .map((need) => ({ id: `goal-${need.id}`, words: `${needTitle(need, model.rules)}: no goal yet`, section: 'plan', field: `plan-${need.id}` }));
+  const undated = model.actions.filter((action) => action.created.visit === model.id && textField(action, 'due') === '');
+  for (const action of undated) {
+    lines.push({ id: `due-${action.id}`, words: `Action without a date: ${textField(action, 'what')}`, section: 'plan', field: `action-${action.id}` });
+  }
+  if (unused > 0) {
+    lines.push({ id: 'marks', words: unused === 1 ? '1 mark not used' : `${unused} marks not used`, section: 'note', field: 'note-text' });
+  }
+  return lines;
+};
+
+export const clinicalAlerts = (model: VisitModel): Alert[] => {
+  const scores = model.forms.flatMap(({ section, progress }) =>
+    (progress?.scores ?? [])
+      .filter(({ band, private: hidden, code }) => band?.flag === true && !hidden && code !== '55758-7')
+      .map((score): Alert => ({ id: `score-${score.code}`, words: scoreText(score), section, field: progress?.questions[0]?.linkId ?? '', done: true })),
+  );
+  const safety = model.safety
+    .filter((each) => !each.private)
+    .map(({ record, progress, section }): Alert => {
+      const trigger = anyValue(record, 'trigger');
+      const answer = isObject(trigger) ? textOf(trigger.answer) : '';
+      const told = (record.entries.told ?? []).flatMap(({ value }) =>
+        isObject(value) ? [`Told ${textOf(value.who)} ${model.time.time(textOf(value.at))}`] : [],
+      );
+      return {
+        id: `safety-${record.id}`,
+        words: [answer ? `PHQ-9 item 9, ${answer}` : 'Safety steps', ...told].join('. '),
+        section,
+        field: `safety-${record.id}`,
+        done: progress.done >= progress.of && !progress.asksWhy,
+      };
+    });
+  return [...safety, ...scores];
+};
+
+/** "Needs +2 · Goals +2 · Actions +3 · Patient ~1", and the same read out in words. */
+export const changesOf = (model: VisitModel): { short: string; full: string } => {
+  const counts = [
+    { noun: 'Needs', records: model.needs.filter((need) => textField(need, 'state') === 'confirmed') },
+    { noun: 'Goals', records: model.goals },
+    { noun: 'Actions', records: model.actions },
+    { noun: 'Patient', records: model.patient ? [model.patient] : [] },
+  ].map(({ noun, records }) => ({ noun, added: madeHere(model, records), changed: changedHere(model, records) }));
+  const short = counts.flatMap(({ noun, added, changed }) => [...(added ? [`${noun} +${added}`] : []), ...(changed ? [`${noun} ~${changed}`] : [])]);
+  const full = counts.flatMap(({ noun, added, changed }) => [
+    ...(added ? [`${added} ${noun.toLowerCase()} added`] : []),
+    ...(changed ? [`${changed} ${noun.toLowerCase()} changed`] : []),
+  ]);
+  return { short: short.join(' · ') || 'Nothing beside its own answers', full: full.join(', ') || 'Nothing beside its own answers' };
+};
+
+/** For "The office has all 61 answers and 2 signatures". */
+export const contentCounts = (model: VisitModel): { answers: number; signatures: number } => ({
+  answers: model.forms.reduce((sum, { progress }) => sum + (progress?.answers.size ?? 0), 0),
+  signatures: [anyValue(model.visit, 'signature'), anyValue(model.visit, 'patientSignature')].filter(
+    (signature) => isObject(signature) && signature.method !== 'could-not',
+  ).length,
+});
+
+/** What the person had before her when she signed; its hash goes into the manifest. */
+export const shownAtSigning = (model: VisitModel) => ({
+  checking: worthChecking(model).map(({ words }) => words),
+  alerts: clinicalAlerts(model).map(({ words }) => words),
+  changes: changesOf(model).full,
+  scores: model.forms.flatMap(({ progress }) => (progress?.scores ?? []).filter(({ value, private: hidden }) => value !== null && !hidden).map(scoreText)),
+  note: textField(model.note, 'text'),
+  nextContact: textField(model.visit, 'nextContact'),
+  leftInHome: listOf(anyValue(model.visit, 'leftInHome')).map(textOf),
+  seenBoth: [...model.seenBoth],
+});
