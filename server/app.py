@@ -1,16 +1,40 @@
 """create_app(): all the wiring, and nothing else."""
 
-from flask import Flask
+from collections.abc import Callable
+from datetime import datetime
 
+from flask import Flask
+from flask_smorest import Api
+
+from server import office, sync_api
+from server.access import check_routes
 from server.config import Settings
 from server.errors import init_errors
+from server.identity.routes import init_identity
 from server.store.database import init_database
+from server.web import docs, health, shell
+from server.web.context import init_context, utc_now
+from server.web.gate import init_gate
+from server.web.headers import init_headers
+from server.web.log import init_log
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
     """Build the application. Importing it has no effect; two apps in one process share nothing."""
     app = Flask("doorstep", static_folder=None)
-    app.config["SETTINGS"] = settings
-    init_errors(app)
+    app.config.update(docs.OPENAPI)
+    init_context(app, settings, clock)
+    init_log(app)
+    init_gate(app)
+    init_headers(app, settings)
     init_database(app, settings.database_url)
+    api = Api(app)
+    # After flask-smorest, which would answer errors in a body of its own.
+    init_errors(app)
+    init_identity(app, api)
+    for blueprint in (sync_api.blueprint, office.blueprint):
+        api.register_blueprint(blueprint)
+    for plain in (docs.blueprint, health.blueprint, shell.blueprint):
+        app.register_blueprint(plain)
+    check_routes(app)
     return app

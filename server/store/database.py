@@ -3,7 +3,8 @@
 `writing()` takes the write lock first (SQLite: BEGIN IMMEDIATE; PostgreSQL: `agencies.lock` takes the
 agency's row), so that whatever is read inside is read under it. `reading()` sees one snapshot. Upgrading
 a read to a write would lose a race that SQLite reports only at the first write: there is no way to do it.
-`db.session` (ORM) writes: its transactions begin as `writing()` does.
+`reading_session()` and `writing_session()` are the same two as ORM sessions. `db.session` is not used: it
+would hold its transaction until the request ends, and a second one of the same request would wait for it.
 """
 
 import os
@@ -17,7 +18,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 BUSY_MS = 20_000
 """How long a writer waits for the one before it: longer than the slowest request's transaction."""
@@ -120,3 +121,18 @@ def writing(engine: Engine | None = None) -> Iterator[Connection]:
     chosen = db.engine if engine is None else engine
     with chosen.connect() as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def reading_session(engine: Engine | None = None) -> Iterator[Session]:
+    """Give one snapshot as an ORM session; nothing of it is written."""
+    with reading(engine) as connection, Session(connection, autoflush=False) as session:
+        yield session
+
+
+@contextmanager
+def writing_session(engine: Engine | None = None) -> Iterator[Session]:
+    """Give one writing transaction as an ORM session: committed at the end, undone by an exception."""
+    with writing(engine) as connection, Session(connection, expire_on_commit=False) as session:
+        yield session
+        session.flush()

@@ -29,8 +29,11 @@ class Logged(Base):
     received_at: Mapped[str] = mapped_column(TIME)
     effective_at: Mapped[str] = mapped_column(TIME)
     outcome: Mapped[str] = mapped_column(WORD)
-    version: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int | None] = mapped_column(Integer)
+    """None where the change made no record (a report of what was read)."""
     text: Mapped[str] = mapped_column(Text)
+    writes: Mapped[str] = mapped_column(Text)
+    """JSON: each field as its author meant it, and as merged; what a later `saw` is understood by."""
     sig: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The batch's signature; the server's own changes have none."""
 
@@ -51,14 +54,16 @@ class Quarantined(Base):
     person_id: Mapped[str] = mapped_column(ID)
     device_id: Mapped[str] = mapped_column(ID)
     received_at: Mapped[str] = mapped_column(TIME)
-    effective_at: Mapped[str] = mapped_column(TIME)
+    sent_at: Mapped[str] = mapped_column(TIME)
+    """The sender's clock at sending: with `received_at` it says when the change counts as made."""
     reason: Mapped[str] = mapped_column(WORD)
     reason_text: Mapped[str] = mapped_column(Text)
     patient_id: Mapped[str | None] = mapped_column(ID)
     """As claimed by the text, or of the stored record; nobody without a grant to it sees this row."""
     record_id: Mapped[str | None] = mapped_column(ID)
     kind: Mapped[str | None] = mapped_column(WORD)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[bytes] = mapped_column(LargeBinary)
+    """UTF-8 as received: it may be anything."""
     sig: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
@@ -72,13 +77,12 @@ class WaitingBatch(Base):
     person_id: Mapped[str] = mapped_column(ID)
     device_id: Mapped[str] = mapped_column(ID)
     received_at: Mapped[str] = mapped_column(TIME)
-    effective: Mapped[str] = mapped_column(Text)
-    """Effective time of each change, fixed when it first came: JSON, change id to time."""
+    sent_at: Mapped[str] = mapped_column(TIME)
     changes: Mapped[str] = mapped_column(Text)
-    """JSON: the batch's changes as they came."""
+    """JSON: the batch's changes as they came, `[[id, sha256, text], ...]`."""
     sig: Mapped[bytes | None] = mapped_column(LargeBinary)
-    seen: Mapped[int] = mapped_column(Integer)
-    """The highest version that the device had been sent."""
+    highest_sent: Mapped[int] = mapped_column(Integer)
+    """The highest version that the device had been sent when the batch first came."""
 
 
 class WaitingChange(Base):
@@ -88,7 +92,7 @@ class WaitingChange(Base):
 
     agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    sha256: Mapped[str] = mapped_column(HASH, primary_key=True)
+    sha256: Mapped[str] = mapped_column(HASH)
     batch_id: Mapped[str] = mapped_column(ID)
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.store.database import Base
-from server.store.models.columns import ID, WORD
+from server.store.models.columns import ID, TIME, WORD
 
 
 class Record(Base):
@@ -27,6 +27,8 @@ class Record(Base):
     """The visit that the record was made in."""
     state: Mapped[str | None] = mapped_column(WORD)
     """Its lifecycle's state when there is one and it is settled."""
+    arrived_at: Mapped[str | None] = mapped_column(TIME)
+    """A visit: when the server had all that its manifest names."""
     doc: Mapped[str] = mapped_column(Text)
     replaced: Mapped[str] = mapped_column(Text, default="{}")
     """Stamps known to be superseded, by field: the server's own memory, never sent."""

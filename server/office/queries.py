@@ -1,0 +1,230 @@
+"""The office's reads over records and the change log, each among the patients that the reader may see."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, or_, select
+
+from server.store.models.changes import Logged, Quarantined
+from server.store.models.records import Record
+from server.store.repository.records import Sheet
+from sync.change import parse
+from sync.ids import AgencyId, PatientId, RecordId
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One visit of the queue."""
+
+    sheet: Sheet
+    patient: PatientId
+    arrived_at: str
+    urgent: bool
+
+
+def arrivals(
+    connection: Connection, agency: AgencyId, patients: Collection[PatientId], states: Collection[str]
+) -> list[Arrival]:
+    """Visits in these states, urgent ones first, then the newest. One whose state is not settled counts."""
+    rows = connection.execute(
+        select(Record.id, Record.version, Record.doc, Record.patient_id, Record.arrived_at).where(
+            Record.agency_id == agency,
+            Record.kind == "visit",
+            Record.patient_id.in_(sorted(patients)),
+            or_(Record.state.in_(sorted(states)), Record.state.is_(None) & Record.arrived_at.is_not(None)),
+        )
+    ).all()
+    urgent = _unacknowledged(connection, agency, [row.id for row in rows])
+    found = [
+        Arrival(
+            sheet=Sheet(RecordId(row.id), row.version, row.doc),
+            patient=PatientId(row.patient_id),
+            arrived_at=row.arrived_at or "",
+            urgent=row.id in urgent,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.urgent, one.arrived_at, one.sheet.id), reverse=True)
+
+
+def _unacknowledged(connection: Connection, agency: AgencyId, visits: Collection[str]) -> set[str]:
+    """Visits with a safety event that no person has acknowledged yet."""
+    rows = connection.execute(
+        select(Record.visit_id).where(
+            Record.agency_id == agency,
+            Record.kind == "safety",
+            Record.visit_id.in_(list(visits)),
+            or_(Record.state == "open", Record.state.is_(None)),
+        )
+    )
+    return {str(row.visit_id) for row in rows}
+
+
+def documents(
+    connection: Connection, agency: AgencyId, ids: Collection[str]
+) -> Mapping[str, tuple[int, Json]]:
+    """Documents with their versions, by id."""
+    rows = connection.execute(
+        select(Record.id, Record.version, Record.doc).where(
+            Record.agency_id == agency, Record.id.in_(list(ids))
+        )
+    )
+    return {row.id: (row.version, orjson.loads(row.doc)) for row in rows}
+
+
+def assessments(
+    connection: Connection, agency: AgencyId, visits: Collection[str]
+) -> Mapping[str, list[tuple[int, Json]]]:
+    """Assessments by the visit they were made in."""
+    rows = connection.execute(
+        select(Record.visit_id, Record.version, Record.doc).where(
+            Record.agency_id == agency, Record.kind == "assessment", Record.visit_id.in_(list(visits))
+        )
+    )
+    found: dict[str, list[tuple[int, Json]]] = {}
+    for row in rows:
+        found.setdefault(str(row.visit_id), []).append((row.version, orjson.loads(row.doc)))
+    return found
+
+
+def open_conflicts(
+    connection: Connection, agency: AgencyId, visits: Mapping[str, PatientId]
+) -> Mapping[str, int]:
+    """How many fields of each visit's records have different answers."""
+    conflicts = connection.execute(
+        select(Record.doc).where(
+            Record.agency_id == agency,
+            Record.kind == "conflict",
+            Record.state == "differing",
+            Record.patient_id.in_(sorted(set(visits.values()))),
+        )
+    )
+    torn = [str(orjson.loads(row.doc)["of"]["record"]) for row in conflicts]
+    made_in = connection.execute(
+        select(Record.id, Record.visit_id).where(
+            Record.agency_id == agency, Record.id.in_(torn), Record.visit_id.in_(list(visits))
+        )
+    )
+    visit_of = {str(row.id): str(row.visit_id) for row in made_in} | {visit: visit for visit in visits}
+    counts = dict.fromkeys(visits, 0)
+    for record in torn:
+        if record in visit_of:
+            counts[visit_of[record]] += 1
+    return counts
+
+
+def patients_page(
+    connection: Connection,
+    agency: AgencyId,
+    patients: Collection[PatientId],
+    *,
+    after: str,
+    limit: int | None,
+) -> Sequence[Sheet]:
+    """Patient documents in id order."""
+    rows = connection.execute(
+        select(Record.id, Record.version, Record.doc)
+        .where(
+            Record.agency_id == agency,
+            Record.kind == "patient",
+            Record.id.in_(sorted(patients)),
+            Record.id > after,
+        )
+        .order_by(Record.id)
+        .limit(limit)
+    )
+    return [Sheet(RecordId(row.id), row.version, row.doc) for row in rows]
+
+
+def patient_of(connection: Connection, agency: AgencyId, record: RecordId) -> PatientId | None:
+    """Whose record it is."""
+    found = connection.execute(
+        select(Record.patient_id).where(Record.agency_id == agency, Record.id == record)
+    ).scalar()
+    return None if found is None else PatientId(found)
+
+
+def history(connection: Connection, agency: AgencyId, record: RecordId) -> list[Json]:
+    """Every write of a record that the change log has, oldest first."""
+    rows = connection.execute(
+        select(Logged)
+        .where(Logged.agency_id == agency, Logged.record_id == record)
+        .order_by(Logged.version, Logged.id)
+    )
+    return [write for row in rows.mappings() for write in _writes({**row})]
+
+
+def _writes(row: Mapping[str, Any]) -> list[Json]:
+    change = parse(row["text"])
+    why = {op.field: dict(op.why) if op.why else None for op in change.ops}
+    return [
+        {
+            "change": row["id"],
+            "field": write["field"],
+            "op": write["op"],
+            "value": write["value"],
+            "by": row["person_id"],
+            "device": row["device_id"],
+            "at": row["effective_at"],
+            "wall": change.wall,
+            "received": row["received_at"],
+            "version": row["version"],
+            "outcome": write["outcome"],
+            "why": why.get(write["field"]),
+        }
+        for write in orjson.loads(row["writes"])
+    ]
+
+
+def held(connection: Connection, agency: AgencyId, patients: Collection[PatientId], limit: int) -> list[Json]:
+    """What is held about these patients, or about nobody that can be told; newest first, no contents."""
+    rows = connection.execute(
+        select(
+            Quarantined.id,
+            Quarantined.sha256,
+            Quarantined.person_id,
+            Quarantined.device_id,
+            Quarantined.received_at,
+            Quarantined.reason,
+            Quarantined.reason_text,
+            Quarantined.kind,
+            Quarantined.patient_id,
+        )
+        .where(
+            Quarantined.agency_id == agency,
+            or_(Quarantined.patient_id.in_(sorted(patients)), Quarantined.patient_id.is_(None)),
+        )
+        .order_by(Quarantined.received_at.desc(), Quarantined.id)
+        .limit(limit)
+    )
+    return [_held({**row}) for row in rows.mappings()]
+
+
+def held_one(connection: Connection, agency: AgencyId, change: str) -> list[Json]:
+    """Everything held under one id, with the text where it is text."""
+    rows = connection.execute(
+        select(Quarantined)
+        .where(Quarantined.agency_id == agency, Quarantined.id == change)
+        .order_by(Quarantined.received_at)
+    )
+    return [
+        {**_held({**row}), "text": row["text"].decode(errors="replace"), "batch": row["batch_id"]}
+        for row in rows.mappings()
+    ]
+
+
+def _held(row: Mapping[str, Any]) -> Json:
+    return {
+        "id": row["id"],
+        "sha256": row["sha256"],
+        "by": row["person_id"],
+        "device": row["device_id"],
+        "at": row["received_at"],
+        "reason": {"code": row["reason"], "text": row["reason_text"]},
+        "kind": row["kind"] or "",
+        "patient": row["patient_id"],
+    }

@@ -1,0 +1,135 @@
+"""The office's read routes. Each read is on record before its answer leaves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from flask import Response
+from flask_smorest import Blueprint
+
+from server.errors import Missing
+from server.office import queries, queue, schemas
+from server.office.reading import read, read_patient
+from server.store.database import reading
+from server.store.repository import records
+from server.store.repository.records import Sheet
+from server.web.context import caller
+from server.web.routing import get, post
+from sync.ids import LIBRARY, PatientId, RecordId
+
+blueprint = Blueprint("office", __name__, url_prefix="/api", description="What the office reads.")
+Json = dict[str, Any]
+_MOST_HELD = 500
+
+
+@get(blueprint, "/office/visits", "chart.list", query=schemas.VisitQuery, answer=schemas.Queue)
+def visits(query: Json) -> Json:
+    """Visits that arrived, urgent ones first, then the newest."""
+    states = set(query["state"].split(","))
+    with read("chart.list") as under_way:
+        found = queries.arrivals(under_way.connection, under_way.caller.agency, under_way.granted, states)
+        start = 0
+        if query["before"] is not None:
+            places = [place for place, one in enumerate(found) if one.sheet.id == str(query["before"])]
+            start = places[0] + 1 if places else 0
+        chosen = found[start : start + query["limit"]]
+        lines = queue.lines(under_way, chosen)
+        under_way.note("visits-listed", visits=[one.sheet.id for one in chosen])
+    more = len(found) > start + len(chosen)
+    return {"visits": lines, "next": chosen[-1].sheet.id if more else None}
+
+
+@get(blueprint, "/office/patients", "chart.list", query=schemas.Query, answer=schemas.Patients)
+def patients(query: Json) -> Response:
+    """The patients granted to this person."""
+    after, limit = str(query["after"] or ""), query["limit"]
+    with read("chart.list") as under_way:
+        found = queries.patients_page(
+            under_way.connection, under_way.caller.agency, under_way.granted, after=after, limit=limit + 1
+        )
+        sheets = found[:limit]
+        under_way.shows([sheet.version for sheet in sheets])
+        under_way.note("patients-listed", patients=[sheet.id for sheet in sheets])
+    return _page("patients", sheets, more=len(found) > limit)
+
+
+@post(blueprint, "/office/search", "chart.list", body=schemas.Search, answer=schemas.Patients)
+def search(body: Json) -> Response:
+    """Granted patients by part of a name, number or date of birth. A POST: URLs are written to logs."""
+    words = body["text"].casefold().split()
+    with read("chart.list") as under_way:
+        every = queries.patients_page(
+            under_way.connection, under_way.caller.agency, under_way.granted, after="", limit=None
+        )
+        found = [sheet for sheet in every if _matches(orjson.loads(sheet.doc), words)]
+        under_way.shows([sheet.version for sheet in found])
+        under_way.note("patients-searched", patients=[sheet.id for sheet in found])
+    return _page("patients", found, more=False)
+
+
+def _matches(document: Json, words: Sequence[str]) -> bool:
+    names = [head["value"] for head in document["fields"].get("name", {"heads": []})["heads"]]
+    numbers = [queue.plain(document, field) for field in ("mrn", "birthDate")]
+    text = orjson.dumps([names, numbers]).decode().casefold()
+    return all(word in text for word in words)
+
+
+@get(blueprint, "/records/<uuid:patient>/all", "chart.read", query=schemas.Query, answer=schemas.Records)
+def chart(query: Json, patient: object) -> Response:
+    """One patient's chart, by pages."""
+    whose, after, limit = PatientId(str(patient)), str(query["after"] or ""), query["limit"]
+    with read_patient("chart.read", whose) as under_way:
+        found = records.of_patient(under_way.connection, under_way.caller.agency, whose, after, limit + 1)
+        sheets = found[:limit]
+        under_way.shows([sheet.version for sheet in sheets])
+        under_way.note("chart-read", whose, after=after)
+    return _page("records", sheets, more=len(found) > limit)
+
+
+@get(blueprint, "/records/<uuid:record>/history", "chart.read", answer=schemas.History)
+def record_history(record: object) -> Json:
+    """Every write of a record, oldest first."""
+    which = RecordId(str(record))
+    patient = _patient_of(which)
+    with read_patient("chart.read", patient) as under_way:
+        found = queries.history(under_way.connection, under_way.caller.agency, which)
+        under_way.note("history-read", patient, which)
+    return {"history": found}
+
+
+def _patient_of(record: RecordId) -> PatientId:
+    agency = caller().agency
+    with reading() as connection:
+        patient = queries.patient_of(connection, agency, record)
+    if patient is None or patient == LIBRARY:
+        raise Missing
+    return patient
+
+
+@get(blueprint, "/quarantine", "quarantine.list", answer=schemas.Quarantine)
+def quarantine() -> Json:
+    """What is held, newest first, without its contents."""
+    with read("quarantine.list") as under_way:
+        agency = under_way.caller.agency
+        found = queries.held(under_way.connection, agency, under_way.granted, _MOST_HELD)
+        under_way.note("quarantine-listed", changes=len(found))
+    return {"quarantine": found}
+
+
+@get(blueprint, "/quarantine/<uuid:change>", "quarantine.read", answer=schemas.Quarantine)
+def quarantined(change: object) -> Json:
+    """Everything held under one id, with its text: what names a patient only for those who may see her."""
+    with read("quarantine.read") as under_way:
+        found = queries.held_one(under_way.connection, under_way.caller.agency, str(change))
+        seen = [one for one in found if one["patient"] is None or one["patient"] in under_way.granted]
+        if not seen:
+            raise Missing
+        under_way.note("quarantine-read", change=str(change))
+    return {"quarantine": seen}
+
+
+def _page(name: str, sheets: Sequence[Sheet], *, more: bool) -> Response:
+    """Documents as they are stored, and the id to go on after."""
+    following = orjson.dumps(sheets[-1].id if more else None).decode()
+    docs = ",".join(sheet.doc for sheet in sheets)
+    return Response(f'{{"{name}":[{docs}],"next":{following}}}', mimetype="application/json")

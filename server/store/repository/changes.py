@@ -1,0 +1,181 @@
+"""The change log and the quarantine: what became of each change, and what each write had seen."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select
+
+from server.store.models.changes import Logged, Quarantined, WaitingBatch, WaitingChange
+from server.store.repository.records import write_json
+from server.store.repository.upsert import insert_missing
+from sync.batch import Applied, Held
+from sync.errors import Reason
+from sync.ids import AgencyId, BatchId, ChangeId, DeviceId, PersonId, Version
+from sync.receipt import Outcome, Receipt
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a batch came from, as it is kept with each of its changes."""
+
+    batch: BatchId
+    person: PersonId
+    device: DeviceId
+    received_at: str
+    sent_at: str
+    sig: bytes | None
+
+
+def receipts(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]) -> dict[ChangeId, Receipt]:
+    """The first outcome of each known change; what was applied stands before any other claim to its id."""
+    if not ids:
+        return {}
+    wanted = list(ids)
+    found: dict[ChangeId, Receipt] = {}
+    held = select(Quarantined.id, Quarantined.sha256, Quarantined.reason, Quarantined.reason_text).where(
+        Quarantined.agency_id == agency, Quarantined.id.in_(wanted)
+    )
+    # Of several texts under one id the latest is overwritten by the first.
+    for row in connection.execute(held.order_by(Quarantined.received_at.desc())):
+        reason = Reason(row.reason)
+        change = ChangeId(row.id)
+        found[change] = Receipt(change, row.sha256, Outcome.QUARANTINED, reason=reason, text=row.reason_text)
+    waits = select(WaitingChange.id, WaitingChange.sha256).where(
+        WaitingChange.agency_id == agency, WaitingChange.id.in_(wanted)
+    )
+    for waits_row in connection.execute(waits):
+        found[waits_row.id] = Receipt(waits_row.id, waits_row.sha256, Outcome.WAITING)
+    logged = select(Logged.id, Logged.sha256, Logged.outcome, Logged.version).where(
+        Logged.agency_id == agency, Logged.id.in_(wanted)
+    )
+    for one, sha256, outcome, version in connection.execute(logged):
+        change = ChangeId(one)
+        given = None if version is None else Version(version)
+        found[change] = Receipt(change, sha256, Outcome(outcome), given)
+    return found
+
+
+def log(connection: Connection, agency: AgencyId, origin: Provenance, applied: Sequence[Applied]) -> None:
+    """Append applied changes, byte for byte."""
+    rows = [_logged_row(agency, origin, one) for one in applied]
+    if rows:
+        connection.execute(insert(Logged), rows)
+
+
+def _logged_row(agency: AgencyId, origin: Provenance, one: Applied) -> dict[str, Any]:
+    change = one.change
+    writes = [
+        {
+            "field": write.field,
+            "op": write.op,
+            "stamp": write.stamp,
+            "value": write.value,
+            "saw": write.saw,
+            "outcome": write.outcome,
+        }
+        for write in one.writes
+    ]
+    return {
+        "agency_id": agency,
+        "id": change.id,
+        "sha256": one.sha256,
+        "batch_id": origin.batch,
+        "record_id": change.record,
+        "patient_id": change.patient,
+        "kind": change.kind,
+        "visit_id": change.visit,
+        "person_id": origin.person,
+        "device_id": origin.device,
+        "received_at": origin.received_at,
+        "effective_at": one.effective_at,
+        "outcome": str(one.outcome),
+        "version": one.version,
+        "text": one.text,
+        "writes": write_json(writes),
+        "sig": origin.sig,
+    }
+
+
+def quarantine(connection: Connection, agency: AgencyId, origin: Provenance, held: Iterable[Held]) -> None:
+    """Take changes into custody that are not applied; one that is there keeps its first reason."""
+    rows = [
+        {
+            "agency_id": agency,
+            "id": one.sent.id,
+            "sha256": one.sha256,
+            "batch_id": origin.batch,
+            "person_id": origin.person,
+            "device_id": origin.device,
+            "received_at": origin.received_at,
+            "sent_at": origin.sent_at,
+            "reason": str(one.reason),
+            "reason_text": one.text,
+            "patient_id": one.glance.patient,
+            "record_id": one.glance.record,
+            "kind": one.glance.kind,
+            "text": one.sent.text.encode(),
+            "sig": origin.sig,
+        }
+        for one in held
+    ]
+    insert_missing(connection, Quarantined, rows)
+
+
+@dataclass(frozen=True)
+class LoggedWrites:
+    """What a change in the log wrote."""
+
+    record: str
+    device: DeviceId
+    version: int | None
+    writes: Sequence[dict[str, Any]]
+
+
+def writes_of(connection: Connection, agency: AgencyId, change: ChangeId) -> LoggedWrites | None:
+    """The writes of an applied change."""
+    row = connection.execute(
+        select(Logged.record_id, Logged.device_id, Logged.version, Logged.writes).where(
+            Logged.agency_id == agency, Logged.id == change
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return LoggedWrites(row.record_id, DeviceId(row.device_id), row.version, orjson.loads(row.writes))
+
+
+def held_text(connection: Connection, agency: AgencyId, change: ChangeId) -> tuple[DeviceId, str] | None:
+    """Device and text of a change that is in quarantine or waits."""
+    held = connection.execute(
+        select(Quarantined.device_id, Quarantined.text)
+        .where(Quarantined.agency_id == agency, Quarantined.id == change)
+        .order_by(Quarantined.received_at)
+        .limit(1)
+    ).one_or_none()
+    if held is not None:
+        return DeviceId(held.device_id), held.text.decode()
+    waits = connection.execute(
+        select(WaitingBatch.device_id, WaitingBatch.changes)
+        .join(
+            WaitingChange,
+            (WaitingChange.agency_id == WaitingBatch.agency_id) & (WaitingChange.batch_id == WaitingBatch.id),
+        )
+        .where(WaitingChange.agency_id == agency, WaitingChange.id == change)
+    ).one_or_none()
+    if waits is None:
+        return None
+    texts = {sent[0]: sent[2] for sent in orjson.loads(waits.changes)}
+    return DeviceId(waits.device_id), texts[change]
+
+
+def hashes(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]) -> dict[ChangeId, str]:
+    """Hashes of those of these changes that were applied."""
+    found: dict[ChangeId, str] = {}
+    wanted = list(ids)
+    rows = connection.execute(
+        select(Logged.id, Logged.sha256).where(Logged.agency_id == agency, Logged.id.in_(wanted))
+    )
+    for row in rows:
+        found[row.id] = row.sha256
+    return found

@@ -1,0 +1,143 @@
+"""Records as ready-made text: written once a batch, sent as they are."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from server.store.models.records import Record
+from server.store.repository.upsert import upsert
+from sync.batch import Stored
+from sync.conflict import ConflictDocument
+from sync.ids import AgencyId, PatientId, RecordId
+from sync.kinds import KINDS
+from sync.record import Document, heads
+
+ARRIVED = "received"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One record as it is sent: `doc` is its exact text."""
+
+    id: RecordId
+    version: int
+    doc: str
+
+
+def write_json(value: Any) -> str:
+    """Write JSON the way documents are stored."""
+    return orjson.dumps(value).decode()
+
+
+def load(connection: Connection, agency: AgencyId, ids: Collection[RecordId]) -> dict[RecordId, Stored]:
+    """Read records whole, with what only the server keeps of them."""
+    if not ids:
+        return {}
+    rows = connection.execute(
+        select(Record.id, Record.doc, Record.replaced).where(
+            Record.agency_id == agency, Record.id.in_(list(ids))
+        )
+    )
+    return {RecordId(row.id): Stored(orjson.loads(row.doc), orjson.loads(row.replaced)) for row in rows}
+
+
+def save(connection: Connection, agency: AgencyId, records: Iterable[Stored]) -> None:
+    """Write records; the document says under which version."""
+    upsert(connection, Record, [_row(agency, stored) for stored in records])
+
+
+def save_conflicts(connection: Connection, agency: AgencyId, conflicts: Iterable[ConflictDocument]) -> None:
+    """Write conflict records: they travel with their patient like any other."""
+    upsert(connection, Record, [_conflict_row(agency, conflict) for conflict in conflicts])
+
+
+def _row(agency: AgencyId, stored: Stored) -> dict[str, Any]:
+    document = stored.document
+    return {
+        "agency_id": agency,
+        "id": document["id"],
+        "patient_id": document["patient"],
+        "kind": document["kind"],
+        "version": document["version"],
+        "visit_id": _visit(document),
+        "state": _state(document),
+        "arrived_at": _arrived(document),
+        "doc": write_json(document),
+        "replaced": write_json(stored.replaced),
+    }
+
+
+def _conflict_row(agency: AgencyId, conflict: ConflictDocument) -> dict[str, Any]:
+    return {
+        "agency_id": agency,
+        "id": conflict["id"],
+        "patient_id": conflict["patient"],
+        "kind": conflict["kind"],
+        "version": conflict["version"],
+        "visit_id": None,
+        "state": "differing" if conflict["open"] else "agreed",
+        "arrived_at": None,
+        "doc": write_json(conflict),
+        "replaced": "{}",
+    }
+
+
+def _visit(document: Document) -> str | None:
+    named = [head["value"] for head in heads(document, "visit")]
+    if len(named) == 1 and isinstance(named[0], str):
+        return named[0]
+    return document["created"]["visit"]
+
+
+def _state(document: Document) -> str | None:
+    lifecycle = KINDS[document["kind"]].lifecycle
+    found = heads(document, lifecycle[0]) if lifecycle is not None else []
+    return str(found[0]["value"]) if len(found) == 1 else None
+
+
+def _arrived(document: Document) -> str | None:
+    """When the visit last became `received`, wherever it has gone since."""
+    if document["kind"] != "visit":
+        return None
+    cell = document["fields"].get("state", {"heads": [], "past": []})
+    times = [head["at"] for head in (*cell["heads"], *cell["past"]) if head["value"] == ARRIVED]
+    return max(times, default=None)
+
+
+def of_patient(
+    connection: Connection, agency: AgencyId, patient: PatientId, after: str, limit: int
+) -> Sequence[Sheet]:
+    """One page of a patient's records, in id order."""
+    rows = connection.execute(
+        select(Record.id, Record.version, Record.doc)
+        .where(Record.agency_id == agency, Record.patient_id == patient, Record.id > after)
+        .order_by(Record.id)
+        .limit(limit)
+    )
+    return [Sheet(RecordId(row.id), row.version, row.doc) for row in rows]
+
+
+def changed(
+    connection: Connection, agency: AgencyId, patients: Collection[PatientId], above: int, limit: int
+) -> Sequence[Sheet]:
+    """Records of these patients with a version above the given one, in version order."""
+    rows = connection.execute(
+        select(Record.id, Record.version, Record.doc)
+        .where(Record.agency_id == agency, Record.version > above, Record.patient_id.in_(sorted(patients)))
+        .order_by(Record.version)
+        .limit(limit)
+    )
+    return [Sheet(RecordId(row.id), row.version, row.doc) for row in rows]
+
+
+def library(connection: Connection, agency: AgencyId, kind: str) -> Sequence[Mapping[str, Any]]:
+    """Every library document of a kind."""
+    rows = connection.execute(
+        select(Record.doc).where(
+            Record.agency_id == agency, Record.patient_id == "library", Record.kind == kind
+        )
+    )
+    return [orjson.loads(row.doc) for row in rows]

@@ -1,0 +1,260 @@
+"""Taking custody: each batch is planned by `sync`, written in a savepoint, and wakes what waited for it.
+
+If the process dies anywhere in here the transaction is undone whole and no receipt has left: the device
+sends everything again. If it dies after the commit, the same bytes get the first outcome again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from server import audit
+from server.errors import fault
+from server.store.repository import changes, devices, grants, records, waiting
+from server.store.repository.agencies import Counters
+from server.store.repository.changes import Provenance
+from server.sync_api import receiving
+from server.sync_api.lookup import Author, StoreLookup
+from server.sync_api.scoring import Scores
+from sync import batch as planner
+from sync import canonical
+from sync.batch import Envelope, Held, Origin, Plan
+from sync.change import glance
+from sync.errors import Reason
+from sync.ids import AgencyId, BatchId, DeviceId, PatientId, PersonId, RecordId
+from sync.receipt import Outcome, Receipt
+
+_log = structlog.get_logger("doorstep.sync")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One batch with its author and the clocks of its first receipt."""
+
+    envelope: Envelope
+    author: Author
+    received_at: str
+    sent_at: str
+    highest_sent: int
+    sig: bytes | None = None
+
+    @property
+    def provenance(self) -> Provenance:
+        """Give what is kept beside each change."""
+        return Provenance(
+            batch=self.envelope.id,
+            person=self.author.person,
+            device=self.author.device,
+            received_at=self.received_at,
+            sent_at=self.sent_at,
+            sig=self.sig,
+        )
+
+
+@dataclass
+class Custody:
+    """One request's deliveries under the agency's lock. The caller saves `counters` at the end."""
+
+    connection: Connection
+    counters: Counters
+    now: str
+    scores: Scores
+    entries: list[audit.Entry] = field(default_factory=list)
+    touched: set[RecordId] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing looked up."""
+        self.lookup = StoreLookup(self.connection, self.counters)
+        self._authors: dict[tuple[PersonId, DeviceId], Author | None] = {}
+
+    @property
+    def agency(self) -> AgencyId:
+        """Whose lock is held."""
+        return self.counters.agency
+
+    def author(self, person: PersonId, device: DeviceId) -> Author | None:
+        """Read a person and her device as they stand under the lock; None for an unknown device."""
+        key = (person, device)
+        if key not in self._authors:
+            self._authors[key] = self._read_author(person, device)
+        return self._authors[key]
+
+    def _read_author(self, person: PersonId, device: DeviceId) -> Author | None:
+        if (person, device) == (receiving.SYSTEM.person, receiving.SYSTEM.device):
+            return receiving.SYSTEM
+        standing = devices.standing(self.connection, self.agency, person, device)
+        if standing is None:
+            return None
+        relations = grants.relations(self.connection, self.agency, person)
+        return Author(person, device, standing.role, standing.highest_sent, standing.revoked, relations)
+
+    def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
+        """Take batches in order. Gives a receipt for each change, and for the same device's that woke."""
+        self.lookup.prefetch(sent for one in deliveries for sent in one.envelope.changes)
+        receipts: list[Receipt] = []
+        for delivery in deliveries:
+            receipts += self._take(delivery)
+        return receipts
+
+    def _take(self, delivery: Delivery) -> list[Receipt]:
+        """Take one batch, then whatever waited for it, until nothing more wakes."""
+        receipts: list[Receipt] = []
+        queue = [delivery]
+        while queue:
+            current = queue.pop(0)
+            plan = self._carry_out(current)
+            if (current.author.person, current.author.device) == (
+                delivery.author.person,
+                delivery.author.device,
+            ):
+                receipts += plan.receipts
+            queue += self._woken(plan)
+            queue += self._received(plan)
+        return receipts
+
+    def _carry_out(self, delivery: Delivery) -> Plan:
+        """Plan and write one batch; what cannot be applied is held, whatever the reason."""
+        version = self.counters.version
+        try:
+            with self.connection.begin_nested():
+                plan = self._plan(delivery)
+                self._write(delivery, plan)
+        except SQLAlchemyError:
+            # The database itself failed: nothing can be promised to anybody.
+            raise
+        except Exception as error:  # noqa: BLE001
+            # A fault of ours in one batch must not stop all behind it for ever: its bytes are kept.
+            _log.error("batch failed", batch=delivery.envelope.id, **fault(error))
+            self.counters.version = version
+            with self.connection.begin_nested():
+                plan = _hold(delivery.envelope, Reason.INVALID, "the server could not apply it")
+                self._write(delivery, plan)
+        self.lookup.learn(plan.receipts, plan.records, plan.conflicts.values())
+        delivery.author.opened.update(self.lookup.opening if plan.applied else ())
+        self.touched.update(plan.records)
+        self.entries += _entries(delivery, plan)
+        return plan
+
+    def _plan(self, delivery: Delivery) -> Plan:
+        author = delivery.author
+        self.lookup.begin(author)
+        origin = Origin(
+            person=author.person,
+            device=author.device,
+            sent=delivery.sent_at,
+            now=delivery.received_at,
+            highest_sent=delivery.highest_sent,
+            timeline=self.counters.timeline,
+            revoked=author.revoked,
+            server=author.server,
+        )
+        version = self.counters.version
+        plan = planner.plan(delivery.envelope, origin, self.lookup)
+        if not plan.applied:
+            self.counters.version = version
+        if plan.waiting_for and self._is_other_batch(delivery.envelope):
+            return _hold(delivery.envelope, Reason.ID_REUSED, "another batch already waits under this id")
+        return plan
+
+    def _is_other_batch(self, envelope: Envelope) -> bool:
+        waits = waiting.get(self.connection, self.agency, envelope.id)
+        return waits is not None and waits.envelope.changes != envelope.changes
+
+    def _write(self, delivery: Delivery, plan: Plan) -> None:
+        connection, agency = self.connection, self.agency
+        if plan.waiting_for:
+            waits = waiting.Waiting(delivery.envelope, delivery.provenance, delivery.highest_sent)
+            waiting.keep(connection, agency, waits, plan.waiting_for)
+            return
+        if not plan.applied and not plan.held:
+            return
+        if not self._is_other_batch(delivery.envelope):
+            waiting.drop(connection, agency, delivery.envelope.id)
+        changes.quarantine(connection, agency, delivery.provenance, plan.held)
+        changes.log(connection, agency, delivery.provenance, plan.applied)
+        records.save(connection, agency, plan.records.values())
+        records.save_conflicts(connection, agency, plan.conflicts.values())
+        if plan.applied:
+            self._grant_opened(delivery.author)
+
+    def _grant_opened(self, author: Author) -> None:
+        connection, agency = self.connection, self.agency
+        for patient in sorted(self.lookup.opening):
+            grants.give(connection, agency, author.person, patient, at=self.now, reason="opened")
+
+    def _woken(self, plan: Plan) -> list[Delivery]:
+        if not plan.settled:
+            return []
+        found = []
+        for waits in waiting.wake(self.connection, self.agency, plan.settled):
+            author = self.author(waits.origin.person, waits.origin.device)
+            if author is None:
+                raise LookupError(f"batch {waits.envelope.id} waits under a device that is gone")
+            found.append(
+                Delivery(
+                    envelope=waits.envelope,
+                    author=author,
+                    received_at=waits.origin.received_at,
+                    sent_at=waits.origin.sent_at,
+                    highest_sent=waits.highest_sent,
+                    sig=waits.origin.sig,
+                )
+            )
+        return found
+
+    def _received(self, plan: Plan) -> list[Delivery]:
+        """The server's own `receive` for every visit that this batch made complete."""
+        visits = {one.change.visit for one in plan.applied} | {
+            record for record, stored in plan.records.items() if stored.document["kind"] == "visit"
+        }
+        found = []
+        for visit in sorted(visit for visit in visits if visit is not None):
+            envelope = receiving.receive(self.lookup, visit, self.now)
+            if envelope is not None:
+                found.append(Delivery(envelope, receiving.SYSTEM, self.now, self.now, self.counters.version))
+        return found
+
+    def finish(self) -> None:
+        """Derive scores once for each record that was touched, and append the audit entries."""
+        scored = self.scores.derived(self.connection, self.agency, self.lookup, self.touched)
+        records.save(self.connection, self.agency, scored)
+        audit.append(self.connection, self.counters, self.now, self.entries)
+
+
+def _hold(envelope: Envelope, reason: Reason, text: str) -> Plan:
+    held = tuple(
+        Held(sent, canonical.sha256(sent.text), reason, text, glance(sent.text)) for sent in envelope.changes
+    )
+    receipts = tuple(
+        Receipt(one.sent.id, one.sha256, Outcome.QUARANTINED, reason=reason, text=text) for one in held
+    )
+    return Plan(receipts, {}, {}, held=held)
+
+
+def _entries(delivery: Delivery, plan: Plan) -> Iterable[audit.Entry]:
+    """One entry for each patient that a batch touched, one for each reading it reports, one if it is held."""
+    person, device, batch = delivery.author.person, delivery.author.device, delivery.envelope.id
+    by_patient: dict[PatientId, list[RecordId]] = {}
+    for one in plan.applied:
+        if one.version is None:
+            said = {"change": one.change.id, "at": one.effective_at}
+            yield audit.Entry("chart-read", person, device, one.change.patient, None, said)
+        else:
+            by_patient.setdefault(one.change.patient, []).append(one.change.record)
+    for patient, touched in by_patient.items():
+        detail = {"batch": batch, "changes": len(touched), "records": sorted(set(touched))}
+        yield audit.Entry("changed", person, device, patient, None, detail)
+    if plan.held:
+        yield _held_entry(person, device, batch, plan.held)
+
+
+def _held_entry(person: PersonId, device: DeviceId, batch: BatchId, held: Sequence[Held]) -> audit.Entry:
+    detail = {
+        "batch": batch,
+        "changes": [one.sent.id for one in held],
+        "reasons": sorted({str(one.reason) for one in held}),
+    }
+    return audit.Entry("quarantined", person, device, None, None, detail)

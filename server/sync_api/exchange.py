@@ -1,0 +1,143 @@
+"""One exchange with a device: its batches into custody, and its next page, in one transaction.
+
+What needs no lock is done before it is taken: reading the body, the batch signatures, a first derivation of
+scores. A request that brings nothing writes nothing, unless its page must be noted.
+"""
+
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection
+
+from server import audit
+from server.errors import NotSignedIn
+from server.identity.caller import Caller
+from server.identity.signatures import verify_batch_signature
+from server.store.database import reading, writing
+from server.store.repository import agencies, devices
+from server.store.repository.agencies import Counters
+from server.sync_api import pull
+from server.sync_api.custody import Custody, Delivery
+from server.sync_api.pull import Asked, Page, View
+from server.sync_api.scoring import Scores
+from server.sync_api.wire import PROTOCOL, Exchange, SentBatch
+from sync import change as texts
+from sync.batch import Envelope
+from sync.change import Change
+from sync.errors import Refused
+from sync.receipt import Receipt
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one exchange comes to."""
+
+    now: str
+    view: View
+    receipts: list[Receipt]
+    page: Page
+
+    def body(self) -> str:
+        """Give the JSON text; the records are put in as they are stored."""
+        head = {
+            "protocol": PROTOCOL,
+            "now": self.now,
+            "timeline": self.view.timeline,
+            "receipts": [receipt.document() for receipt in self.receipts],
+            "purge": self.page.purge,
+            "cursor": str(self.page.cursor),
+            "complete": self.page.complete,
+            "granted": sorted(self.view.granted),
+            "progress": {"patients": self.page.progress[0], "done": self.page.progress[1]},
+            "audit_head": self.view.audit_head or None,
+        }
+        start = orjson.dumps({"mode": self.page.mode, "patient": self.page.patient}).decode()
+        docs = ",".join(sheet.doc for sheet in self.page.sheets)
+        return f'{orjson.dumps(head).decode()[:-1]},"page":{start[:-1]},"records":[{docs}]}}}}'
+
+
+def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
+    """Serve one request of a device."""
+    if not asked.batches:
+        return _only_pull(caller, asked, now)
+    envelopes = [_envelope(caller, batch) for batch in asked.batches]
+    scores = Scores()
+    with reading() as connection:
+        scores.anticipate(connection, caller.agency, _readable(envelopes))
+    with writing() as connection:
+        counters = agencies.lock(connection, caller.agency)
+        custody = Custody(connection, counters, now, scores)
+        author = custody.author(caller.person, caller.device)
+        if author is None:
+            raise NotSignedIn
+        receipts = custody.take(
+            [
+                Delivery(
+                    envelope=envelope,
+                    author=author,
+                    received_at=now,
+                    sent_at=asked.sent,
+                    highest_sent=author.highest_sent,
+                    sig=batch.sig.encode(),
+                )
+                for envelope, batch in zip(envelopes, asked.batches, strict=True)
+            ]
+        )
+        custody.finish()
+        agencies.save(connection, counters)
+        # Everything below reads this transaction's own writes: a device is sent what it just delivered.
+        view = pull.look(connection, caller.agency, caller.person, author.role)
+        page = _page(connection, caller, asked, view)
+        _note(connection, counters, caller, page, now)
+        agencies.save(connection, counters)
+    return Answer(now, view, receipts, page)
+
+
+def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
+    with reading() as connection:
+        view = pull.look(connection, caller.agency, caller.person, caller.role)
+        page = _page(connection, caller, asked, view)
+    if page.sheets:
+        # Noted before the answer leaves, so that the device can never have seen more than is on record.
+        with writing() as connection:
+            counters = agencies.lock(connection, caller.agency)
+            _note(connection, counters, caller, page, now)
+            agencies.save(connection, counters)
+    return Answer(now, view, [], page)
+
+
+def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -> Page:
+    if asked.pull:
+        return pull.turn(
+            connection, caller.agency, view, Asked(asked.timeline, asked.cursor, asked.held, asked.limit)
+        )
+    return pull.nothing(view, asked.cursor)
+
+
+def _note(connection: Connection, counters: Counters, caller: Caller, page: Page, now: str) -> None:
+    """Note how far the device was sent, and that a chart went out whole."""
+    if not page.sheets:
+        return
+    highest = max(sheet.version for sheet in page.sheets)
+    devices.was_sent(connection, caller.agency, caller.device, highest, now)
+    if page.begins and page.patient is not None:
+        entry = audit.Entry("chart-sent", caller.person, caller.device, page.patient)
+        audit.append(connection, counters, now, [entry])
+
+
+def _envelope(caller: Caller, batch: SentBatch) -> Envelope:
+    hashes = [sent.sha256 for sent in batch.changes]
+    signed = verify_batch_signature(caller.person_key, batch.id, hashes, batch.sig)
+    return Envelope(batch.id, batch.changes, signed)
+
+
+def _readable(envelopes: list[Envelope]) -> list[Change]:
+    found: list[Change] = []
+    for envelope in envelopes:
+        for sent in envelope.changes:
+            try:
+                found.append(texts.parse(sent.text))
+            except Refused:
+                # Custody says why; there are no scores in it.
+                continue
+    return found

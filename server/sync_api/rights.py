@@ -1,0 +1,56 @@
+"""Which actions of the access table a change amounts to, and whether its author may do them."""
+
+from collections.abc import Sequence
+
+from server.access import Relation, allowed
+from sync.change import Change, Op
+from sync.errors import Reason, Refused
+from sync.kinds import KINDS
+from sync.kinds.fields import Rule
+
+_EVENTS = {
+    ("visit", "sign"): "visit.sign",
+    ("visit", "return"): "visit.return",
+    ("visit", "approve"): "visit.approve",
+    ("safety", "acknowledge"): "safety.acknowledge",
+}
+_NO_RIGHT = "the author may not do this to this patient's record"
+
+
+def actions_of(change: Change) -> set[str]:
+    """Every action that a change amounts to."""
+    kind = KINDS.get(change.kind)
+    if kind is not None and kind.audit_only:
+        return {"chart.report-read"}
+    if kind is not None and kind.library:
+        return {"library.write"}
+    if change.kind == "patient" and change.creates:
+        return {"chart.open"}
+    return {"chart.write"} | {name for op in change.ops if (name := _action_of(change, op)) is not None}
+
+
+def _action_of(change: Change, op: Op) -> str | None:
+    if op.op == "event":
+        return _EVENTS.get((change.kind, op.event))
+    if op.op == "correct" or (op.op == "set" and _is_state(change.kind, op.field)):
+        return "conflict.decide"
+    return None
+
+
+def _is_state(kind_name: str, address: str) -> bool:
+    kind = KINDS.get(kind_name)
+    field = None if kind is None else kind.field(address)
+    return field is not None and field.rule is Rule.LIFECYCLE
+
+
+def refusal_of(change: Change, role: str, relations: Sequence[Relation], *, exists: bool) -> Refused | None:
+    """Say why not, if so. `relations`: to the claimed patient, and to the stored one where she knows of it.
+
+    The words are the same for a patient who is not hers and for one who does not exist.
+    """
+    actions = actions_of(change)
+    if any(not allowed(role, action, relation) for action in actions for relation in relations):
+        return Refused(Reason.NO_RIGHT, _NO_RIGHT)
+    if change.creates and exists:
+        return Refused(Reason.INVALID, "the record exists")
+    return None

@@ -1,0 +1,21 @@
+"""POST /api/sync: the one address that a device delivers to and fetches from."""
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from server.sync_api.exchange import exchange
+from server.sync_api.schemas import AnswerSchema
+from server.sync_api.wire import inflate, read_exchange
+from server.web.context import now, require
+from server.web.routing import post
+
+blueprint = Blueprint("sync", __name__, url_prefix="/api", description="Exchange with a device.")
+
+
+@post(blueprint, "/sync", "sync.exchange", answer=AnswerSchema)
+def sync() -> Response:
+    """Deliver batches and fetch the next page, in one request."""
+    caller = require("sync.exchange")
+    asked = read_exchange(inflate(request.get_data(), request.headers.get("Content-Encoding")))
+    # The text is ready-made: a schema would parse every record only to write it again.
+    return Response(exchange(caller, asked, now()).body(), mimetype="application/json")

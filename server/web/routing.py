@@ -1,0 +1,43 @@
+"""How a route is declared: its action in the access table, what it asks and answers; types stay."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from server.access import action
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def get(
+    blueprint: Blueprint, path: str, does: str, *, query: type[Schema] | None = None, answer: type[Schema]
+) -> Callable[[View], View]:
+    """Declare a GET; a view that returns a ready-made Response is only described by `answer`."""
+    return _declare(blueprint.get(path), blueprint, does, asks=query, location="query", answer=answer)
+
+
+def post(
+    blueprint: Blueprint, path: str, does: str, *, body: type[Schema] | None = None, answer: type[Schema]
+) -> Callable[[View], View]:
+    """Declare a POST. Without `body` the view reads the request itself."""
+    return _declare(blueprint.post(path), blueprint, does, asks=body, location="json", answer=answer)
+
+
+def _declare(
+    opened: Callable[[Any], Any],
+    blueprint: Blueprint,
+    does: str,
+    *,
+    asks: type[Schema] | None,
+    location: str,
+    answer: type[Schema],
+) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        shaped: Any = blueprint.response(200, answer)(view)
+        if asks is not None:
+            shaped = blueprint.arguments(asks, location=location)(shaped)
+        return cast(View, opened(action(does)(shaped)))
+
+    return declare
