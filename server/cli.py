@@ -8,7 +8,10 @@ from flask_migrate import upgrade
 
 from server.app import create_app
 from server.config import Misconfigured, read_settings
+from server.demo import cli as demo_cli
+from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
+from server.run import reset_demo, run_demo
 from sync import export
 
 _DOMAIN = Path(__file__).resolve().parents[1] / "pwa" / "src" / "domain" / "generated"
@@ -64,5 +67,5 @@ def kinds_export(*, check: bool) -> None:
         raise click.ClickException("run `doorstep kinds export`")
 
 
-for command in identity_cli.commands:
+for command in (*identity_cli.commands, *ehr_cli.commands, *demo_cli.commands, run_demo, reset_demo):
     main.add_command(command)
