@@ -21,7 +21,8 @@ from server.identity.service import ensure_person, issue_invite
 from server.store.database import writing
 from server.store.models.agency import Agency
 from server.store.models.identity import Person
-from server.store.repository import agencies, grants, own
+from server.store.repository import agencies, grants
+from server.sync_api import own
 from sync.clock import format_wall
 from sync.ids import LIBRARY, AgencyId, DeviceId, PatientId, PersonId
 
@@ -138,4 +139,4 @@ def _grant(connection: Connection, person: PersonId, patients: list[str], at: st
     known = grants.relations(connection, AGENCY, person)
     for patient in map(PatientId, patients):
         if known.get(patient, Relation.NEVER) is Relation.NEVER:
-            grants.give(connection, AGENCY, person, patient, at, _REASON)
+            grants.give(connection, AGENCY, person, patient, at=at, reason=_REASON)

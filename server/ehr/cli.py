@@ -6,7 +6,8 @@ import click
 
 from server.ehr.bundle import Broken
 from server.ehr.imports import import_file
-from server.identity.service import NotFound, find_agency
+from server.identity.service import NotFound, find_agency, find_person
+from sync.ids import PersonId
 
 
 @click.group("import")
@@ -16,8 +17,9 @@ def import_() -> None:
 
 @import_.command("patients")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--for", "people", multiple=True, help="Who sees these patients: an id or a name. Repeatable.")
 @click.option("--agency", help="Its id; may be left out where there is only one.")
-def patients(files: tuple[Path, ...], agency: str | None) -> None:
+def patients(files: tuple[Path, ...], people: tuple[str, ...], agency: str | None) -> None:
     """Load FHIR R4 bundles. A file is loaded whole or not at all; loading it again changes nothing."""
     from server.cli import app_of_environment  # noqa: PLC0415 - server.cli registers this command
 
@@ -25,11 +27,12 @@ def patients(files: tuple[Path, ...], agency: str | None) -> None:
     with app_of_environment().app_context():
         try:
             found = find_agency(agency)
+            theirs = [PersonId(find_person(name).id) for name in people]
         except NotFound as nobody:
             raise click.ClickException(str(nobody)) from nobody
         for path in files:
             try:
-                click.echo(import_file(path, found))
+                click.echo(import_file(path, found, theirs))
             except Broken as refused:
                 broken += 1
                 click.echo(f"{path.name}: {refused}; nothing of this file was loaded", err=True)
