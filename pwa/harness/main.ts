@@ -6,7 +6,7 @@
  * Not part of any build.
  */
 import { mount, type Component } from 'svelte';
-import type { AppStore, Person, PersonId } from '../src/app/contract';
+import type { AppStore, Person } from '../src/app/contract';
 import { DoorstepStore } from '../src/app/store.svelte';
 import type { Doors, Entered } from '../src/app/doors';
 import { VaultProblem } from '../src/vault/errors';
@@ -29,7 +29,7 @@ const withWords = async (): Promise<Entered & { passphrase: string }> => ({ ...(
 const doors: Doors = {
   readInvite: () => Promise.resolve({ agency: { id: 'agency-1', name: 'Harbor Home Health' }, person: { id: ANA, name: 'Ana Ruiz', role }, demo: false }),
   enrol: withWords,
-  enrolDemo: (_person: PersonId) => withWords(),
+  enrolDemo: withWords,
   unlockWithPasskey: entered,
   unlockWithPassphrase: entered,
 };
@@ -41,11 +41,14 @@ const store = new DoorstepStore({
   doors,
   proveVisit: () =>
     Promise.resolve({ method: 'passphrase', at: new Date().toISOString(), manifestSha256: '0'.repeat(64), deviceSignature: 'P' }),
+  claim: () => Promise.resolve(true),
   attend: (session) => {
-    session.tablet = { storageProtected: true, freeBytes: 4.1e9, app: '0.1.0' };
-    session.sync = { ...session.sync, hindrance: { kind: 'offline' }, since: new Date().toISOString(), lastPull: new Date().toISOString(), arrival: { patients: 24, done: 24, complete: true } };
-    session.judge();
-    return { office: new HarnessOffice(session), syncNow: () => Promise.resolve(), written: () => undefined, stayUnlocked: () => undefined, end: () => undefined };
+    const now = new Date().toISOString();
+    session.tell({
+      tablet: { storageProtected: true, freeBytes: 4.1e9, app: '0.1.0' },
+      sync: { hindrance: { kind: 'offline' }, since: now, lastPull: now, arrival: { patients: 4, done: 4, complete: true } },
+    });
+    return { office: new HarnessOffice(session), syncNow: () => Promise.resolve(), written: () => undefined, stayUnlocked: () => undefined, signIn: () => Promise.resolve(), end: () => undefined };
   },
   leave: () => {
     location.reload();

@@ -1,8 +1,9 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
-import type { HistoryEntry, OfficeVisitRow, PatientId, RecordId, RecordView } from '../src/app/contract';
+import type { HistoryEntry, OfficeVisitRow, RecordId, RecordView } from '../src/app/contract';
 import type { HeldChange, Office } from '../src/app/office';
-import type { OpenSession } from '../src/app/session.svelte';
+import type { OpenSession } from '../src/app/open-session';
 import { listName } from '../src/domain/names';
+import { textField } from '../src/domain/reading';
 
 export class HarnessOffice implements Office {
   constructor(private readonly session: OpenSession) {}
@@ -20,7 +21,7 @@ export class HarnessOffice implements Office {
     return Promise.resolve(this.session.search.find(text).flatMap((id) => this.session.records.peek(id) ?? []));
   }
 
-  openChart(_patient: PatientId): Promise<void> {
+  openChart(): Promise<void> {
     return Promise.resolve();
   }
 
@@ -40,12 +41,12 @@ export class HarnessOffice implements Office {
   #row(visit: RecordView): OfficeVisitRow {
     const { patient } = visit;
     const person = patient === 'library' ? undefined : this.session.records.peek(patient);
-    const text = (field: string): string => String(person?.fields[field]?.heads[0]?.value ?? '');
+    const text = (field: string): string => textField(person, field);
     const assessments = this.session.records.of(patient, 'assessment').filter(({ created }) => created.visit === visit.id);
     return {
       visit,
       patient: { id: patient, name: listName(person?.fields.name?.heads[0]?.value), birthDate: text('birthDate'), mrn: text('mrn') },
-      assessments: assessments.map(({ id, fields, derived }) => ({ id, title: String(fields.title?.heads[0]?.value ?? ''), scores: (derived.scores ?? {}) as OfficeVisitRow['assessments'][0]['scores'] })),
+      assessments: assessments.map((one) => ({ id: one.id, title: textField(one, 'title'), scores: (one.derived.scores ?? {}) as OfficeVisitRow['assessments'][0]['scores'] })),
       urgent: false,
       receivedAt: visit.fields.state?.heads[0]?.at ?? visit.created.at,
       openConflicts: this.session.records.of(patient, 'conflict').filter(({ conflict }) => conflict?.open).length,

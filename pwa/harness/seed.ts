@@ -40,15 +40,15 @@ function library(): ServerDocument[] {
         onCallPhone: '(555) 010-0199',
         timezone: 'America/New_York',
         setting: 'home-health',
-        safetyProtocol: safetyProtocol as Json,
+        safetyProtocol: safetyProtocol,
       },
     }),
     record({ ...shared, id: ANA as string as RecordId, kind: 'person', values: { name: 'Ana Ruiz', role: 'coordinator', initials: 'AR' } }),
     record({ ...shared, id: CHEN as string as RecordId, kind: 'person', values: { name: 'Mei Chen', role: 'reviewer', initials: 'MC' } }),
     record({ ...shared, id: ORTIZ as string as RecordId, kind: 'person', values: { name: 'Rosa Ortiz', role: 'coordinator', initials: 'RO' } }),
-    form(phq as Json, phq.url, phq.version, phq.title, 'a'.repeat(64)),
-    form(ahc as Json, ahc.url, ahc.version, ahc.title, 'b'.repeat(64)),
-    record({ ...shared, kind: 'needs_table', values: { rules: needs as Json } }),
+    form(phq, phq.url, phq.version, phq.title, 'a'.repeat(64)),
+    form(ahc, ahc.url, ahc.version, ahc.title, 'b'.repeat(64)),
+    record({ ...shared, kind: 'needs_table', values: { rules: needs } }),
   ];
 }
 
@@ -125,7 +125,7 @@ function luz(): ServerDocument[] {
   const answers = Object.fromEntries(
     ['44250-9', '44255-8', '44259-0', '44254-1', '44251-7', '44258-2', '44252-5', '44253-3', '44260-8'].map((linkId, place) => [
       `answers/${linkId}`,
-      { answer: [{ valueCoding: place < 6 ? coding(LOINC, 'LA6569-3', 'Several days') : coding(LOINC, 'LA6568-5', 'Not at all') }] } as Json,
+      { answer: [{ valueCoding: place < 6 ? coding(LOINC, 'LA6569-3', 'Several days') : coding(LOINC, 'LA6568-5', 'Not at all') }] },
     ]),
   );
   add({ ...field, kind: 'assessment', visit: earlier, values: { visit: earlier, form: { url: phq.url, version: phq.version, sha256: 'a'.repeat(64) }, title: phq.title, startedAt: field.at, ...answers }, derived: { scores: { '44261-6': { value: 6, range: [0, 27], band: 'Mild', answered: 9, of: 9 } } } });

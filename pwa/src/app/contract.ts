@@ -258,9 +258,14 @@ export interface AppStore {
   unlockWithPasskey(vault: string): Promise<void>;
   /** Rejects with triesLeft and waitSeconds in the message's cause. */
   unlockWithPassphrase(vault: string, words: string): Promise<void>;
+  /** Another tab of this browser holds the store: nothing can be unlocked here until `takeOver`. */
+  readonly elsewhere: boolean;
+  takeOver(): Promise<void>;
   lock(): void;
   stayUnlocked(): void;
   syncNow(): Promise<void>;
+  /** One touch with a network, due when `panel.hindrance` asks for the passkey. */
+  signInAgain(): Promise<void>;
 
   officeVisits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;

@@ -11,8 +11,8 @@ export interface FormPorts {
   writing: Writing;
   records: Records;
   /** What goes into the transaction beside the changes (the unlock screen's open visit). */
-  beside(changes: Change[]): Beside;
-  closed(form: Seen): void;
+  beside: (changes: Change[]) => Beside;
+  closed: (form: Seen) => void;
 }
 
 export class OpenForm implements FormOnScreen {

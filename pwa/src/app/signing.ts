@@ -9,14 +9,14 @@ import { Seen } from '../sync/seen';
 import type { Vault } from '../vault/types';
 import type { VisitSignature } from './ceremonies/sign-visit';
 import type { Json, RecordId, RecordView, SignResult } from './contract';
-import type { OpenSession } from './session.svelte';
+import type { OpenSession } from './open-session';
 
 export interface SigningPorts {
   session: OpenSession;
   vault: Vault;
-  now(): number;
+  now: () => number;
   /** A fresh passkey check over the manifest, or the passphrase entered again. */
-  prove(manifest: string, passphrase: string | undefined): Promise<VisitSignature>;
+  prove: (manifest: string, passphrase: string | undefined) => Promise<VisitSignature>;
 }
 
 /** Something of the visit was kept after its contents were written down: sign once more. */
@@ -40,7 +40,7 @@ export async function signVisit(ports: SigningPorts, visit: RecordId, shown: Jso
     const signature = await prove(manifest, passphrase);
     const parts = (): Part[] => {
       if (!sameChanges(changes, session.outbox.ofVisit(visit))) throw new ChangedWhileSigning();
-      return signingParts(session, view, seen, manifest, signature);
+      return signingParts(view, seen, manifest, signature);
     };
     await session.writing.write(parts, {
       visit,
@@ -74,7 +74,7 @@ function formHashes(view: RecordView): string[] {
   );
 }
 
-function signingParts(session: OpenSession, view: RecordView, seen: Seen, manifest: string, signature: VisitSignature): Part[] {
+function signingParts(view: RecordView, seen: Seen, manifest: string, signature: VisitSignature): Part[] {
   const saw = (field: string): ReturnType<Seen['saw']> => seen.saw(view.id, 'visit', field);
   // A returned visit is signed anew: what it replaces is the signature that its author has seen.
   const put = (field: string, value: Json): Part =>
@@ -83,17 +83,9 @@ function signingParts(session: OpenSession, view: RecordView, seen: Seen, manife
       : { do: 'set', record: view.id, field, value, saw };
   return [
     put('manifest', manifest),
-    put('signature', asField(signature, session.me.id)),
+    put('signature', { ...signature }),
     { do: 'event', record: view.id, field: 'state', event: 'sign', saw },
   ];
-}
-
-/** The signature as the kind `visit` declares it. */
-function asField(signature: VisitSignature, by: string): Json {
-  const { method, at, manifestSha256: manifest } = signature;
-  if (signature.method === 'passphrase') return { method, by, at, manifest, signature: signature.deviceSignature };
-  const { credential, authenticatorData, clientDataJSON: clientData } = signature;
-  return { method, by, at, manifest, credential, authenticatorData, clientData, signature: signature.signature };
 }
 
 const sameChanges = (a: VisitChange[], b: VisitChange[]): boolean =>

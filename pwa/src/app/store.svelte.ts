@@ -26,21 +26,23 @@ import type {
 } from './contract';
 import type { Doors, Entered } from './doors';
 import type { Office } from './office';
-import { OpenSession } from './session.svelte';
+import { OpenSession } from './open-session';
 import type { SigningPorts } from './signing';
 import { signVisit } from './signing';
 
 export interface StorePorts {
   vault: VaultClient;
   random: Random;
-  now(): number;
+  now: () => number;
   doors: Doors;
   /** Proofs of presence for signing; over the platform's passkeys, or a test's. */
   proveVisit: SigningPorts['prove'];
+  /** One tab holds the store; false when another does. `steal` takes it over. */
+  claim: (steal: boolean) => Promise<boolean>;
   /** Starts what runs while a store is open (sync, idle lock, office reads); answers how to reach and end it. */
-  attend(session: OpenSession, entered: Entered, store: DoorstepStore): Attendance;
-  /** Leaves the page, so that nothing decrypted stays in memory. */
-  leave(): void;
+  attend: (session: OpenSession, entered: Entered, store: DoorstepStore) => Attendance;
+  /** Locks by hand: drafts, keys, then the page itself. Calls `close`. */
+  leave: () => void;
 }
 
 export interface Attendance {
@@ -49,6 +51,8 @@ export interface Attendance {
   /** Something new waits. */
   written(): void;
   stayUnlocked(): void;
+  /** The touch with a network that is due after seven days. */
+  signIn(): Promise<void>;
   end(): void;
 }
 
@@ -72,12 +76,21 @@ export class DoorstepStore implements AppStore {
   /** Shows the door: which stores this tablet has, or the way to make the first. */
   async arrive(): Promise<void> {
     try {
+      this.elsewhere = !(await this.#ports.claim(false));
       const entries = await this.#ports.vault.list();
       this.vaults = entries.map(listed);
       this.phase = entries.length > 0 ? 'locked' : 'enrol';
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  async takeOver(): Promise<void> {
+    this.elsewhere = !(await this.#ports.claim(true));
+  }
+
+  async signInAgain(): Promise<void> {
+    await this.#attendance?.signIn();
   }
 
   /** Opens what an unlocked vault holds. A store that does not open is left exactly as it is. */
@@ -228,12 +241,18 @@ export class DoorstepStore implements AppStore {
   }
 
   lock(): void {
+    this.#ports.leave();
+  }
+
+  /** Forgets keys and everything decrypted. The screens are empty from here on. */
+  close(): void {
     this.#attendance?.end();
     this.#attendance = null;
+    this.#session?.records.clear();
+    this.#session?.search.clear();
     this.#session = null;
     this.#ports.vault.lock();
     this.phase = 'locked';
-    this.#ports.leave();
   }
 
   stayUnlocked(): void {

@@ -1,14 +1,14 @@
 /** The three claims and everything around them, worked out from what is kept and what was answered. */
 import type { Outbox, VisitChange } from '../sync/outbox';
 import type { Hindrance, SyncState } from '../sync/state';
-import type { PatientId, RecordId, RecordView, TrustPanel, TrustState, VisitTrust } from './contract';
+import type { Json, RecordId, RecordView, TrustPanel, TrustState, VisitTrust } from './contract';
 
 export interface Evidence {
   outbox: Outbox;
   sync: SyncState;
   /** Words of the writes that the vault could not keep and that nothing has mended yet. */
   failures: string[];
-  visit(id: RecordId): RecordView | undefined;
+  visit: (id: RecordId) => RecordView | undefined;
 }
 
 const WORDS: Record<Exclude<Hindrance['kind'], 'offline' | 'other-tab' | 'server' | 'refused'>, string> = {
@@ -16,6 +16,7 @@ const WORDS: Record<Exclude<Hindrance['kind'], 'offline' | 'other-tab' | 'server
   'verification-due': 'Sign in with your passkey to send.',
   'signed-out': 'You were signed out. Unlock again to send.',
   'too-large': 'One change is too large to send. Call the office.',
+  'no-room': 'This tablet has no room for what the office sent.',
 };
 
 /** Why something can't be sent, in the panel's words; null where nothing is in the way but the network. */
@@ -39,7 +40,7 @@ export function trustState({ outbox, sync, failures }: Evidence): TrustState {
 }
 
 /** States that a visit reaches only after the server had all that its manifest names. */
-const AFTER_RECEIVED = ['approved', 'returned'];
+const AFTER_RECEIVED: Json[] = ['approved', 'returned'];
 
 export function visitTrust({ outbox, visit }: Evidence, id: RecordId): VisitTrust {
   const changes = outbox.ofVisit(id);
@@ -47,7 +48,7 @@ export function visitTrust({ outbox, visit }: Evidence, id: RecordId): VisitTrus
   const state = visit(id)?.fields.state ?? { heads: [], past: [] };
   const known = [...state.heads, ...state.past].filter(({ pending }) => !pending);
   const received =
-    known.find(({ value }) => value === 'received') ?? known.find(({ value }) => AFTER_RECEIVED.includes(String(value)));
+    known.find(({ value }) => value === 'received') ?? known.find(({ value }) => AFTER_RECEIVED.includes(value));
   return {
     visit: id,
     savedAt: latest(changes, ({ keptAt }) => keptAt),
@@ -80,8 +81,8 @@ export function trustPanel(evidence: Evidence, tablet: Tablet): TrustPanel {
     lastPull: sync.lastPull,
     held: outbox.held().map(({ entry, change }) => ({
       change: entry.id,
-      record: change.record as RecordId | null,
-      patient: change.patient satisfies PatientId,
+      record: change.record,
+      patient: change.patient,
       reason: entry.receipt?.reason ?? { code: 'unknown', text: '' },
     })),
     clockSkewMs: sync.skewMs,

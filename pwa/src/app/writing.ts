@@ -21,10 +21,10 @@ export interface WritingPorts {
   records: Records;
   outbox: Outbox;
   random: Random;
-  now(): number;
+  now: () => number;
   /** After a batch is durable and its overlay stands. */
-  saved(parts: Part[]): void;
-  notSaved(parts: Part[], problem: NotSaved, form: Seen | null): void;
+  saved: (parts: Part[]) => void;
+  notSaved: (parts: Part[], problem: NotSaved, form: Seen | null) => void;
 }
 
 export interface Setting {
@@ -147,7 +147,7 @@ function tell(seen: Seen, { id, record, kind, ops }: Change): void {
   for (const op of ops) if ('saw' in op) seen.wrote(record, op.field, id as Stamp, op.saw);
 }
 
-const REASONS = { full: 'full', evicted: 'evicted', locked: 'locked' } as const;
+const REASONS = new Set(['full', 'evicted', 'locked']);
 
 const WORDS = {
   full: 'This tablet is full. What you typed last is on this screen only.',
@@ -157,6 +157,6 @@ const WORDS = {
 } as const;
 
 function notSaved({ code }: VaultProblem): NotSaved {
-  const reason = REASONS[code as keyof typeof REASONS] ?? 'failed';
+  const reason = REASONS.has(code) ? (code as keyof typeof WORDS) : 'failed';
   return new NotSaved(reason, WORDS[reason]);
 }

@@ -22,15 +22,15 @@ export interface Origin {
 }
 
 export interface Desk {
-  newId(): string;
+  newId: () => string;
   /** Clock readings of one change. */
-  reading(): { wall: string; hlc: string };
+  reading: () => { wall: string; hlc: string };
   /** Kind and patient of a record that exists here. */
-  origin(record: RecordId): Origin | undefined;
+  origin: (record: RecordId) => Origin | undefined;
   /** The change that made the record, while it has no final receipt. */
-  maker(record: RecordId): string | null;
+  maker: (record: RecordId) => string | null;
   /** Whether a change of this tablet still has no final receipt. */
-  open(change: string): boolean;
+  open: (change: string) => boolean;
 }
 
 /** The visit in which the person works, or null outside one; `alsoNeeds` are softly needed by every change. */

@@ -2,7 +2,7 @@
  * This person's own changes as they stand in memory beside the vault: what waits, what has a receipt,
  * what the office holds, and which changes belong to which visit (sent ones included).
  */
-import type { RecordId } from '../app/contract';
+import type { PatientId, RecordId } from '../app/contract';
 import type { OutboxEntry, Receipt } from '../vault/types';
 import type { Change } from './document';
 import { kindTable } from './kinds';
@@ -123,6 +123,17 @@ export class Outbox {
         return version !== null && version >= (receipt.version ?? 0);
       })
       .map(({ entry }) => entry.id);
+  }
+
+  /** What has its final receipt and belongs to these patients. */
+  finalOf(patients: string[]): string[] {
+    return [...this.#kept.values()]
+      .filter(({ entry, change }) => isFinal(entry.receipt) && patients.includes(change.patient))
+      .map(({ entry }) => entry.id);
+  }
+
+  patientsOf(ids: string[]): PatientId[] {
+    return ids.flatMap((id) => this.#kept.get(id)?.change.patient ?? []);
   }
 
   forget(ids: string[]): RecordId[] {

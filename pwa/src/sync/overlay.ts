@@ -24,7 +24,7 @@ export interface Author {
   /** How far this tablet's clock is ahead of the server's, in milliseconds. */
   skewMs: number;
   /** States of a visit as this person sees them now: signing seals what was made in it. */
-  visitStates(visit: RecordId): Json[];
+  visitStates: (visit: RecordId) => Json[];
 }
 
 export const isConflictDocument = (document: ServerDocument): document is ConflictDocument =>
@@ -191,4 +191,17 @@ function conflictView(base: ConflictDocument): RecordView {
   const { id, kind, patient, version } = base;
   const created = { by: '' as PersonId, device: '', at: episodes[0]?.opened.at ?? '', visit: null };
   return { id, kind, patient, version, created, fields: {}, entries: {}, derived: {}, conflict, pending: false };
+}
+
+/** Plain fields with different answers, and groups by their name, in order: nothing may rest on them. */
+export function unsettledIn(view: RecordView): string[] {
+  const found = new Set<string>();
+  const groups = new Map<string, Parameters<typeof groupIsUnsettled>[0]>();
+  for (const [field, { heads }] of Object.entries(view.fields)) {
+    const group = fieldTable(view.kind, field)?.group;
+    if (group) groups.set(group, [...(groups.get(group) ?? []), ...heads.map((head) => ({ field, head }))]);
+    else if (heads.length > 1) found.add(field);
+  }
+  for (const [group, sides] of groups) if (groupIsUnsettled(sides)) found.add(group);
+  return [...found].sort();
 }

@@ -33,6 +33,7 @@ export class Seen {
     if (!group) return this.#heads(record, field);
     const stamps = this.#fieldsOf(record)
       .filter((one) => one === field || fieldTable(kind, one)?.group === group)
+      .sort()
       .flatMap((one) => this.#heads(record, one));
     return [...new Set(stamps)];
   }

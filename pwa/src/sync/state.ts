@@ -9,6 +9,7 @@ export type Hindrance =
   | { kind: 'verification-due' }
   | { kind: 'signed-out' }
   | { kind: 'too-large' }
+  | { kind: 'no-room' }
   | { kind: 'other-tab' };
 
 export interface SyncState {

@@ -8,8 +8,10 @@ import type { Change, ServerDocument } from '../sync/document';
 import type { Random } from '../sync/ids';
 import { Outbox } from '../sync/outbox';
 import type { Seen } from '../sync/seen';
-import { QUIET, type SyncState } from '../sync/state';
-import type { LoadChunk, OutboxEntry, StagedPage, Vault, VaultInfo } from '../vault/types';
+import type { SyncState } from '../sync/state';
+import type { Applied } from '../sync/round';
+import type { LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
+import { Claims } from './claims.svelte';
 import type { Arrival, FormOnScreen, Json, NotSaved, PatientId, Person, PersonId, RecordId, TrustPanel, TrustState, VisitTrust } from './contract';
 import { OpenForm } from './form-on-screen';
 import { Records } from './records';
@@ -25,9 +27,9 @@ const ALL_PARTS = ['base', 'outbox', 'sent', 'staged', 'local'] as const;
 export interface SessionPorts {
   vault: Vault;
   random: Random;
-  now(): number;
+  now: () => number;
   /** Something new waits to be sent. */
-  written(): void;
+  written: () => void;
 }
 
 const VISIT_BEGINS = new Set(['start', 'reopen']);
@@ -40,10 +42,9 @@ export class OpenSession {
   readonly local = new Map<string, Json>();
   staged: StagedPage[] = [];
   generation = 0;
-  sync: SyncState = $state.raw(QUIET);
-  tablet: Tablet = $state.raw({ storageProtected: null, freeBytes: null, app: '' });
-  trust: TrustState = $state.raw({ kind: 'offline' });
-  panel: TrustPanel;
+  /** This tablet as the server knows it; empty before the first sign-in. */
+  device = '';
+  readonly #claims = new Claims();
   readonly #localSignals = new Signals();
   readonly #visitSignals = new Signals();
   /** What could not be kept, by where it belongs, until a later write of the same place succeeds. */
@@ -62,7 +63,7 @@ export class OpenSession {
         (this.records.peek(visit)?.fields.state?.heads ?? []).map(({ value }) => value),
     };
     this.records = new Records(
-      () => ({ ...author, skewMs: this.sync.skewMs ?? 0 }),
+      () => ({ ...author, device: this.device, skewMs: this.sync.skewMs ?? 0 }),
       (record, look) => {
         this.#writing?.remember(record, look);
       },
@@ -72,7 +73,7 @@ export class OpenSession {
       },
     );
     this.search = new Search(this.records);
-    this.panel = $state.raw(trustPanel(this.#evidence(), this.tablet));
+    this.judge();
   }
 
   /** Reads and decrypts everything once. Rejects when the vault does; nothing is changed then. */
@@ -96,8 +97,31 @@ export class OpenSession {
     return { ...this.info.person, id: this.info.person.id as PersonId };
   }
 
+  get sync(): SyncState {
+    return this.#claims.sync;
+  }
+
+  get tablet(): Tablet {
+    return this.#claims.tablet;
+  }
+
+  get trust(): TrustState {
+    return this.#claims.trust;
+  }
+
+  get panel(): TrustPanel {
+    return this.#claims.panel ?? trustPanel(this.#evidence(), this.tablet);
+  }
+
   get arrival(): Arrival {
     return this.sync.arrival;
+  }
+
+  /** News of the loop or of this tablet; every claim is worked out anew from it. */
+  tell(news: { sync?: Partial<SyncState>; tablet?: Partial<Tablet> }): void {
+    this.#claims.sync = { ...this.sync, ...news.sync };
+    this.#claims.tablet = { ...this.tablet, ...news.tablet };
+    this.judge();
   }
 
   openForm(visit: RecordId | null): FormOnScreen {
@@ -140,9 +164,48 @@ export class OpenSession {
   /** Works the claims out anew: after a write, a receipt, a round, an attempt. */
   judge(): void {
     const evidence = this.#evidence();
-    this.trust = trustState(evidence);
-    this.panel = trustPanel(evidence, this.tablet);
+    this.#claims.trust = trustState(evidence);
+    this.#claims.panel = trustPanel(evidence, this.tablet);
     for (const visit of this.outbox.visits()) this.#visitSignals.changed(visit);
+  }
+
+  /** Receipts that the vault has stored. */
+  received(receipts: Receipt[]): void {
+    this.relay(this.outbox.receive(receipts, wallOf(this.ports.now())));
+    this.judge();
+  }
+
+  /** A complete round that the vault has applied. */
+  applied({ documents, replaced, removed, forgotten, generation, local }: Applied): void {
+    const { records } = this;
+    const arrived = new Set(documents.map(({ id }) => id));
+    const gone = [...replaced, ...removed].flatMap((patient) => records.idsOf(patient as PatientId));
+    records.drop(gone.filter((id) => !arrived.has(id)));
+    records.put(documents);
+    this.generation = generation;
+    this.staged = [];
+    this.keptLocal(local);
+    this.forgotten(forgotten);
+  }
+
+  /** Changes that the vault has moved to the sent log. */
+  forgotten(ids: string[]): void {
+    this.relay(this.outbox.forget(ids));
+    this.judge();
+  }
+
+  /** The vault's base is not the one in memory any more: read it again. */
+  async reload(): Promise<void> {
+    const documents: ServerDocument[] = [];
+    const { generation } = await this.ports.vault.load(['base', 'local'], (chunk) => {
+      if (chunk.part === 'base') documents.push(...(chunk.documents as unknown as ServerDocument[]));
+      else if (chunk.part === 'local') this.keptLocal(chunk.values);
+    });
+    const kept = new Set(documents.map(({ id }) => id));
+    this.records.drop(this.records.held().flatMap((patient) => this.records.idsOf(patient)).filter((id) => !kept.has(id)));
+    this.records.put(documents);
+    this.generation = generation;
+    this.staged = [];
   }
 
   /** Draws records anew after receipts or a forgetting changed what is open of them. */

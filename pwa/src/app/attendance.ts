@@ -1,0 +1,212 @@
+/** What runs while a store is open: the sync loop, the session, the office's reads, the idle lock. */
+import type { Http } from '../sync/http';
+import { uuid7, type Random } from '../sync/ids';
+import { SyncLoop, type Timers } from '../sync/loop';
+import type { Outbox } from '../sync/outbox';
+import { KEYS, runRound, type Applied, type Holding } from '../sync/round';
+import { SessionKeeper } from '../sync/session';
+import type { Hindrance } from '../sync/state';
+import { readAnswer, type SyncAnswer, type SyncRequest } from '../sync/wire';
+import type { StagedPage, Receipt, Vault } from '../vault/types';
+import type { SessionApi } from './ceremonies/session-api';
+import type { SignIn } from './ceremonies/unlock';
+import type { Json, PatientId, RecordId } from './contract';
+import { OfficeReads } from './office-reads';
+import type { OpenSession } from './open-session';
+
+const SESSION_KEY = 'sync/session';
+/** Closed or not begun: nothing of this visit would be lost if its patient left the tablet. */
+const AT_REST = new Set<Json>(['planned', 'received', 'approved', 'cancelled', 'not-home']);
+
+export interface AttendancePorts {
+  session: OpenSession;
+  vault: Vault;
+  http: Http;
+  api: SessionApi;
+  random: Random;
+  now: () => number;
+  app: string;
+  /** Goes on after the vault is open; the first round waits for it. */
+  signIn: Promise<SignIn>;
+  alone: (work: () => Promise<void>) => Promise<boolean>;
+  timers: Timers;
+  broken: (error: unknown) => void;
+}
+
+export class SyncAttendance implements Holding {
+  readonly office: OfficeReads;
+  readonly keeper: SessionKeeper;
+  readonly #loop: SyncLoop;
+  readonly pulls: boolean;
+
+  constructor(private readonly ports: AttendancePorts) {
+    const { session, vault, http, api } = ports;
+    this.pulls = session.me.role === 'coordinator';
+    const keep = async (kept: { session: string; device: string }): Promise<void> => {
+      session.device = kept.device;
+      await session.writing.keepLocal({ [SESSION_KEY]: { ...kept } });
+    };
+    const kept = session.local.get(SESSION_KEY);
+    this.keeper = new SessionKeeper({ http, api, vault, vaultId: session.info.id, keep }, kept);
+    session.device = this.keeper.device ?? '';
+    this.office = new OfficeReads(this.keeper, session);
+    this.#loop = this.#makeLoop();
+  }
+
+  /** Signs in with what the unlock brought, then delivers. */
+  async start(): Promise<void> {
+    const { session } = this.ports;
+    const lastPull = session.local.get(KEYS.lastPull);
+    this.#tell({ lastPull: typeof lastPull === 'string' ? lastPull : null, arrival: this.#arrivalOf(null) });
+    await this.signedIn(await this.ports.signIn);
+    if (!this.pulls) await this.#readLibrary();
+    this.#loop.start();
+  }
+
+  async signedIn(signIn: SignIn): Promise<void> {
+    if (signIn.kind === 'signed-in') await this.keeper.take(signIn.session);
+  }
+
+  written(): void {
+    this.#loop.written();
+  }
+
+  syncNow(): Promise<void> {
+    return this.#loop.now();
+  }
+
+  stop(): void {
+    this.#loop.stop();
+  }
+
+  // What a round needs of the store in memory
+
+  get outbox(): Outbox {
+    return this.ports.session.outbox;
+  }
+
+  get generation(): number {
+    return this.ports.session.generation;
+  }
+
+  get staged(): StagedPage[] {
+    return this.ports.session.staged;
+  }
+
+  local(key: string): Json | undefined {
+    return this.ports.session.local.get(key);
+  }
+
+  held(): string[] {
+    return this.pulls ? this.ports.session.records.held() : [];
+  }
+
+  versionOf(record: string): number | null {
+    return this.ports.session.records.base(record as RecordId)?.version ?? null;
+  }
+
+  visitIsOpen(patient: string): boolean {
+    const visits = this.ports.session.records.of(patient as PatientId, 'visit');
+    return visits.some(({ fields }) => (fields.state?.heads ?? []).some(({ value }) => !AT_REST.has(value)));
+  }
+
+  received(receipts: Receipt[]): void {
+    this.ports.session.received(receipts);
+  }
+
+  applied(round: Applied): void {
+    const { session } = this.ports;
+    session.applied(round);
+    const lastPull = round.local[KEYS.lastPull];
+    this.#tell({ lastPull: typeof lastPull === 'string' ? lastPull : null });
+  }
+
+  /** An own value stays on the office's screen until the chart has been read again with it. */
+  forgotten(ids: string[]): void {
+    const { session, broken } = this.ports;
+    const patients = new Set(session.outbox.patientsOf(ids));
+    this.office.refresh(patients).then(() => {
+      session.forgotten(ids);
+    }, broken);
+  }
+
+  #makeLoop(): SyncLoop {
+    const { ports } = this;
+    return new SyncLoop({
+      round: (signal) =>
+        runRound(
+          {
+            vault: ports.vault,
+            holding: this,
+            app: ports.app,
+            now: () => ports.now(),
+            newId: () => uuid7(ports.now(), ports.random),
+            post: (body, given) => this.#post(body, given),
+            told: (answer, sending, asked) => {
+              this.#told(answer, sending, asked);
+            },
+          },
+          signal,
+        ),
+      alone: (work) => ports.alone(work),
+      succeeded: () => {
+        this.#tell({ hindrance: null, since: null, retryAt: null, sending: null });
+      },
+      failed: (hindrance, retryAt) => {
+        this.#failed(hindrance, retryAt);
+      },
+      stale: () => ports.session.reload(),
+      broken: (error) => {
+        ports.broken(error);
+      },
+      now: () => ports.now(),
+      random: () => (ports.random(1)[0] ?? 0) / 256,
+      timers: ports.timers,
+    });
+  }
+
+  async #post(body: SyncRequest, signal: AbortSignal): Promise<SyncAnswer> {
+    const of = body.batches.reduce((sum, { changes }) => sum + changes.length, 0);
+    if (of > 0 && this.ports.session.sync.sending === null) this.#tell({ sending: { done: 0, of: this.outbox.waiting().length } });
+    return readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body, signal }));
+  }
+
+  #told(answer: SyncAnswer, sending: { done: number; of: number } | null, { sent, answered }: { sent: number; answered: number }): void {
+    // Half the way there and half back: the server's clock was read about in the middle.
+    const skewMs = Math.round((sent + answered) / 2 - Date.parse(answer.now));
+    this.#tell({
+      sending,
+      skewMs: Number.isFinite(skewMs) ? skewMs : null,
+      lastContact: answer.now,
+      hindrance: null,
+      since: null,
+      retryAt: null,
+      arrival: this.#arrivalOf(answer),
+    });
+  }
+
+  #arrivalOf(answer: SyncAnswer | null): { patients: number; done: number; complete: boolean } {
+    const here = this.ports.session.records.ids('patient').length;
+    if (answer === null) return { patients: here, done: here, complete: this.local(KEYS.cursor) !== undefined };
+    return { ...answer.progress, complete: answer.complete || this.local(KEYS.cursor) !== undefined };
+  }
+
+  #failed(hindrance: Hindrance, retryAt: number): void {
+    const { sync } = this.ports.session;
+    const now = new Date(this.ports.now()).toISOString();
+    this.#tell({ hindrance, sending: null, since: sync.since ?? now, retryAt: new Date(retryAt).toISOString() });
+  }
+
+  #tell(news: Partial<OpenSession['sync']>): void {
+    this.ports.session.tell({ sync: news });
+  }
+
+  async #readLibrary(): Promise<void> {
+    try {
+      await this.office.openChart('library');
+    } catch (error) {
+      // Without it names and forms are missing until the next unlock; nothing else depends on it.
+      this.ports.broken(error);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/** The office's reads over proven, paged GETs. What they bring is in memory only and gone with the lock. */
+import type { ServerDocument } from '../sync/document';
+import type { SessionKeeper } from '../sync/session';
+import { any, count, dict, flag, having, list, orNull, text, type Read } from '../sync/shape';
+import { readDocument } from '../sync/wire';
+import type { HistoryEntry, OfficeVisitRow, PatientId, RecordId, RecordView } from './contract';
+import type { HeldChange, Office } from './office';
+import type { OpenSession } from './open-session';
+
+const PAGE = 50;
+const CHART_PAGE = 500;
+
+const next = orNull(text);
+const patientPage = having({ patients: list(readDocument), next });
+const found = having({ patients: list(readDocument) });
+const chartPage = having({ records: list(readDocument), next });
+const visitPage = having({
+  visits: list(
+    having({
+      visit: readDocument,
+      patient: having({ id: text, name: text, birthDate: orNull(text), mrn: orNull(text) }),
+      assessments: list(having({ id: text, title: text, scores: orNull(dict(any)) })),
+      urgent: flag,
+      received_at: text,
+      open_conflicts: count,
+    }),
+  ),
+  next,
+});
+const writes = having({
+  writes: list(
+    having({ change: text, field: text, op: text, value: any, by: text, at: text, wall: text, outcome: text, why: orNull(having({ code: text, text })) }),
+  ),
+});
+const held = having({
+  held: list(having({ id: text, by: text, at: text, reason: having({ code: text, text }), kind: orNull(text), patient: orNull(text) })),
+});
+
+export class OfficeReads implements Office {
+  /** Charts that are open for reading; read again when an own write to them arrived. */
+  readonly #open = new Set<PatientId>();
+
+  constructor(
+    private readonly keeper: SessionKeeper,
+    private readonly session: OpenSession,
+  ) {}
+
+  async visits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
+    const page = await this.#get(`/api/office/visits?limit=${PAGE}${query('before', before)}`, visitPage);
+    this.session.records.put(page.visits.map(({ visit }) => visit));
+    const rows = page.visits.flatMap((row): OfficeVisitRow[] => {
+      const visit = this.session.records.peek(row.visit.id);
+      if (!visit) return [];
+      const { id, name, birthDate, mrn } = row.patient;
+      return [
+        {
+          visit,
+          patient: { id: id as PatientId, name, birthDate: birthDate ?? '', mrn: mrn ?? '' },
+          assessments: row.assessments.map((one) => ({ ...one, scores: one.scores ?? {} })) as OfficeVisitRow['assessments'],
+          urgent: row.urgent,
+          receivedAt: row.received_at,
+          openConflicts: row.open_conflicts,
+        },
+      ];
+    });
+    return { rows, next: page.next };
+  }
+
+  async patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {
+    const page = await this.#get(`/api/office/patients?limit=${PAGE}${query('after', after)}`, patientPage);
+    return { rows: this.#views(page.patients), next: page.next };
+  }
+
+  /** The term travels in the body: an address ends up in logs. */
+  async search(term: string): Promise<RecordView[]> {
+    const answer = await this.keeper.ask({ method: 'POST', path: '/api/office/search', body: { text: term } });
+    return this.#views(found(answer, 'search').patients);
+  }
+
+  async openChart(patient: PatientId): Promise<void> {
+    const documents: ServerDocument[] = [];
+    for (let after: string | undefined; ; ) {
+      const path = `/api/records/${patient}/all?limit=${CHART_PAGE}${query('after', after)}`;
+      const page = await this.#get(path, chartPage);
+      documents.push(...page.records);
+      if (page.next === null) break;
+      after = page.next;
+    }
+    this.#open.add(patient);
+    const kept = new Set(documents.map(({ id }) => id));
+    this.session.records.drop(this.session.records.idsOf(patient).filter((id) => !kept.has(id)));
+    this.session.records.put(documents);
+  }
+
+  /** After own writes arrived: the charts that are being looked at, as the server has them now. */
+  async refresh(patients: Iterable<PatientId>): Promise<void> {
+    for (const patient of patients) if (this.#open.has(patient)) await this.openChart(patient);
+  }
+
+  async history(record: RecordId): Promise<HistoryEntry[]> {
+    return (await this.#get(`/api/records/${record}/history`, writes)).writes as unknown as HistoryEntry[];
+  }
+
+  async quarantine(): Promise<HeldChange[]> {
+    const answer = await this.#get('/api/quarantine', held);
+    return answer.held.map((one) => ({ ...one, kind: one.kind ?? '' })) as unknown as HeldChange[];
+  }
+
+  #views(documents: ServerDocument[]): RecordView[] {
+    this.session.records.put(documents);
+    return documents.flatMap(({ id }) => this.session.records.peek(id) ?? []);
+  }
+
+  async #get<T>(path: string, read: Read<T>): Promise<T> {
+    return read(await this.keeper.ask({ method: 'GET', path }), path.split('?')[0] ?? path);
+  }
+}
+
+const query = (name: string, value: string | undefined): string => (value === undefined ? '' : `&${name}=${encodeURIComponent(value)}`);

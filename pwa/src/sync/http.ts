@@ -1,0 +1,131 @@
+/**
+ * Requests to our own server. Every answer is either its JSON, its problem (RFC 9457) as `Refusal`,
+ * something else's page as `NotDoorstep`, or no answer as `Unreachable`.
+ */
+import { Refused, Unreachable } from '../app/ceremonies/session-api';
+import type { Vault } from '../vault/types';
+import { NotDoorstep } from './shape';
+
+const NONCE = 'Doorstep-Nonce';
+const PROOF = 'Doorstep-Proof';
+const PATIENCE_MS = 60_000;
+
+/** A problem of the server's catalogue, with how long it asked to be left alone. */
+export class Refusal extends Refused {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    readonly retryAfterMs: number | null,
+  ) {
+    super(status, code, detail);
+    this.name = 'Refusal';
+  }
+}
+
+export interface HttpPorts {
+  fetch: typeof fetch;
+  vault: Pick<Vault, 'signProof'>;
+  now: () => number;
+}
+
+export interface Asked {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Path with query, exactly as it goes out. */
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+export class Http {
+  #nonce: string | null = null;
+
+  constructor(private readonly ports: HttpPorts) {}
+
+  /** Without a session: joining and signing in. */
+  open(asked: Asked): Promise<unknown> {
+    return this.#exchange(asked, bodyOf(asked), {});
+  }
+
+  /** With a proof of this person on this device over this very request. A refused nonce is tried once more. */
+  async proven(asked: Asked, session: string): Promise<unknown> {
+    try {
+      return await this.#proven(asked, session);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'nonce-refused') return this.#proven(asked, session);
+      throw error;
+    }
+  }
+
+  async #proven(asked: Asked, session: string): Promise<unknown> {
+    const nonce = this.#nonce ?? (await this.#freshNonce(asked.signal));
+    const { method, path } = asked;
+    const body = bodyOf(asked);
+    const proof = await this.ports.vault.signProof({ method, path, body, nonce, session });
+    // Used once: what the answer brings is fresh, and two requests at a time never share one.
+    this.#nonce = null;
+    return this.#exchange(asked, body, { [NONCE]: nonce, [PROOF]: proof });
+  }
+
+  async #freshNonce(signal: AbortSignal | undefined): Promise<string> {
+    const answer = await this.open({ method: 'GET', path: '/api/nonce', signal });
+    const nonce = (answer as { nonce?: unknown } | null)?.nonce;
+    if (typeof nonce !== 'string') throw new NotDoorstep('nonce');
+    return nonce;
+  }
+
+  async #exchange({ method, path, signal }: Asked, body: string, headers: Record<string, string>): Promise<unknown> {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const init: RequestInit = {
+      method,
+      headers: { Accept: 'application/json', ...(body === '' ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      // Our API never redirects; a Wi-Fi's sign-in page does.
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    };
+    let response: Response;
+    let text: string;
+    try {
+      response = await this.ports.fetch(path, body === '' ? init : { ...init, body });
+      text = await response.text();
+    } catch (error) {
+      throw new Unreachable(error);
+    }
+    const nonce = response.headers.get(NONCE);
+    if (nonce !== null) this.#nonce = nonce;
+    return this.#read(response, text);
+  }
+
+  #read(response: Response, text: string): unknown {
+    const type = response.headers.get('Content-Type') ?? '';
+    if (response.status === 204) return null;
+    const value = /^application\/(problem\+)?json\b/.test(type) ? parsed(text) : undefined;
+    // A gateway in front of a server that is down answers in its own words.
+    if (value === undefined && response.status >= 500) throw new Unreachable();
+    if (value === undefined) throw new NotDoorstep(`status ${response.status}`);
+    if (response.ok) return value;
+    const { code, detail } = value as { code?: unknown; detail?: unknown };
+    if (typeof code !== 'string') throw new NotDoorstep(`status ${response.status}`);
+    throw new Refusal(response.status, code, typeof detail === 'string' ? detail : code, this.#retryAfter(response));
+  }
+
+  #retryAfter(response: Response): number | null {
+    const asked = response.headers.get('Retry-After');
+    if (asked === null) return null;
+    const seconds = Number(asked);
+    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(asked) - this.ports.now();
+    return Number.isFinite(ms) ? Math.max(0, ms) : null;
+  }
+}
+
+const bodyOf = ({ body }: Asked): string => (body === undefined ? '' : JSON.stringify(body));
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+/** In which order, and how much at a time, an outbox leaves: urgent first, with what it is built on. */
+import { kindTable } from './kinds';
+import type { Own } from './outbox';
+import type { WireBatch } from './wire';
+
+export interface Limits {
+  changes: number;
+  text: number;
+}
+
+/** Batches in order of writing; a batch is one intent and never torn. */
+function batchesOf(waiting: Own[]): Map<string, Own[]> {
+  const batches = new Map<string, Own[]>();
+  for (const own of waiting) batches.set(own.entry.batch, [...(batches.get(own.entry.batch) ?? []), own]);
+  return batches;
+}
+
+const isUrgent = (own: Own[]): boolean => own.some(({ change }) => kindTable(change.kind)?.lane === 'urgent');
+
+/** Urgent batches and, in order of writing, everything that they need and the server has not answered for. */
+function urgentWithNeeds(batches: Map<string, Own[]>): Set<string> {
+  const batchOf = new Map([...batches].flatMap(([batch, own]) => own.map(({ change }) => [change.id, batch] as const)));
+  const taken = new Set<string>();
+  const todo = [...batches].filter(([, own]) => isUrgent(own)).map(([batch]) => batch);
+  for (let batch = todo.pop(); batch !== undefined; batch = todo.pop()) {
+    if (taken.has(batch)) continue;
+    taken.add(batch);
+    for (const { change } of batches.get(batch) ?? []) {
+      for (const { id } of change.needs) {
+        const needed = batchOf.get(id);
+        if (needed !== undefined) todo.push(needed);
+      }
+    }
+  }
+  return taken;
+}
+
+/**
+ * What the next request carries: the urgent lane alone while there is any, else what comes next in
+ * order of writing, within the limits but at least one batch. `done` are batches of this round already.
+ */
+export function nextBatches(waiting: Own[], done: ReadonlySet<string>, limits: Limits): WireBatch[] {
+  const batches = batchesOf(waiting);
+  const urgent = urgentWithNeeds(batches);
+  const left = [...batches].filter(([batch]) => !done.has(batch));
+  const first = left.filter(([batch]) => urgent.has(batch));
+  return within(first.length > 0 ? first : left, limits).map(([batch, own]) => wireBatch(batch, own));
+}
+
+function within(left: [string, Own[]][], limits: Limits): [string, Own[]][] {
+  let changes = 0;
+  let length = 0;
+  const end = left.findIndex(([, own], place) => {
+    changes += own.length;
+    length += own.reduce((sum, { entry }) => sum + entry.text.length, 0);
+    return place > 0 && (changes > limits.changes || length > limits.text);
+  });
+  return end === -1 ? left : left.slice(0, end);
+}
+
+function wireBatch(id: string, own: Own[]): WireBatch {
+  const changes = own.map(({ entry }) => ({ id: entry.id, sha256: entry.sha256, text: entry.text }));
+  return { id, sig: own[0]?.entry.sig ?? '', changes };
+}

@@ -1,0 +1,300 @@
+/**
+ * One round: push and pull until the server says that it is complete. Pages are kept aside and become
+ * visible only then, in one transaction (SYNC.md section 5).
+ *
+ * If it dies here: before a receipt is stored, the change is sent again and its id recognised; between
+ * pages, the next round goes on from the last page kept; before `applyRound`, nothing was visible; after
+ * it, the cursor went with the pages.
+ */
+import type { Json } from '../app/contract';
+import type { OutboxEntry, Receipt, StagedPage, Vault } from '../vault/types';
+import type { ServerDocument } from './document';
+import { Refusal } from './http';
+import { nextBatches, type Limits } from './lanes';
+import { isFinal, type Outbox } from './outbox';
+import { NotDoorstep } from './shape';
+import { MAX_CHANGES, MAX_TEXT, PROTOCOL, readPage, type Page, type SyncAnswer, type SyncRequest, type WireBatch } from './wire';
+
+export const KEYS = {
+  cursor: 'sync/cursor',
+  timeline: 'sync/timeline',
+  auditHead: 'sync/audit-head',
+  lastPull: 'sync/last-pull',
+} as const;
+
+/** What a complete round changes in memory once the vault holds it. */
+export interface Applied {
+  documents: ServerDocument[];
+  /** Patients who become exactly what `documents` holds of them. */
+  replaced: string[];
+  removed: string[];
+  forgotten: string[];
+  generation: number;
+  local: Record<string, Json | null>;
+}
+
+/** What a round needs of the store in memory. */
+export interface Holding {
+  readonly outbox: Outbox;
+  readonly generation: number;
+  /** Pages of a round that was cut off. */
+  readonly staged: StagedPage[];
+  /** False in the office, whose browser asks for receipts only. */
+  readonly pulls: boolean;
+  local(key: string): Json | undefined;
+  held(): string[];
+  versionOf(record: string): number | null;
+  /** A visit of this patient is under way or not yet signed: nothing of hers goes. */
+  visitIsOpen(patient: string): boolean;
+  received(receipts: Receipt[]): void;
+  applied(round: Applied): void;
+  forgotten(ids: string[]): void;
+}
+
+export interface RoundPorts {
+  vault: Vault;
+  holding: Holding;
+  post: (body: SyncRequest, signal: AbortSignal) => Promise<SyncAnswer>;
+  app: string;
+  now: () => number;
+  newId: () => string;
+  /** After each answer: how far sending and arriving are. */
+  told: (answer: SyncAnswer, sending: { done: number; of: number } | null, asked: { sent: number; answered: number }) => void;
+}
+
+/** One batch alone is over the server's limit. It stays; the others go on. */
+export class TooLarge extends Error {}
+
+export async function runRound(ports: RoundPorts, signal: AbortSignal): Promise<void> {
+  const round = new Round(ports, signal);
+  await round.run();
+}
+
+class Round {
+  readonly #done = new Set<string>();
+  readonly #tooLarge = new Set<string>();
+  /** Moved to the sent log already, while memory still shows them. */
+  readonly #gone = new Set<string>();
+  /** The sent log, offered again to a server that was restored from a backup. */
+  #again: WireBatch[] = [];
+  #limits: Limits = { changes: MAX_CHANGES, text: MAX_TEXT };
+  #timeline: number | null;
+  #cursor: string | null;
+  #fresh = false;
+  #pages: StagedPage[];
+  #answered = 0;
+  readonly #generation: number;
+
+  constructor(
+    private readonly ports: RoundPorts,
+    private readonly signal: AbortSignal,
+  ) {
+    const { holding } = ports;
+    const [timeline, cursor] = [holding.local(KEYS.timeline), holding.local(KEYS.cursor)];
+    this.#timeline = typeof timeline === 'number' ? timeline : null;
+    this.#cursor = typeof cursor === 'string' ? cursor : null;
+    this.#generation = holding.generation;
+    const usable = holding.staged.every((page) => this.#timeline === null || page.timeline === this.#timeline);
+    this.#pages = usable ? [...holding.staged] : [];
+    this.#timeline ??= this.#pages.at(-1)?.timeline ?? null;
+    this.#cursor = this.#pages.at(-1)?.cursor ?? this.#cursor;
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      const batches = this.#next();
+      const before = this.#cursor;
+      const answer = await this.#ask(batches);
+      if (answer === null) continue;
+      for (const { id } of batches) this.#done.add(id);
+      await this.#receive(answer);
+      if (this.#isOtherTimeline(answer)) {
+        await this.#startAfresh(answer.timeline);
+        continue;
+      }
+      if (this.ports.holding.pulls) await this.#pull(answer);
+      const left = this.#next().length > 0;
+      if (answer.complete && !left) break;
+      if (!answer.complete && answer.page.mode === 'none' && answer.cursor === before && batches.length === 0) {
+        throw new NotDoorstep('a round that never ends');
+      }
+    }
+    if (this.#tooLarge.size > 0) throw new TooLarge();
+  }
+
+  #next(): WireBatch[] {
+    const waiting = this.ports.holding.outbox.waiting();
+    const batches = nextBatches(waiting, new Set([...this.#done, ...this.#tooLarge]), this.#limits);
+    return batches.length > 0 ? batches : this.#again.splice(0, this.#limits.changes);
+  }
+
+  /** Null when the request was too large and has to be asked again in smaller parts. */
+  async #ask(batches: WireBatch[]): Promise<SyncAnswer | null> {
+    const { ports, signal } = this;
+    const sent = ports.now();
+    try {
+      const answer = await ports.post(this.#body(batches, sent), signal);
+      this.#answered += batches.reduce((sum, { changes }) => sum + changes.length, 0);
+      const left = ports.holding.outbox.waiting().filter(({ entry }) => !this.#done.has(entry.batch)).length;
+      const of = this.#answered + Math.max(0, left - batches.flatMap(({ changes }) => changes).length);
+      ports.told(answer, of > 0 ? { done: this.#answered, of } : null, { sent, answered: ports.now() });
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === 'cursor-unknown' && this.#cursor !== null) this.#beginAnew();
+      else if (error.status === 413 && batches.length > 0) this.#shrink(batches);
+      else throw error;
+      return null;
+    }
+  }
+
+  #body(batches: WireBatch[], sent: number): SyncRequest {
+    const { holding, app } = this.ports;
+    const audit = holding.local(KEYS.auditHead);
+    return {
+      protocol: PROTOCOL,
+      app,
+      sent: new Date(sent).toISOString(),
+      timeline: this.#timeline,
+      cursor: this.#cursor,
+      held: this.#fresh ? [] : holding.held(),
+      limit: MAX_CHANGES,
+      audit_head: typeof audit === 'string' ? audit : null,
+      pull: holding.pulls,
+      batches,
+    };
+  }
+
+  #shrink(batches: WireBatch[]): void {
+    const [only] = batches;
+    if (batches.length === 1 && only) {
+      this.#tooLarge.add(only.id);
+      this.#limits = { changes: MAX_CHANGES, text: MAX_TEXT };
+      return;
+    }
+    const changes = batches.flatMap((batch) => batch.changes);
+    const length = changes.reduce((sum, { text }) => sum + text.length, 0);
+    this.#limits = { changes: Math.max(1, Math.floor(changes.length / 2)), text: Math.max(1, Math.floor(length / 2)) };
+  }
+
+  async #receive({ receipts }: SyncAnswer): Promise<void> {
+    if (receipts.length === 0) return;
+    const { vault, holding } = this.ports;
+    const { mismatched } = await vault.takeReceipts(receipts, []);
+    holding.received(receipts.filter(({ id }) => !mismatched.includes(id)));
+    if (!holding.pulls) await this.#forgetWithoutBase();
+  }
+
+  /** The office keeps no base: what has its final receipt is on the server and is read from there. */
+  async #forgetWithoutBase(): Promise<void> {
+    const { vault, holding } = this.ports;
+    const ids = holding.outbox.settled(() => null, false).filter((id) => !this.#gone.has(id));
+    if (ids.length === 0) return;
+    await vault.takeReceipts([], ids);
+    for (const id of ids) this.#gone.add(id);
+    holding.forgotten(ids);
+  }
+
+  #isOtherTimeline({ timeline }: SyncAnswer): boolean {
+    if (this.#timeline === null) this.#timeline = timeline;
+    return timeline !== this.#timeline;
+  }
+
+  /**
+   * The server came back from a backup: everything is fetched anew and the sent log offered again. What
+   * it still knows is a duplicate, the rest is recovered. An older timeline's answer is dropped.
+   */
+  async #startAfresh(timeline: number): Promise<void> {
+    if (this.#timeline !== null && timeline < this.#timeline) throw new NotDoorstep('an older timeline');
+    this.#timeline = timeline;
+    this.#beginAnew();
+    const sent: OutboxEntry[] = [];
+    await this.ports.vault.load(['sent'], (chunk) => {
+      if (chunk.part === 'sent') sent.push(...chunk.entries);
+    });
+    this.#again = batchesOf(sent);
+  }
+
+  #beginAnew(): void {
+    this.#cursor = null;
+    this.#pages = [];
+    this.#fresh = true;
+  }
+
+  async #pull(answer: SyncAnswer): Promise<void> {
+    this.#cursor = answer.cursor;
+    const page: StagedPage = {
+      seq: this.#pages.length,
+      timeline: answer.timeline,
+      cursor: answer.cursor ?? '',
+      page: answer.page as unknown as Json,
+    };
+    this.#pages.push(page);
+    if (!answer.complete) await this.ports.vault.stagePage(this.#generation, page);
+    else await this.#apply(answer);
+  }
+
+  async #apply(answer: SyncAnswer): Promise<void> {
+    const { vault, holding, now, newId } = this.ports;
+    const pages = this.#pages.map(({ page }) => readPage(page));
+    const documents = newest(pages);
+    const replaced = [...new Set(pages.flatMap(({ mode, patient }) => (mode === 'snapshot' && patient ? [patient] : [])))];
+    const removed = this.#leaving(answer).filter((patient) => this.#mayGo(patient));
+    const local = {
+      [KEYS.cursor]: answer.cursor,
+      [KEYS.timeline]: answer.timeline,
+      [KEYS.auditHead]: answer.audit_head,
+      [KEYS.lastPull]: new Date(now()).toISOString(),
+    };
+    const forgotten = this.#settled(documents, removed);
+    const generation = await vault.applyRound({
+      id: newId(),
+      generation: this.ports.holding.generation,
+      documents,
+      removePatients: removed,
+      replacePatients: replaced,
+      local,
+      forget: forgotten,
+    });
+    this.#pages = [];
+    this.#fresh = false;
+    holding.applied({ documents, replaced, removed, forgotten, generation, local });
+  }
+
+  /** Patients who are on this tablet and no longer this person's. */
+  #leaving({ purge, granted }: SyncAnswer): string[] {
+    if (!this.#fresh) return purge;
+    return [...purge, ...this.ports.holding.held().filter((patient) => patient !== 'library' && !granted.includes(patient))];
+  }
+
+  #mayGo(patient: string): boolean {
+    const { holding } = this.ports;
+    const unsent = holding.outbox.waiting().some(({ change }) => change.patient === patient);
+    return !unsent && !holding.visitIsOpen(patient);
+  }
+
+  #settled(documents: ServerDocument[], removed: string[]): string[] {
+    const { holding } = this.ports;
+    const versions = new Map<string, number>(documents.map(({ id, version }) => [id, version]));
+    const settled = holding.outbox.settled((record) => versions.get(record) ?? holding.versionOf(record), true);
+    return [...new Set([...settled, ...holding.outbox.finalOf(removed)])];
+  }
+}
+
+/** A record that changed while the pages were read stands in several; the last one counts. */
+function newest(pages: Page[]): ServerDocument[] {
+  const found = new Map<string, ServerDocument>();
+  for (const { records } of pages) for (const document of records) found.set(document.id, document);
+  return [...found.values()];
+}
+
+function batchesOf(entries: OutboxEntry[]): WireBatch[] {
+  const batches = new Map<string, WireBatch>();
+  for (const { batch: id, sig, id: change, sha256, text, receipt } of entries) {
+    if (!isFinal(receipt)) continue;
+    const batch = batches.get(id) ?? { id, sig, changes: [] };
+    batch.changes.push({ id: change, sha256, text });
+    batches.set(id, batch);
+  }
+  return [...batches.values()];
+}
