@@ -11,7 +11,8 @@ type Listener = (route: Route) => void;
 /** How a screen was reached: `back` and `return` (after Unlock) restore scroll and focus. */
 export type Arrival = 'new' | 'back' | 'return';
 
-interface Place {
+/** Where somebody stood on a screen: only numbers and element ids. */
+export interface Place {
   scroll: number;
   focus: string | null;
 }
@@ -21,7 +22,6 @@ interface Layer {
 }
 
 const listeners = new Set<Listener>();
-/** Scroll and focused element per route; memory only, and only numbers and element ids. */
 const places = new Map<string, Place>();
 const layers: Layer[] = [];
 
@@ -30,6 +30,7 @@ let position = 0;
 /** Pops that this module asked for itself, so that they are not taken for the person's Back. */
 let ownPops = 0;
 let started = false;
+let keeper: ((key: string, place: Place) => void) | null = null;
 
 const stateNumber = (): number => {
   const state: unknown = history.state;
@@ -115,7 +116,8 @@ export const router = {
     else this.replace(parentOf(readRoute(location.hash)));
   },
   /** After Unlock the same screen is built anew and stands where it stood. */
-  returning(): void {
+  returning(key: string, place: Place): void {
+    places.set(key, place);
     arrival = 'return';
   },
   /**
@@ -138,6 +140,11 @@ export const router = {
   },
   keep(key: string, place: Place): void {
     places.set(key, place);
+    keeper?.(key, place);
+  },
+  /** Where the last place is kept beyond this page: Lock leaves the page (the vault seals it). */
+  keepIn(next: ((key: string, place: Place) => void) | null): void {
+    keeper = next;
   },
   kept(key: string): Place | undefined {
     return places.get(key);
@@ -145,6 +152,7 @@ export const router = {
   /** Another person opens the tablet: nothing of the first one's way may be left. */
   forget(): void {
     places.clear();
+    arrival = 'new';
   },
 };
 

@@ -1,0 +1,25 @@
+import type { RecordView } from '../../app/contract';
+import { fullName } from '../../domain/names';
+import { anyValue, isObject, textField, textOf } from '../../domain/reading';
+import { kindTitle } from '../parts/value-words';
+
+const coded = (record: RecordView, field: string): string => {
+  const value = anyValue(record, field);
+  return isObject(value) ? textOf(value.display) || textOf(value.code) : '';
+};
+
+const TITLES: Record<string, (record: RecordView) => string> = {
+  goal: (record) => textField(record, 'words'),
+  intervention: (record) => textField(record, 'what'),
+  need: (record) => coded(record, 'domain'),
+  condition: (record) => coded(record, 'code'),
+  allergy: (record) => coded(record, 'substance'),
+  medication: (record) => coded(record, 'medicine'),
+  coverage: (record) => textField(record, 'payer'),
+  contact: (record) => fullName(anyValue(record, 'name')),
+  assessment: (record) => textField(record, 'title'),
+  plan: (record) => textField(record, 'title'),
+};
+
+/** What a record is about, in the words that people know it by; its kind where it has none. */
+export const recordTitle = (record: RecordView): string => TITLES[record.kind]?.(record) || kindTitle(record.kind);

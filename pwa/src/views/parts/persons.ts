@@ -1,0 +1,7 @@
+import type { AppStore, PersonId } from '../../app/contract';
+
+/** How a person is named beside her work: "You", the agency's record of her, or that she is not known here. */
+export const personName = (store: Pick<AppStore, 'me' | 'person'>, id: string): string => {
+  if (id === store.me.id) return 'You';
+  return store.person(id as PersonId)?.name ?? 'Someone at the agency';
+};

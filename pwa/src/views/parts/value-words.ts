@@ -1,0 +1,111 @@
+/** Any value of any kind as a person reads it; one place, so that a diff, a chart and a decision agree. */
+import { showDate } from '../../domain/dates';
+import { KINDS, type FieldTable, type KindName } from '../../domain/generated/kinds';
+import { fullName } from '../../domain/names';
+import { isObject, listOf, textOf } from '../../domain/reading';
+import { addressWords, codeStatusOf, languageWords } from './code-status';
+
+const isKind = (kind: string): kind is KindName => kind in KINDS;
+
+export const fieldTable = (kind: string, field: string): FieldTable | undefined => {
+  if (!isKind(kind)) return undefined;
+  const table = KINDS[kind];
+  return table.fields[field] ?? table.dynamic[field.split('/')[0] ?? ''];
+};
+
+export const kindTitle = (kind: string): string => (isKind(kind) ? KINDS[kind].title : 'Record');
+export const fieldLabel = (kind: string, field: string): string => fieldTable(kind, field)?.label ?? field;
+
+/** "planned" -> "Planned"; lifecycle states have no table of words of their own. */
+export const stateWords = (state: string): string => {
+  const words = state.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const codingWords = (value: unknown): string => (isObject(value) ? textOf(value.display) || textOf(value.code) : textOf(value));
+
+const phoneWords = (value: unknown): string =>
+  isObject(value) ? [textOf(value.value), textOf(value.use)].filter(Boolean).join(', ') : '';
+
+const periodWords = (value: unknown): string => {
+  if (!isObject(value)) return '';
+  const [start, end] = [textOf(value.start), textOf(value.end)];
+  return [start && `from ${showDate(start)}`, end && `until ${showDate(end)}`].filter(Boolean).join(' ');
+};
+
+const answerPart = (part: unknown): string => {
+  if (!isObject(part)) return '';
+  if (part.valueCoding !== undefined) return codingWords(part.valueCoding);
+  const [value] = Object.values(part);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
+
+const answerWords = (value: unknown): string => {
+  if (!isObject(value)) return '';
+  if (typeof value.absent === 'string') return stateWords(value.absent);
+  return listOf(value.answer).map(answerPart).filter(Boolean).join(', ');
+};
+
+const quantityWords = (value: Record<string, unknown>): string => [textOf(value.value), textOf(value.unit)].filter(Boolean).join(' ');
+
+const objectWords = (value: Record<string, unknown>): string => {
+  if (typeof value.display === 'string' || typeof value.code === 'string') return codingWords(value);
+  if (typeof value.value === 'string') return quantityWords(value);
+  return Object.values(value).filter((part): part is string => typeof part === 'string').join(', ');
+};
+
+/** Moments need the agency's clock, persons' and records' ids a name: the caller knows both. */
+export interface Names {
+  moment: (iso: string) => string;
+  reference: (id: string) => string;
+}
+
+const PLAIN: Names = { moment: (iso) => iso, reference: () => '' };
+
+const oneWords = (type: string, value: unknown, table: FieldTable | undefined, names: Names): string => {
+  switch (type) {
+    case 'PersonName':
+      return fullName(value);
+    case 'Address':
+      return addressWords(value);
+    case 'Language':
+      return languageWords(value);
+    case 'CodeStatus':
+      return codeStatusOf(value);
+    case 'Phone':
+      return phoneWords(value);
+    case 'Period':
+      return periodWords(value);
+    case 'Coding':
+      return codingWords(value);
+    case 'answer':
+      return answerWords(value);
+    case 'date':
+    case 'partial-date':
+      return showDate(textOf(value));
+    case 'moment':
+      return names.moment(textOf(value));
+    case 'reference':
+      return names.reference(textOf(value));
+    case 'state':
+      return stateWords(textOf(value));
+    case 'code':
+      return table?.choices?.[textOf(value)] ?? textOf(value);
+    case 'blob':
+      return 'kept with the record';
+    default:
+      break;
+  }
+  if (isObject(value)) return objectWords(value);
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+/** Empty for null: a cleared value is the caller's to word ("nothing"). */
+export const valueWords = (kind: string, field: string, value: unknown, names: Names = PLAIN): string => {
+  if (value === null || value === undefined) return '';
+  const table = fieldTable(kind, field);
+  const type = (table?.type ?? 'text').replace(/\[\]$/u, '');
+  if (Array.isArray(value)) return value.map((one) => oneWords(type, one, table, names)).filter(Boolean).join('; ');
+  return oneWords(type, value, table, names);
+};

@@ -1,0 +1,83 @@
+/**
+ * "6 visits ready, as of 07:42": only what is really on this tablet counts. A visit is ready when its
+ * patient, the patient's history, every form it will ask (readable, in the right version), and the
+ * agency's numbers are here.
+ */
+import type { AppStore, RecordView } from '../../app/contract';
+import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
+import { readForm } from '../../forms/questionnaire';
+
+export interface NotReady {
+  visit: RecordView;
+  patient: RecordView | undefined;
+  missing: string[];
+}
+
+export interface Readiness {
+  of: number;
+  ready: number;
+  notReady: NotReady[];
+}
+
+type Reader = Pick<AppStore, 'record' | 'all' | 'arrival'>;
+
+const opens = new WeakMap<RecordView, boolean>();
+
+/** Opened once, successfully, on this very tablet. */
+const opensHere = (form: RecordView): boolean => {
+  const known = opens.get(form);
+  if (known !== undefined) return known;
+  const questionnaire = anyValue(form, 'questionnaire');
+  const result = isObject(questionnaire) && readForm(questionnaire).items.length > 0;
+  opens.set(form, result);
+  return result;
+};
+
+const typeOf = (visit: RecordView): string => {
+  const type = anyValue(visit, 'type');
+  return isObject(type) ? textOf(type.code) : '';
+};
+
+const missingForms = (library: RecordView[], visit: RecordView): string[] => {
+  const wanted = listOf(anyValue(visit, 'forms')).filter(isObject);
+  if (wanted.length === 0) {
+    const type = typeOf(visit);
+    const forVisit = library.filter((form) => {
+      const types = listOf(anyValue(form, 'visitTypes'));
+      return types.length === 0 || types.includes(type) || type === 'unscheduled';
+    });
+    return forVisit.length > 0 && forVisit.every(opensHere) ? [] : ['forms'];
+  }
+  const lacking = wanted.filter((ref) => {
+    const found = library.find(
+      (form) => textField(form, 'url') === textOf(ref.url) && (textOf(ref.version) === '' || textField(form, 'version') === textOf(ref.version)),
+    );
+    return !found || !opensHere(found);
+  });
+  return lacking.length > 0 ? ['forms'] : [];
+};
+
+export const readinessOf = (store: Reader, visits: RecordView[]): Readiness => {
+  const library = store.all('form');
+  const agency = store.all('agency')[0];
+  const arriving = !store.arrival.complete && store.arrival.done < store.arrival.patients;
+  const notReady = visits.flatMap((visit): NotReady[] => {
+    const patient = visit.patient === 'library' ? undefined : store.record(visit.patient);
+    const missing = [
+      ...(patient ? [] : ['chart']),
+      ...(arriving ? ['history'] : []),
+      ...missingForms(library, visit),
+      ...(agency ? [] : ["office's numbers"]),
+    ];
+    return missing.length > 0 ? [{ visit, patient, missing }] : [];
+  });
+  return { of: visits.length, ready: visits.length - notReady.length, notReady };
+};
+
+const count = (visits: number): string => `${visits} ${visits === 1 ? 'visit' : 'visits'}`;
+
+/** The line itself; without a contact with the office there is no "as of". */
+export const readinessWords = ({ of, ready }: Readiness, asOf: string | null): string => {
+  const until = asOf === null ? '' : `, as of ${asOf}`;
+  return ready === of ? `${count(of)} ready${until}.` : `${ready} of ${count(of)} ready${until}.`;
+};
