@@ -38,7 +38,7 @@ function library(): ServerDocument[] {
         name: 'Harbor Home Health',
         officePhone: '(555) 010-0100',
         onCallPhone: '(555) 010-0199',
-        timezone: 'America/New_York',
+        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         setting: 'home-health',
         safetyProtocol: safetyProtocol,
       },

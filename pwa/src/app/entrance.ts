@@ -3,7 +3,7 @@ import type { VaultClient, VaultEntry } from '../vault/types';
 import { enrol, enrolDemo, EnrolmentUnanswered, type Enrolled, type Tablet } from './ceremonies/enrol';
 import type { EnrolmentBegun, SessionApi } from './ceremonies/session-api';
 import { unlockWithPasskey, unlockWithPassphrase } from './ceremonies/unlock';
-import type { InviteSeen, Person } from './contract';
+import type { InviteSeen } from './contract';
 import type { Doors, Entered } from './doors';
 
 /** What the office sees of this tablet: browser and platform, nothing of the person. */

@@ -79,6 +79,11 @@ export class SyncLoop {
     this.#abort.abort();
   }
 
+  /** Something was written while a round was under way. */
+  private wantsMore(): boolean {
+    return this.#again;
+  }
+
   #plan(ms: number): void {
     if (this.#stopped) return;
     const due = this.ports.now() + ms;
@@ -99,12 +104,12 @@ export class SyncLoop {
 
   async #run(): Promise<void> {
     if (this.#stopped) return;
-    if (this.#running) return this.#running;
     this.#again = false;
-    this.#running = this.#attempt();
+    this.#running ??= this.#attempt().finally(() => {
+      this.#running = null;
+    });
     await this.#running;
-    this.#running = null;
-    if (this.#again && this.#notBefore <= this.ports.now()) this.#plan(PACE.afterIntentMs);
+    if (this.wantsMore() && this.#notBefore <= this.ports.now()) this.#plan(PACE.afterIntentMs);
   }
 
   async #attempt(): Promise<void> {
