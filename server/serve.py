@@ -7,6 +7,7 @@ from gunicorn.app.base import BaseApplication
 
 from server.app import create_app
 from server.config import Settings
+from server.web.log import configure_logging
 
 _REQUEST_SECONDS = 60
 
@@ -50,4 +51,5 @@ def options(settings: Settings) -> dict[str, Any]:
 
 def serve(settings: Settings, greeting: str = "") -> None:
     """Serve until interrupted; `greeting` is printed when the first request can be answered."""
+    configure_logging(settings.log_level)
     _Doorstep(settings, greeting or f"Doorstep is running at {settings.origin}").run()

@@ -1,0 +1,206 @@
+"""The access table, cell by cell over HTTP: every action x role x relation to the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from server.access import ACCESS, PUBLIC, Relation, Role, Undeclared, action_of, check_routes
+from server.sync_api import own
+from server.store.database import writing
+from sync.clock import format_wall
+from sync.ids import DeviceId, PersonId
+from tests.api.conftest import Clock, Office, found_agency
+from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, told, withdraw
+
+_OF_A_PATIENT = (Relation.GRANTED, Relation.ENDED, Relation.NEVER)
+
+
+@dataclass
+class Scene:
+    """A caller, the owner of a patient, and that patient as the caller is related to her."""
+
+    caller: FieldTablet
+    owner: FieldTablet
+    patient: str
+
+    def reads(self, path: str) -> bool:
+        status = self.caller.tablet.get(path).status_code
+        assert status in {200, 403, 404}
+        return status == 200
+
+    def has_right(self, kind: str, *ops: Json, record: str | None = None) -> bool:
+        """Whether a change passes the table; what else may be wrong with it is not asked here."""
+        caller = self.caller
+        change = caller.change(record or caller.id(), self.patient, kind, CREATE, *ops)
+        [outcome] = caller.outcomes(change)
+        return outcome != "quarantined:no-right"
+
+
+def _session_end(scene: Scene) -> bool:
+    return scene.caller.tablet.send("DELETE", "/api/session").status_code in {200, 204}
+
+
+def _exchange(scene: Scene) -> bool:
+    return scene.caller.post().status_code == 200
+
+
+def _pull(scene: Scene) -> bool:
+    scene.caller.round()
+    return any(record["patient"] == scene.patient for record in scene.caller.records.values())
+
+
+def _decide(scene: Scene) -> bool:
+    correction = {"op": "correct", "field": "startedAt", "value": scene.caller.clock.text, "saw": []}
+    return scene.has_right("visit", correction)
+
+
+def _open(scene: Scene) -> bool:
+    """A patient who has no record yet, related to the caller as the scene's is."""
+    return scene.has_right("patient", record=scene.patient)
+
+
+def _quarantined(scene: Scene) -> bool:
+    owner = scene.owner
+    held = owner.change(owner.id(), scene.patient, "goal", CREATE, set_op("target", 7))
+    if scene.patient == "":
+        owner.post(owner.batch(held, texts=["nothing that can be read"]))
+    else:
+        owner.deliver(held)
+    return scene.reads(f"/api/quarantine/{held['id']}")
+
+
+PROBES: dict[str, Callable[[Scene], bool]] = {
+    "session.end": _session_end,
+    "sync.exchange": _exchange,
+    "sync.pull": _pull,
+    "chart.list": lambda scene: scene.reads("/api/office/patients"),
+    "chart.read": lambda scene: scene.reads(f"/api/records/{scene.patient}/all"),
+    "chart.write": lambda scene: scene.has_right("goal"),
+    "chart.open": _open,
+    "chart.report-read": lambda scene: scene.has_right("chart_read"),
+    "conflict.decide": _decide,
+    "visit.sign": lambda scene: scene.has_right("visit", event_op("sign", [])),
+    "visit.return": lambda scene: scene.has_right("visit", event_op("return", [])),
+    "visit.approve": lambda scene: scene.has_right("visit", event_op("approve", [])),
+    "safety.acknowledge": lambda scene: scene.has_right("safety", event_op("acknowledge", [])),
+    "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
+    "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
+    "quarantine.read": _quarantined,
+}
+_OF_NOBODY = {"session.end", "sync.exchange", "chart.list", "quarantine.list"}
+
+
+def _relations(action: str) -> tuple[Relation, ...]:
+    """The relations that can exist for an action."""
+    if action in _OF_NOBODY:
+        return (Relation.NONE,)
+    if action == "quarantine.read":
+        return (*_OF_A_PATIENT, Relation.NONE)
+    if action == "chart.open":
+        # The library is no chart: a change that opens it cannot be written down.
+        return _OF_A_PATIENT
+    return (*_OF_A_PATIENT, Relation.LIBRARY)
+
+
+def _patient(office: Office, owner: FieldTablet, caller: FieldTablet, action: str, relation: Relation) -> str:
+    if relation is Relation.LIBRARY:
+        return "library"
+    if relation is Relation.NONE:
+        return ""
+    patient = owner.id() if action == "chart.open" else owner.new_patient()
+    if relation is not Relation.NEVER:
+        share(office, caller, patient)
+    if relation is Relation.ENDED:
+        withdraw(office, caller, patient)
+    return patient
+
+
+def _stock_library(office: Office, clock: Clock) -> None:
+    """One library record, by the server's own hand."""
+    with office.app.app_context(), writing() as connection:
+        record = "019a0000-0000-7000-8000-00000000000a"
+        change = {
+            "v": 1,
+            "id": "019a0000-0000-7000-8000-00000000000b",
+            "batch": "019a0000-0000-7000-8000-00000000000c",
+            "record": record,
+            "patient": "library",
+            "kind": "agency",
+            "schema": 1,
+            "visit": None,
+            "wall": format_wall(clock.moment),
+            "hlc": "1763888400000-0000-00000000",
+            "needs": [],
+            "ops": [CREATE, set_op("name", "Kestrel Home Health")],
+        }
+        own.write(connection, office.agency, PersonId("system"), DeviceId("system"), [change], at=clock.text)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("action", list(ACCESS))
+def test_each_cell_holds_over_http(office: Office, clock: Clock, action: str, role: Role) -> None:
+    _stock_library(office, clock)
+    owner = at_work(office, clock, "Owner")
+    for relation in _relations(action):
+        caller = at_work(office, clock, f"{role} {relation}", role)
+        scene = Scene(caller, owner, _patient(office, owner, caller, action, relation))
+        assert PROBES[action](scene) is (relation in ACCESS[action][role]), relation
+
+
+def test_the_table_has_a_cell_for_every_role_and_only_relations_that_exist() -> None:
+    for action, row in ACCESS.items():
+        assert row.keys() == set(Role), action
+        for cell in row.values():
+            assert cell <= set(_relations(action)), action
+
+
+def test_every_route_declares_its_action(app: Flask) -> None:
+    declared = {action_of(app, endpoint) for endpoint in app.view_functions}
+    assert declared <= {*ACCESS, PUBLIC}
+
+
+def test_a_route_that_declares_nothing_stops_the_program(app: Flask) -> None:
+    app.add_url_rule("/api/forgotten", "forgotten", lambda: "")
+    with pytest.raises(Undeclared, match="forgotten"):
+        check_routes(app)
+
+
+def test_every_route_that_is_not_public_refuses_somebody_without_a_session(
+    app: Flask, office: Office
+) -> None:
+    stranger = office.tablet()
+    for rule in app.url_map.iter_rules():
+        if action_of(app, rule.endpoint) == PUBLIC:
+            continue
+        path = rule.rule.replace("<uuid:patient>", _ANY).replace("<uuid:record>", _ANY)
+        path = path.replace("<uuid:change>", _ANY)
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
+            answer = stranger.open(method, path, b"{}" if method == "POST" else None)
+            assert (answer.status_code, (answer.json or {})["code"]) == (401, "not-signed-in"), path
+
+
+_ANY = "019a0000-0000-7000-8000-000000000000"
+
+
+def test_a_patient_of_somebody_else_and_no_patient_are_told_in_the_same_bytes(
+    office: Office, clock: Clock
+) -> None:
+    patient = at_work(office, clock).new_patient()
+    marcus = at_work(office, clock, "Marcus Webb")
+    answers = [marcus.tablet.get(f"/api/records/{whose}/all") for whose in (patient, marcus.id())]
+    assert answers[0].data == answers[1].data
+    assert {answer.status_code for answer in answers} == {404}
+
+
+def test_of_another_agency_nothing_is_seen_or_written(app: Flask, office: Office, clock: Clock) -> None:
+    patient = at_work(office, clock).new_patient()
+    stranger = at_work(found_agency(app, clock), clock, "Stranger", "reviewer")
+    stranger.round()
+    assert stranger.records == {}
+    assert stranger.tablet.get(f"/api/records/{patient}/all").status_code == 404
+    change = stranger.change(stranger.id(), patient, "goal", CREATE)
+    assert [told(receipt) for receipt in stranger.deliver(change)["receipts"]] == ["quarantined:no-right"]

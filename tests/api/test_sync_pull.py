@@ -1,0 +1,190 @@
+"""What a device is sent: snapshots in pages with a still cursor, then changes. SYNC.md section 5."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.store.database import db, reading, writing
+from server.sync_api.cursor import Cursor, read_cursor
+from tests.api.conftest import Clock, Office
+from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, withdraw
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def ana(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock)
+
+
+@pytest.fixture
+def marcus(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock, "Marcus Webb")
+
+
+def stocked(ana: FieldTablet, goals: int = 7) -> str:
+    patient = ana.new_patient()
+    ana.deliver(*[ana.change(ana.id(), patient, "goal", CREATE, set_op("target", "x")) for _ in range(goals)])
+    return patient
+
+
+def page(tablet: FieldTablet, **more: Any) -> Json:
+    answer = tablet.post(**more)
+    assert answer.status_code == 200, answer.text
+    tablet.cursor, tablet.timeline = (answer.json or {})["cursor"], (answer.json or {})["timeline"]
+    return dict(answer.json or {})
+
+
+def test_a_chart_comes_in_pages_in_id_order_and_the_version_stands_still(
+    office: Office, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient = stocked(ana)
+    share(office, marcus, patient)
+    pages = [page(marcus, limit=3)]
+    while not pages[-1]["complete"]:
+        pages.append(page(marcus, limit=3))
+    snapshot = [one for one in pages if one["page"]["patient"] == patient]
+    ids = [record["id"] for one in snapshot for record in one["page"]["records"]]
+    assert ids == sorted(ids)
+    assert len(ids) == 8
+    cursors = [read_cursor(one["cursor"]) for one in pages]
+    assert len({cursor.version for cursor in cursors if cursor}) == 1
+    assert pages[-1]["progress"] == {"patients": 1, "done": 1}
+
+
+def test_what_is_written_while_a_chart_is_paged_is_not_missed(
+    office: Office, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient = stocked(ana)
+    share(office, marcus, patient)
+    ana.round()
+    first, *_ = sorted(record["id"] for record in ana.records.values() if record["kind"] == "goal")
+    staged = [page(marcus, limit=2)]
+    while staged[-1]["page"]["patient"] != patient:
+        staged.append(page(marcus, limit=2))
+    ana.deliver(ana.change(first, patient, "goal", set_op("target", "new", ana.saw(first, "target"))))
+    while not staged[-1]["complete"]:
+        staged.append(page(marcus, limit=2))
+    last = {record["id"]: record for one in staged for record in one["page"]["records"]}
+    assert last[first]["fields"]["target"]["heads"][0]["value"] == "new"
+    assert staged[-1]["page"]["mode"] == "changes"
+
+
+def test_a_new_grant_brings_the_whole_chart_and_nothing_else_again(
+    office: Office, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    own = stocked(marcus, 2)
+    marcus.round()
+    patient = stocked(ana)
+    share(office, marcus, patient)
+    answer = page(marcus)
+    assert answer["page"]["patient"] == patient
+    assert {record["patient"] for record in answer["page"]["records"]} == {patient}
+    assert answer["granted"] == sorted([own, patient])
+
+
+def test_a_withdrawn_patient_is_to_be_purged(office: Office, ana: FieldTablet) -> None:
+    patient = stocked(ana)
+    ana.round()
+    withdraw(office, ana, patient)
+    assert page(ana)["purge"] == [patient]
+    ana.round()
+    assert ana.records == {}
+
+
+def test_a_grant_that_ends_while_its_chart_is_paged_ends_the_paging(
+    office: Office, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient = stocked(ana)
+    share(office, marcus, patient)
+    page(marcus, limit=2)
+    assert page(marcus, limit=2)["page"]["patient"] == patient
+    withdraw(office, marcus, patient)
+    answer = page(marcus, limit=2)
+    assert answer["page"]["records"] == []
+    assert answer["complete"]
+
+
+def test_a_cursor_of_another_timeline_begins_everything_anew(office: Office, ana: FieldTablet) -> None:
+    patient = stocked(ana)
+    ana.round()
+    with office.app.app_context(), writing() as connection:
+        connection.exec_driver_sql("UPDATE agencies SET timeline = 2")
+    answer = page(ana)
+    assert (answer["timeline"], answer["page"]["mode"], answer["page"]["patient"]) == (
+        2,
+        "snapshot",
+        "library",
+    )
+    ana.round()
+    assert patient in ana.records
+
+
+def test_a_cursor_from_the_future_begins_everything_anew(ana: FieldTablet) -> None:
+    stocked(ana)
+    ana.round()
+    ana.cursor = str(Cursor(1, 10_000))
+    assert page(ana)["page"]["mode"] == "snapshot"
+
+
+def test_a_cursor_cannot_be_forged_into_somebody_elses_chart(ana: FieldTablet, marcus: FieldTablet) -> None:
+    patient = stocked(ana)
+    marcus.round()
+    marcus.held = [patient]
+    marcus.cursor = str(Cursor(1, 0, patient, "", (patient,)))  # type: ignore[arg-type] # a forged one
+    answer = page(marcus)
+    assert all(record["patient"] != patient for record in answer["page"]["records"])
+    assert answer["purge"] == [patient]
+
+
+def test_nothing_new_is_one_statement_and_no_write(office: Office, ana: FieldTablet) -> None:
+    from sqlalchemy import event
+
+    stocked(ana)
+    ana.round()
+    ana.round()
+    said: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        said.append(str(arguments[2]))
+
+    with office.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        answer = page(ana)
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert answer["page"]["mode"] == "none"
+    assert [statement for statement in said if "grants" in statement] != []
+    # Two of the others prove the request: its session and its agency.
+    assert len([statement for statement in said if statement.startswith("SELECT")]) <= 3
+    assert not [statement for statement in said if statement.startswith(("INSERT", "UPDATE", "BEGIN IMM"))]
+
+
+def test_a_device_that_only_delivers_is_sent_nothing(ana: FieldTablet) -> None:
+    patient = stocked(ana)
+    change = ana.change(ana.id(), patient, "goal", CREATE)
+    answer = ana.post(ana.batch(change), pull=False).json or {}
+    assert answer["page"] == {"mode": "none", "patient": None, "records": []}
+    assert len(answer["receipts"]) == 1
+    assert answer["complete"]
+
+
+def test_one_answer_holds_what_it_just_took(ana: FieldTablet) -> None:
+    patient = stocked(ana)
+    ana.round()
+    goal = ana.id()
+    answer = page(ana, batches=[ana.batch(ana.change(goal, patient, "goal", CREATE))])
+    assert [record["id"] for record in answer["page"]["records"]] == [goal]
+    assert answer["complete"]
+
+
+def test_that_a_chart_was_sent_is_on_record(office: Office, ana: FieldTablet, marcus: FieldTablet) -> None:
+    patient = stocked(ana)
+    share(office, marcus, patient)
+    marcus.round(limit=3)
+    with office.app.app_context(), reading() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT patient_id, device_id FROM audit_entries WHERE action = 'chart-sent'"
+        ).all()
+    assert rows == [(patient, marcus.tablet.device)]
