@@ -25,6 +25,7 @@ import type {
   VisitTrust,
 } from './contract';
 import type { Doors, Entered } from './doors';
+import { mark } from './marks';
 import type { Office } from './office';
 import { OpenSession } from './open-session';
 import type { SigningPorts } from './signing';
@@ -95,6 +96,7 @@ export class DoorstepStore implements AppStore {
 
   /** Opens what an unlocked vault holds. A store that does not open is left exactly as it is. */
   async enter(entered: Entered): Promise<void> {
+    mark('doorstep-keys-open');
     const { vault, random, now } = this.#ports;
     const session = new OpenSession(entered.info, {
       vault,
@@ -212,8 +214,8 @@ export class DoorstepStore implements AppStore {
   }
 
   signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
-    const { vault, now, proveVisit: prove } = this.#ports;
-    return signVisit({ session: this.#open, vault, now, prove }, visit, shown, passphrase);
+    const { vault, proveVisit: prove } = this.#ports;
+    return signVisit({ session: this.#open, vault, prove }, visit, shown, passphrase);
   }
 
   readInvite(code: string): Promise<InviteSeen> {

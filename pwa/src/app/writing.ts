@@ -12,6 +12,7 @@ import type { Seen } from '../sync/seen';
 import { VaultProblem } from '../vault/errors';
 import type { OutboxEntry, Vault } from '../vault/types';
 import { NotSaved, type Json, type RecordId, type Stamp } from './contract';
+import { mark } from './marks';
 import type { Records } from './records';
 
 export const HLC_KEY = 'sync/hlc';
@@ -74,6 +75,7 @@ export class Writing {
 
   /** Resolves when durable; rejects with NotSaved and leaves everything as it was. */
   write(parts: () => Part[], setting: Setting): Promise<void> {
+    mark('doorstep-intent');
     return this.#inTurn(async () => {
       const made = parts();
       try {
@@ -118,6 +120,7 @@ export class Writing {
       local: { ...local, [HLC_KEY]: formatHlc(hlc) },
       ...header,
     });
+    mark('doorstep-durable');
     this.#hlc = hlc;
     this.#show(entries, changes);
   }
