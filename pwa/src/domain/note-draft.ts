@@ -13,7 +13,7 @@ export interface DraftSource {
   name: string;
   whoAnswered: string[];
   place: string;
-  forms: { id: string; title: string; answered: number; asked: number; scores: string[]; notable: { question: string; answer: string }[] }[];
+  forms: { id: string; title: string; answered: number; asked: number; scores: string[]; notable: string[] }[];
   confirmed: { title: string; because: string }[];
   declined: { title: string; wants: string }[];
   goals: { words: string; target: string; due: string }[];
@@ -36,7 +36,7 @@ const formParagraph = (form: DraftSource['forms'][number]): DraftParagraph[] => 
   const scores = form.scores.map((score) => sentence(score)).join(' ');
   const skipped = form.asked - form.answered;
   const open = skipped > 0 ? sentence(`${skipped} of ${form.asked} questions not answered`) : '';
-  const notable = form.notable.map(({ question, answer }) => sentence(`"${answer}" to "${question}"`)).join(' ');
+  const notable = form.notable.map((line) => sentence(line)).join(' ');
   const text = [scores || sentence(`${form.title}: ${form.answered} of ${form.asked} answered`), notable, open].filter(Boolean).join(' ');
   return [{ id: `form-${form.id}`, text }];
 };

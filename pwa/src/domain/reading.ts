@@ -8,6 +8,8 @@ export interface HeadLike {
   by: string;
   at: string;
   pending?: boolean;
+  /** The visit in which it was written. */
+  visit?: string | null;
 }
 
 export interface RecordLike {

@@ -2,7 +2,7 @@
  * Needs that answers suggest. A suggestion is not a finding: it says why, and does nothing until a
  * person confirms or declines it with the patient. The rules are library data (kind `needs_table`).
  */
-import { isObject, listOf, settled, textField, textOf, anyValue, type RecordLike } from './reading';
+import { headsOf, isObject, listOf, settled, textField, textOf, anyValue, type RecordLike } from './reading';
 
 export interface NeedCoding {
   system: string;
@@ -140,14 +140,14 @@ export const needTitle = (need: RecordLike, rules: NeedRule[]): string => {
   return rule?.title ?? (isObject(value) ? textOf(value.display) : '');
 };
 
-/** The need record in which a suggestion was decided: of this visit, or confirmed earlier and still open. */
+/** The need record in which a suggestion was decided: in this visit, or confirmed earlier and still open. */
 export const decidedNeed = <R extends RecordLike & { created: { visit: string | null } }>(
   suggestion: Suggestion,
   needs: readonly R[],
   visit: string,
 ): R | undefined => {
   const same = needs.filter((need) => domainOf(need) === suggestion.rule.domain.code);
-  const here = same.filter((need) => need.created.visit === visit);
+  const here = same.filter((need) => need.created.visit === visit || headsOf(need, 'state').some((head) => head.visit === visit));
   return here.at(-1) ?? same.find((need) => textField(need, 'state') === 'confirmed');
 };
 

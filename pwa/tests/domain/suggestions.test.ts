@@ -66,6 +66,9 @@ describe('needs that answers suggest', () => {
     expect(decidedNeed(food, [need('declined', 'v1')], 'v2')).toBeUndefined();
     expect(decidedNeed(food, [need('declined', 'v2')], 'v2')).toBeDefined();
     expect(decidedNeed(food, [need('confirmed', 'v1')], 'v2')).toBeDefined();
+    const declinedHere = need('declined', 'v1');
+    declinedHere.fields.state?.heads.forEach((head) => { head.visit = 'v2'; });
+    expect(decidedNeed(food, [declinedHere], 'v2')).toBeDefined();
     expect(isUndecided(undefined)).toBe(true);
     expect(isUndecided(need('suggested', 'v2'))).toBe(true);
     expect(isUndecided(need('declined', 'v2'))).toBe(false);

@@ -4,23 +4,24 @@ import type { DraftSource } from '../../domain/note-draft';
 import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
 import { stepDone } from '../../domain/safety';
 import { needTitle, ranked } from '../../domain/suggestions';
-import { answerText, settledAnswer } from '../../forms/answers';
+import { settledAnswer } from '../../forms/answers';
 import { scoreText } from '../../forms/progress';
 import { NOT_NOW } from './deciding';
 import type { FormOfVisit, VisitModel } from './visit-model.svelte';
 
 const formSource = ({ ref, title, progress }: FormOfVisit, model: VisitModel): DraftSource['forms'][number] => {
   const questions = (progress?.questions ?? []).filter((item) => !item.private);
-  const suggesting = new Set(model.suggestions.flatMap(({ suggestion }) => suggestion.reasons.map(({ linkId }) => linkId)));
+  // A reason that is the score itself is said by the score.
+  const reasons = model.suggestions.flatMap(({ suggestion }) => suggestion.reasons);
+  const scores = (progress?.scores ?? []).filter((score) => score.value !== null && !score.private);
   return {
     id: ref.url.split('/').at(-1) ?? ref.url,
     title,
     asked: questions.length,
     answered: questions.filter(({ linkId }) => (progress && settledAnswer(progress.answers, linkId)?.parts.length) ?? 0).length,
-    scores: (progress?.scores ?? []).filter((score) => score.value !== null && !score.private).map(scoreText),
-    notable: questions
-      .filter(({ linkId }) => suggesting.has(linkId))
-      .map((item) => ({ question: item.text, answer: answerText(progress ? settledAnswer(progress.answers, item.linkId) : undefined) })),
+    // The first two questions have a score of their own, which the whole one contains.
+    scores: scores.filter((score) => !scores.some((other) => other !== score && other.of > score.of)).map(scoreText),
+    notable: reasons.filter(({ linkId }) => questions.some((item) => item.linkId === linkId)).map(({ display }) => display),
   };
 };
 
@@ -42,7 +43,7 @@ export const draftSource = (model: VisitModel): DraftSource => {
   const here = model.needs.filter((need) => need.created.visit === model.id);
   return {
     name: model.name,
-    whoAnswered: listOf(anyValue(model.visit, 'whoAnswered')).map((who) => textOf(who).toLocaleLowerCase()),
+    whoAnswered: listOf(anyValue(model.visit, 'whoAnswered')).map((who) => (who === 'Patient' ? model.name : textOf(who).toLocaleLowerCase())),
     place: isObject(place) ? textOf(place.display) : '',
     forms: model.forms.map((form) => formSource(form, model)),
     confirmed: ranked(here).map((need) => ({ title: needTitle(need, model.rules), because: textField(need, 'reason') })),

@@ -16,7 +16,7 @@ const doneWords = (model: VisitModel, id: SectionId): string => {
     const count = model.goals.length;
     return count === 0 ? 'No goals yet' : `${count} ${count === 1 ? 'goal' : 'goals'}`;
   }
-  if (id === 'needs' && model.suggestions.length === 0 && model.needs.length === 0) return 'Nothing to do';
+  if (id === 'needs' && model.suggestions.length === 0) return 'Nothing to do';
   return 'Done';
 };
 

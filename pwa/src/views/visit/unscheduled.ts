@@ -1,7 +1,7 @@
 import type { AppStore, RecordId } from '../../app/contract';
 import { VISIT_TYPES } from '../../domain/sections';
 
-const TYPE_SYSTEM = 'https://doorstep.invalid/visit-type';
+const TYPE_SYSTEM = 'https://doorstep.invalid/fhir/visit-type';
 
 /** Makes a visit that nobody had planned, for now; the caller opens it at its start. */
 export const makeUnscheduledVisit = async (store: AppStore, patient: RecordId, now: Date = new Date()): Promise<RecordId> => {

@@ -78,6 +78,11 @@ export const visitModel = (
   const patientId = $derived(visit?.patient ?? 'library');
   const patient = $derived(patientId === 'library' ? undefined : store.record(patientId));
   const name = $derived(callName(anyValue(patient, 'name')));
+  /** The language of what is turned to the patient: Spanish where it is hers, else English. */
+  const language = $derived.by((): 'en' | 'es' => {
+    const value = anyValue(patient, 'language');
+    return isObject(value) && textOf(value.code).startsWith('es') ? 'es' : 'en';
+  });
   const state = $derived(textField(visit, 'state'));
   const type = $derived.by(() => {
     const value = anyValue(visit, 'type');
@@ -193,7 +198,7 @@ export const visitModel = (
       const fields = record.kind === 'assessment' && unsettled.length > 0 ? ['answers'] : unsettled;
       return fields.map((field) => ({
         key: `${record.id}/${field}`,
-        words: record.kind === 'assessment' ? noun : `${noun}: ${fieldLabel(record.kind, field)}`,
+        words: record.kind === 'assessment' ? noun : `${noun} ${fieldLabel(record.kind, field).toLocaleLowerCase()}`,
         section,
         field: `${record.kind}-${record.id}`,
         seen: seenBoth.includes(`${record.id}/${field}`),
@@ -245,6 +250,7 @@ export const visitModel = (
     get patientId() { return patientId; },
     get patient() { return patient; },
     get name() { return name; },
+    get language() { return language; },
     get agency() { return agency; },
     /** Instants as the agency's clock shows them, as everywhere else. */
     get time() { return time; },
