@@ -14,7 +14,6 @@ import type { OpenSession } from './open-session';
 export interface SigningPorts {
   session: OpenSession;
   vault: Vault;
-  now: () => number;
   /** A fresh passkey check over the manifest, or the passphrase entered again. */
   prove: (manifest: string, passphrase: string | undefined) => Promise<VisitSignature>;
 }

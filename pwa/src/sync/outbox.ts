@@ -102,7 +102,6 @@ export class Outbox {
       if (!own || own.entry.sha256 !== receipt.sha256) continue;
       own.entry = { ...own.entry, receipt, receiptAt: at };
       this.#mark(own.entry, own.change.visit);
-      if (isFinal(receipt)) this.#lastReceiptAt = at;
       touched.push(own.change.record);
     }
     return touched;
@@ -152,6 +151,7 @@ export class Outbox {
   }
 
   #mark({ id, seq, sha256, keptAt, receipt, receiptAt }: OutboxEntry, visit: RecordId | null): void {
+    if (receiptAt !== null && isFinal(receipt) && receiptAt > (this.#lastReceiptAt ?? '')) this.#lastReceiptAt = receiptAt;
     if (visit === null) return;
     const marks = this.#byVisit.get(visit) ?? new Map<string, VisitChange>();
     this.#byVisit.set(visit, marks.set(id, { id, seq, sha256, keptAt, receiptAt, final: isFinal(receipt) }));

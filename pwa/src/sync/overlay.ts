@@ -4,7 +4,7 @@
  */
 import type { ConflictView, EntryView, FieldView, Head, Json, PersonId, RecordId, RecordView, Stamp } from '../app/contract';
 import { SEALED } from '../domain/generated/lifecycles';
-import type { Change, ConflictDocument, RecordDocument, ServerDocument, StoredEntry, StoredField, StoredHead } from './document';
+import type { Change, ConflictDocument, RecordDocument, ServerDocument, StoredEntry, StoredHead } from './document';
 import { fieldTable, kindTable, lifecycleOf } from './kinds';
 import { groupIsUnsettled, meet, NotShown, stateAfter, changeOf, type FieldOp, type LaidHead } from './rules';
 
@@ -168,22 +168,28 @@ function newView(change: Change, author: Author): RecordView {
   return { id, kind, patient, version: null, created, fields: {}, entries: {}, derived: {}, pending: false };
 }
 
+/**
+ * The server's part of a view shares the document's own parts: with thousands of records a copy of each
+ * head would be most of an unlock. What is laid over replaces parts and never changes them.
+ */
 function baseView(base: RecordDocument): RecordView {
-  const { id, kind, patient, version, derived } = base;
-  const { by, device, at, visit } = base.created;
-  const fields = Object.fromEntries(Object.entries(base.fields).map(([name, field]) => [name, fieldView(field)]));
-  const entries = Object.fromEntries(Object.entries(base.entries).map(([name, list]) => [name, list.map(entryView)]));
-  return { id, kind, patient, version, created: { by, device, at, visit }, fields, entries, derived, pending: false };
+  const { id, kind, patient, version, derived, created } = base;
+  for (const { heads, past } of Object.values(base.fields)) {
+    heads.forEach(markSettled);
+    past.forEach(markSettled);
+  }
+  for (const entries of Object.values(base.entries)) entries.forEach(markSettled);
+  const fields = base.fields as Record<string, FieldView>;
+  const entries = base.entries as unknown as Record<string, EntryView[]>;
+  return { id, kind, patient, version, created, fields, entries, derived, pending: false };
 }
 
-const fieldView = (stored: StoredField): FieldView => ({
-  heads: stored.heads.map(headView),
-  past: stored.past.map((one) => ({ ...one, pending: false })),
-});
+/** What the server sent is not pending. */
+function markSettled(part: StoredHead | StoredEntry): void {
+  (part as { pending?: boolean }).pending = false;
+}
 
 const headView = (stored: StoredHead): Head => ({ ...stored, pending: false });
-
-const entryView = ({ id, value, by, at, wall, visit }: StoredEntry): EntryView => ({ id, value, by, at, wall, visit, pending: false });
 
 function conflictView(base: ConflictDocument): RecordView {
   const episodes = base.episodes.map((episode) => ({ ...episode, heads: episode.heads.map(headView) }));

@@ -1,8 +1,7 @@
 /** A tablet without a screen: the open store over a memory vault, with a clock that tests turn. */
 import type { Json, PatientId, PersonId, RecordId, Stamp } from '../../src/app/contract';
 import { OpenSession } from '../../src/app/open-session';
-import type { RecordDocument, ServerDocument, StoredHead } from '../../src/sync/document';
-import type { Change } from '../../src/sync/document';
+import type { Change, RecordDocument, ServerDocument, StoredField, StoredHead } from '../../src/sync/document';
 import { MemoryVault, memoryInfo } from '../memory-vault';
 
 export const OFFICE = '0190a000-0000-7000-8000-00000000000f' as PersonId;
@@ -65,9 +64,10 @@ export function documentOf(
   kind: string,
   id: RecordId,
   values: Record<string, Json>,
-  { version = 10, patient = PATIENT as PatientId }: { version?: number; patient?: PatientId } = {},
+  { version = 10, patient = PATIENT }: { version?: number; patient?: PatientId } = {},
 ): RecordDocument {
-  const fields = Object.entries(values).map(([field, value]) => [field, { heads: [head(value, { version })], past: [] }] as const);
+  const stored = (value: Json): StoredField => ({ heads: [head(value, { version })], past: [] });
+  const fields = Object.entries(values).map(([field, value]) => [field, stored(value)] as const);
   const created = { by: OFFICE, device: 'office', at: '2026-11-20T10:00:00.000Z', change: head(null).stamps[0] ?? '', visit: null };
   return { id, kind, schema: 1, patient, version, created, fields: Object.fromEntries(fields), entries: {}, derived: {} };
 }

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordId } from '../../src/app/contract';
+import { KEYS } from '../../src/sync/round';
+import type { SyncRequest } from '../../src/sync/wire';
+import { answer, attend, FakeServer, page, problem, type Answering } from '../app/server';
+import { documentOf, GOAL, goalDocument, openTablet, PATIENT, patientDocument, reopen, values, VISIT, visitDocument, type Tablet } from '../app/tablet';
+
+const other = '0190a000-0000-7000-8000-0000000000ee' as RecordId;
+const otherPatient = documentOf('patient', other, { name: { family: 'Hall' } }, { patient: other });
+
+async function withGoal(): Promise<Tablet> {
+  const tablet = await openTablet([patientDocument(), goalDocument()]);
+  await tablet.session.openForm(null).set(GOAL, 'target', 'daily');
+  return tablet;
+}
+
+/** Answers one after the other, then the last one again. */
+const inOrder = (...answers: Answering[]): FakeServer => {
+  let at = 0;
+  return new FakeServer((request, headers) => {
+    const one = answers[Math.min(at, answers.length - 1)];
+    at += 1;
+    return one ? one(request, headers) : {};
+  });
+};
+
+describe('a receipt', () => {
+  it('keeps the value on the screen until the pulled record has its version', async () => {
+    const tablet = await withGoal();
+    const server = inOrder((request) => answer(request));
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+    expect(tablet.vault.outbox).toHaveLength(1);
+
+    server.answering = (request) => answer(request, { page: page([{ ...goalDocument('daily'), version: 20 }]) });
+    await sync.syncNow();
+    expect(tablet.vault.outbox).toEqual([]);
+    expect(tablet.vault.sent).toHaveLength(1);
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+    expect(server.requests[1]?.batches).toEqual([]);
+  });
+
+  it('for other bytes is none: the change is sent again', async () => {
+    const tablet = await withGoal();
+    const [change] = tablet.vault.outbox;
+    const receipts = [{ id: change?.id ?? '', sha256: '0'.repeat(64), outcome: 'applied', version: 20, reason: null }];
+    const server = inOrder((request) => answer(request, { receipts }));
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    await sync.syncNow();
+    expect(server.requests.map(({ batches }) => batches.length)).toEqual([1, 1]);
+    expect(tablet.session.trust).toEqual({ kind: 'saved', waiting: 1 });
+  });
+
+  it('that says waiting forgets nothing', async () => {
+    const tablet = await withGoal();
+    const server = new FakeServer((request) => {
+      const receipts = request.batches.flatMap(({ changes }) => changes.map(({ id, sha256 }) => ({ id, sha256, outcome: 'waiting', version: null, reason: null })));
+      return answer(request, { receipts });
+    });
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.panel.waiting).toBe(1);
+    expect(tablet.vault.outbox).toHaveLength(1);
+  });
+
+  it('of a held change is told with its reason, and its value stays', async () => {
+    const tablet = await withGoal();
+    const reason = { code: 'no-right', text: 'access ended Nov 17' };
+    const server = new FakeServer((request) => {
+      const receipts = request.batches.flatMap(({ changes }) => changes.map(({ id, sha256 }) => ({ id, sha256, outcome: 'quarantined', version: null, reason })));
+      return answer(request, { receipts });
+    });
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    await sync.syncNow();
+    expect(tablet.session.panel.held).toMatchObject([{ record: GOAL, patient: PATIENT, reason }]);
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+    expect(server.requests[1]?.batches).toEqual([]);
+  });
+
+  it('of an audit entry lets it go at once', async () => {
+    const tablet = await openTablet([patientDocument()]);
+    await tablet.session.markRead(PATIENT, 'chart');
+    await attend(tablet, inOrder((request) => answer(request, {}, 5))).sync.syncNow();
+    expect(tablet.vault.outbox).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  const snapshot = (request: SyncRequest, records: Parameters<typeof page>[0], complete: boolean, cursor: string): ReturnType<typeof answer> =>
+    answer(request, { page: page(records, 'snapshot', PATIENT), complete, cursor });
+
+  it('are invisible until the round is complete, and the cursor moves with them', async () => {
+    const tablet = await openTablet();
+    const seen: number[] = [];
+    const server = inOrder(
+      (request) => snapshot(request, [patientDocument()], false, 's1'),
+      (request) => {
+        seen.push(tablet.session.records.all('patient').length);
+        return snapshot(request, [goalDocument()], true, 'c9');
+      },
+    );
+    await attend(tablet, server).sync.syncNow();
+    expect(seen).toEqual([0]);
+    expect(tablet.session.records.all('patient')).toHaveLength(1);
+    expect(tablet.vault.local.get(KEYS.cursor)).toBe('c9');
+    expect(server.requests.map(({ cursor, held }) => [cursor, held])).toEqual([[null, []], ['s1', []]]);
+  });
+
+  it('of a round that was cut off are gone on with after a kill', async () => {
+    const tablet = await openTablet();
+    const cut = inOrder(
+      (request) => snapshot(request, [patientDocument()], false, 's1'),
+      () => problem(503, 'busy'),
+    );
+    await attend(tablet, cut).sync.syncNow();
+    const again = await reopen(tablet);
+    expect(again.session.records.all('patient')).toEqual([]);
+    const server = inOrder((request) => snapshot(request, [goalDocument()], true, 'c9'));
+    await attend(again, server).sync.syncNow();
+    expect(server.requests[0]?.cursor).toBe('s1');
+    expect(again.session.records.all('patient')).toHaveLength(1);
+    expect(again.session.records.of(PATIENT, 'goal')).toHaveLength(1);
+  });
+
+  it('of a snapshot replace the patient: what the server did not send goes', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    await attend(tablet, inOrder((request) => snapshot(request, [patientDocument()], true, 'c2'))).sync.syncNow();
+    expect(tablet.session.records.peek(GOAL)).toBeUndefined();
+    expect(tablet.vault.base.has(GOAL)).toBe(false);
+  });
+
+  it('are dropped when the store moved on meanwhile, and nothing is lost', async () => {
+    const tablet = await withGoal();
+    const server = inOrder((request) => {
+      tablet.vault.generation += 1;
+      return answer(request, { page: page([goalDocument('never')]) });
+    }, (request) => answer(request));
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+    await sync.syncNow();
+    expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
+  });
+
+  it('bring another person’s value in beside her own open one: both show', async () => {
+    const tablet = await withGoal();
+    const server = inOrder((request) =>
+      answer(request, { receipts: [], page: page([{ ...goalDocument('never'), version: 21 }]) }),
+    );
+    await attend(tablet, server).sync.syncNow();
+    expect(values(tablet, GOAL, 'target')).toEqual(['never', 'daily']);
+  });
+});
+
+describe('a patient who is no longer hers', () => {
+  const purging = (): FakeServer => inOrder((request) => answer(request, { purge: [PATIENT] }));
+
+  it('goes with everything of hers', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument(), otherPatient]);
+    await attend(tablet, purging()).sync.syncNow();
+    expect(tablet.session.records.all('patient').map(({ id }) => id)).toEqual([other]);
+    expect(tablet.session.search.find('Delgado')).toEqual([]);
+  });
+
+  it('stays while a change of hers waits', async () => {
+    const tablet = await withGoal();
+    const server = inOrder((request) => answer(request, { receipts: [], purge: [PATIENT] }));
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.records.peek(PATIENT)).toBeDefined();
+  });
+
+  it('stays while her visit is open', async () => {
+    const tablet = await openTablet([patientDocument(), visitDocument('open')]);
+    await attend(tablet, purging()).sync.syncNow();
+    expect(tablet.session.records.peek(PATIENT)).toBeDefined();
+  });
+});
+
+describe('a server restored from a backup', () => {
+  it('gets the sent log again, and everything is fetched anew', async () => {
+    const tablet = await withGoal();
+    const first = inOrder((request) => answer(request, { page: page([{ ...goalDocument('daily'), version: 20 }]) }));
+    await attend(tablet, first).sync.syncNow();
+    expect(tablet.vault.sent).toHaveLength(1);
+
+    const server = inOrder(
+      (request) => answer(request, { timeline: 2 }),
+      (request) =>
+        answer(request, { timeline: 2, granted: [PATIENT], page: page([patientDocument(), goalDocument('daily')], 'snapshot', PATIENT), cursor: 't2' }),
+    );
+    await attend(tablet, server).sync.syncNow();
+    const [, again] = server.requests;
+    expect(again).toMatchObject({ timeline: 2, cursor: null, held: [] });
+    expect(again?.batches.flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(tablet.vault.sent.map(({ id }) => id));
+    expect(tablet.vault.local.get(KEYS.timeline)).toBe(2);
+  });
+
+  it('is not followed back to an older timeline', async () => {
+    const tablet = await openTablet([patientDocument()]);
+    tablet.session.keptLocal({ [KEYS.timeline]: 3 });
+    await attend(tablet, inOrder((request) => answer(request, { timeline: 2, purge: [PATIENT] }))).sync.syncNow();
+    expect(tablet.session.records.peek(PATIENT)).toBeDefined();
+  });
+
+  it('that does not know the cursor is asked from the beginning', async () => {
+    const tablet = await openTablet([patientDocument()]);
+    tablet.session.keptLocal({ [KEYS.cursor]: 'old', [KEYS.timeline]: 1 });
+    const server = new FakeServer((request) =>
+      request.cursor === 'old' ? problem(400, 'cursor-unknown') : answer(request, { granted: [PATIENT] }),
+    );
+    await attend(tablet, server).sync.syncNow();
+    expect(server.requests.map(({ cursor }) => cursor)).toEqual(['old', null]);
+  });
+});
+
+describe('what leaves first', () => {
+  it('is the urgent lane with what it needs, alone; then the rest in order of writing', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const { session } = tablet;
+    await session.openForm(null).set(GOAL, 'target', 'daily');
+    const visit = session.writing.newId();
+    const form = session.openForm(visit);
+    await form.send([{ do: 'create', record: visit, kind: 'visit', patient: PATIENT, fields: {}, events: [{ field: 'state', event: 'start' }] }]);
+    await session.openForm(null).set(GOAL, 'due', '2026-12-01');
+    const safety = session.writing.newId();
+    await form.send([{ do: 'create', record: safety, kind: 'safety', patient: PATIENT, fields: { visit } }]);
+    const server = inOrder((request) => answer(request));
+    await attend(tablet, server).sync.syncNow();
+    const records = server.requests.map(({ batches }) => batches.flatMap(({ changes }) => changes.map(({ text }) => (JSON.parse(text) as { record: string }).record)));
+    expect(records).toEqual([[visit, safety], [GOAL, GOAL]]);
+  });
+
+  it('is halved when the server says too large, and one batch that stays too large stops no other', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    for (const target of ['a', 'b', 'too large', 'd']) await form.set(GOAL, 'measure', target);
+    const server = new FakeServer((request) => {
+      const texts = request.batches.flatMap(({ changes }) => changes.map(({ text }) => text));
+      return texts.length > 2 || texts.some((text) => text.includes('too large')) ? problem(413, 'too-large') : answer(request);
+    });
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.panel.waiting).toBe(1);
+    expect(tablet.session.trust).toMatchObject({ kind: 'cannot-send', why: 'One change is too large to send. Call the office.' });
+  });
+
+  it('includes what was written while the round was under way', async () => {
+    const tablet = await withGoal();
+    let wrote: Promise<void> | undefined;
+    const server = new FakeServer((request) => {
+      wrote ??= tablet.session.openForm(VISIT).set(GOAL, 'due', '2026-12-01');
+      return answer(request);
+    });
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    await wrote;
+    await sync.syncNow();
+    expect(server.requests.map(({ batches }) => batches.length).reduce((a, b) => a + b)).toBe(2);
+    expect(tablet.session.panel.waiting).toBe(0);
+  });
+});
