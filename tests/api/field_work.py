@@ -11,9 +11,10 @@ from werkzeug.test import TestResponse
 from server.identity import statements
 from server.store.database import writing
 from server.store.repository import grants
+from server.sync_api import own
 from sync import canonical
 from sync.clock import Hlc, milliseconds
-from sync.ids import PatientId, PersonId, uuid7
+from sync.ids import DeviceId, PatientId, PersonId, uuid7
 from tests.api.conftest import Clock, Office
 from tests.api.identity.authenticator import sign_raw
 from tests.api.identity.tablet import Tablet
@@ -182,3 +183,26 @@ def withdraw(office: Office, tablet: FieldTablet, patient: str) -> None:
     with office.app.app_context(), writing() as connection:
         who = PersonId(tablet.tablet.person)
         grants.end(connection, office.agency, who, PatientId(patient), tablet.clock.text)
+
+
+def stock_library(office: Office, clock: Clock, kind: str, **values: Any) -> str:
+    """One library record, by the server's own hand."""
+    moment = milliseconds(clock.moment)
+    record, change, batch = (uuid7(moment, os.urandom) for _ in range(3))
+    made = {
+        "v": 1,
+        "id": change,
+        "batch": batch,
+        "record": record,
+        "patient": "library",
+        "kind": kind,
+        "schema": 1,
+        "visit": None,
+        "wall": clock.text,
+        "hlc": str(Hlc(moment, 0, "00000000")),
+        "needs": [],
+        "ops": [CREATE, *(set_op(name, value) for name, value in values.items())],
+    }
+    with office.app.app_context(), writing() as connection:
+        own.write(connection, office.agency, PersonId("system"), DeviceId("system"), [made], at=clock.text)
+    return record

@@ -9,12 +9,19 @@ import pytest
 from flask import Flask
 
 from server.access import ACCESS, PUBLIC, Relation, Role, Undeclared, action_of, check_routes
-from server.sync_api import own
-from server.store.database import writing
-from sync.clock import format_wall
-from sync.ids import DeviceId, PersonId
 from tests.api.conftest import Clock, Office, found_agency
-from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, told, withdraw
+from tests.api.field_work import (
+    CREATE,
+    FieldTablet,
+    Json,
+    at_work,
+    event_op,
+    set_op,
+    share,
+    stock_library,
+    told,
+    withdraw,
+)
 
 _OF_A_PATIENT = (Relation.GRANTED, Relation.ENDED, Relation.NEVER)
 
@@ -119,31 +126,10 @@ def _patient(office: Office, owner: FieldTablet, caller: FieldTablet, action: st
     return patient
 
 
-def _stock_library(office: Office, clock: Clock) -> None:
-    """One library record, by the server's own hand."""
-    with office.app.app_context(), writing() as connection:
-        record = "019a0000-0000-7000-8000-00000000000a"
-        change = {
-            "v": 1,
-            "id": "019a0000-0000-7000-8000-00000000000b",
-            "batch": "019a0000-0000-7000-8000-00000000000c",
-            "record": record,
-            "patient": "library",
-            "kind": "agency",
-            "schema": 1,
-            "visit": None,
-            "wall": format_wall(clock.moment),
-            "hlc": "1763888400000-0000-00000000",
-            "needs": [],
-            "ops": [CREATE, set_op("name", "Kestrel Home Health")],
-        }
-        own.write(connection, office.agency, PersonId("system"), DeviceId("system"), [change], at=clock.text)
-
-
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("action", list(ACCESS))
 def test_each_cell_holds_over_http(office: Office, clock: Clock, action: str, role: Role) -> None:
-    _stock_library(office, clock)
+    stock_library(office, clock, "agency", name="Kestrel Home Health")
     owner = at_work(office, clock, "Owner")
     for relation in _relations(action):
         caller = at_work(office, clock, f"{role} {relation}", role)
