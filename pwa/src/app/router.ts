@@ -101,7 +101,11 @@ export const router = {
   },
   go(hash: string): void {
     arrival = 'new';
-    if (location.hash === hash) emit();
+    const covered = layers.splice(0);
+    for (const layer of covered) layer.close();
+    // A sheet's own history entry becomes the new place, or Back would stop at a sheet that is gone.
+    if (covered.length > 0) this.replace(hash);
+    else if (location.hash === hash) emit();
     else location.hash = hash;
   },
   /** Takes the place of the present one, so that Back does not lead into something finished. */
