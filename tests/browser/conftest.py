@@ -1,3 +1,3 @@
-from tests.browser.fixtures import playwright_running, server, tablets
+from tests.browser.fixtures import ana, demo_agency, playwright_running, rina, server, tablets
 
-__all__ = ["playwright_running", "server", "tablets"]
+__all__ = ["ana", "demo_agency", "playwright_running", "rina", "server", "tablets"]

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
+from tests.browser.hands import Hands
+from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import Tablet
 
 NewTablet = Callable[..., Tablet]
+SEEN_WITHIN = 15_000
+"""Milliseconds that a word may take to appear: two cores, three browsers."""
+LINK = re.compile(r"^  \w+ +(?P<name>\S.*?)  +\S+/#/enrol/(?P<code>\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class DemoAgency:
+    """The demo as `doorstep demo` made it: its data folder, and the code of each person's sign-in link."""
+
+    data: Path
+    codes: dict[str, str]
 
 
 @pytest.fixture(scope="session")
 def playwright_running() -> Iterator[Playwright]:
+    expect.set_options(timeout=SEEN_WITHIN)
     with sync_playwright() as playwright:
         yield playwright
 
 
+@pytest.fixture(scope="session")
+def demo_agency(tmp_path_factory: pytest.TempPathFactory) -> DemoAgency:
+    """Made once and copied for each test: a link is good once for each copy."""
+    maker = Server(tmp_path_factory.mktemp("demo"))
+    printed = maker.doorstep("demo")
+    return DemoAgency(maker.data, {found["name"]: found["code"] for found in LINK.finditer(printed)})
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, demo_agency: DemoAgency) -> Iterator[Server]:
     """The demo agency, loaded and running."""
-    server = Server(tmp_path / "server")
-    server.doorstep("db", "upgrade")
-    server.doorstep("demo")
+    shutil.copytree(demo_agency.data, tmp_path / "server")
+    server = Server(tmp_path / "server", demo_agency.codes)
     server.start()
     yield server
     server.kill()
@@ -45,3 +69,23 @@ def tablets(playwright_running: Playwright, tmp_path: Path) -> Iterator[NewTable
     for tablet in made:
         tablet.pull_the_plug()
     assert [complaint for tablet in made for complaint in tablet.complaints] == []
+
+
+@pytest.fixture
+def ana(server: Server, tablets: NewTablet) -> Hands:
+    """Ana Ruiz, coordinator, with her tablet enrolled and open on Today."""
+    tablet = tablets("ana")
+    tablet.switch_on()
+    hands = Hands(tablet, server.origin)
+    hands.join(server.link("Ana Ruiz"))
+    return hands
+
+
+@pytest.fixture
+def rina(server: Server, tablets: NewTablet) -> OfficeHands:
+    """Rina Patel, reviewer, at her desk: enrolled, with the queue before her."""
+    desk = tablets("rina", "desktop")
+    desk.switch_on()
+    hands = OfficeHands(desk, server.origin)
+    hands.join(server.link("Rina Patel"))
+    return hands

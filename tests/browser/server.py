@@ -6,11 +6,15 @@ import os
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DOORSTEP = ROOT / ".venv" / "bin" / "doorstep"
@@ -26,8 +30,9 @@ def free_port() -> int:
 class Server:
     """Starts, stops and kills one server; the data folder and the port stay the same throughout."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, codes: Mapping[str, str] | None = None) -> None:
         self.data = data
+        self._codes = codes or {}
         self.port = free_port()
         self.log = data / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -45,6 +50,16 @@ class Server:
             "DOORSTEP_PORT": str(self.port),
             "DOORSTEP_DEMO": "1",
         }
+
+    def link(self, name: str) -> str:
+        """The sign-in link of one person of the demo; it enrols one tablet, once."""
+        return f"{self.origin}/#/enrol/{self._codes[name]}"
+
+    def rows(self, query: str, **values: str) -> list[tuple[Any, ...]]:
+        """Reads the server's own database, beside the running server."""
+        address = f"file:{self.data / 'doorstep.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return connection.execute(query, values).fetchall()
 
     def doorstep(self, *arguments: str) -> str:
         """Runs one `doorstep` command over this server's data and gives what it printed."""

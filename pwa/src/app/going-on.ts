@@ -29,12 +29,17 @@ export const goOn = (store: AppStore): void => {
     if (location.hash === kept.hash) router.returning(kept.hash, kept.place);
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = kept?.hash;
   router.keepIn((hash, place) => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    const keep = (): void => {
       if (store.phase !== 'open') return;
       // A place that could not be kept costs a scroll; what was typed is kept elsewhere and says so itself.
       store.setLocal(KEY, { hash, scroll: Math.round(place.scroll), focus: place.focus }).catch(() => undefined);
-    }, PAUSE_MS);
+    };
+    // A new address is kept at once, because the tablet may die any moment; scrolling within it, now and then.
+    if (hash === last) timer = setTimeout(keep, PAUSE_MS);
+    else keep();
+    last = hash;
   });
 };

@@ -95,5 +95,6 @@ export const parentOf = (route: Route): string => {
 };
 
 export const chartHref = (patient: string, tab: ChartTab = 'summary'): string => `#/patients/${patient}/${tab}`;
-export const visitHref = (visit: string, section = 'start'): string => `#/visits/${visit}/${section}`;
+/** Without a section the visit opens where it was left. */
+export const visitHref = (visit: string, section = ''): string => `#/visits/${visit}${section === '' ? '' : `/${section}`}`;
 export const differentHref = (id: string): string => `#/different/${id}`;

@@ -1,0 +1,164 @@
+"""What a person's hands do with a tablet: join, unlock, move about. By accessible roles and names only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.tablet import Tablet
+
+ARRIVES_WITHIN = 45_000
+"""Milliseconds for a first caseload, or for the loop to notice that the network is back (20 s at most)."""
+CARD = re.compile(r"\d\d:\d\d (?:[A-Z]{2} )?(?P<name>\S+, .+?) Born")
+WAITING = re.compile(r"(\d+) to send")
+
+
+@dataclass
+class Hands:
+    """One person with one tablet. `words` are the five that open her store where the passkey can't."""
+
+    tablet: Tablet
+    origin: str
+    words: str = field(default="", repr=False)
+
+    @property
+    def page(self) -> Page:
+        return self.tablet.page
+
+    # joining and unlocking
+
+    def open_link(self, link: str) -> None:
+        self.page.goto(link)
+
+    def join(self, link: str) -> None:
+        """From the sign-in link to work: passkey, five words typed back, everything arrived."""
+        self.open_link(link)
+        self.create_passkey()
+        self.type_words_back()
+        self.wait_until_ready()
+        self.press("Open Today")
+        self.sees_heading("Today")
+
+    def create_passkey(self) -> None:
+        self.press("Create a passkey")
+        listed = self.page.get_by_role("list", name="Your five words").get_by_role("listitem")
+        expect(listed).to_have_count(5)
+        self.words = " ".join(listed.all_inner_texts())
+
+    def type_words_back(self) -> None:
+        self.press("I wrote them down")
+        self.type("Type the five words", self.words)
+        self.press("Check the words")
+
+    def wait_until_ready(self) -> None:
+        expect(self.page.get_by_text("This tablet is ready.")).to_be_visible(timeout=ARRIVES_WITHIN)
+
+    def unlock_by_passkey(self) -> None:
+        self.sees_heading("Unlock")
+        self.press("Unlock")
+        self.sees_no_heading("Unlock")
+
+    def unlock_by_words(self) -> None:
+        self.sees_heading("Unlock")
+        self.press("Use passphrase")
+        self.type("Your five words", self.words)
+        self.press("Unlock")
+        self.sees_no_heading("Unlock")
+
+    def lock(self) -> None:
+        self.page.get_by_role("button", name=re.compile("^You: ")).click()
+        self.page.get_by_role("dialog", name="You").get_by_role("button", name="Lock").click()
+        self.sees_heading("Unlock")
+
+    def switch_on_again(self, *, authenticator: bool = False) -> None:
+        """After a kill: a new browser on the same profile folder, at the app's own address."""
+        self.tablet.switch_on(authenticator=authenticator)
+        self.page.goto(self.origin)
+
+    # moving about
+
+    def place(self, name: str) -> None:
+        self.page.get_by_role("navigation", name="Places").get_by_role(
+            "link", name=re.compile(f"^{name}")
+        ).click()
+
+    def today(self) -> None:
+        self.place("Today")
+        self.sees_heading("Today")
+
+    def back_to_today(self) -> None:
+        self.page.get_by_role("link", name="Back to Today").first.click()
+        self.sees_heading("Today")
+
+    def chart(self, patient: str, tab: str = "Summary") -> None:
+        """Open a chart from the list of patients, at one of its tabs."""
+        self.place("Patients")
+        self.row(patient).click()
+        if tab != "Summary":
+            self.page.get_by_role("navigation", name="Chart").get_by_role("link", name=tab).click()
+        self.sees_heading(tab)
+
+    def look_for(self, text: str) -> Locator:
+        """Search on this tablet; gives the rows found."""
+        self.page.get_by_role("link", name="Search").click()
+        self.type("Name, birth date, phone, street, need or medicine", text)
+        return self.page.get_by_role("main").get_by_role("link")
+
+    def row(self, title: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("link", name=title).first
+
+    def patients_today(self) -> list[str]:
+        """Names on the cards of Today, in the order of the day."""
+        cards = self.page.get_by_role("link", name=re.compile(r"^Start visit.+Born"))
+        expect(cards.first).to_be_visible()
+        found = [CARD.search(" ".join(card.inner_text().split())) for card in cards.all()]
+        return [card["name"] for card in found if card]
+
+    # small movements
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=name, exact=isinstance(name, str)).or_(
+            self.page.get_by_role("link", name=name, exact=isinstance(name, str))
+        ).first.click()
+
+    def type(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    # what she sees
+
+    def sees(self, words: str | re.Pattern[str], within: int | None = None) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=within)
+
+    def sees_heading(self, name: str) -> None:
+        heading = self.page.get_by_role("heading", level=1, name=re.compile(f"^{re.escape(name)}"))
+        expect(heading).to_be_visible(timeout=ARRIVES_WITHIN)
+
+    def sees_no_heading(self, name: str) -> None:
+        heading = self.page.get_by_role("heading", level=1, name=name)
+        expect(heading).to_be_hidden(timeout=ARRIVES_WITHIN)
+
+    @property
+    def pill(self) -> Locator:
+        """The trust pill, whatever it says now."""
+        return self.page.get_by_role("link", name=re.compile(r"Is my work safe\?$"))
+
+    def pill_says(self, words: str, within: int = ARRIVES_WITHIN) -> None:
+        expect(self.pill).to_have_accessible_name(re.compile(words), timeout=within)
+
+    def waiting(self) -> int:
+        """How many changes the pill says are to send."""
+        found = WAITING.search(self.pill.get_attribute("aria-label") or "")
+        return int(found[1]) if found else 0
+
+    def kept_more_than(self, before: int) -> None:
+        """The pill counts more to send than before: what was just touched is in the vault."""
+        self.page.wait_for_function(
+            """before => {
+                const pill = [...document.querySelectorAll('a[aria-label]')]
+                    .find((link) => link.ariaLabel.endsWith('Is my work safe?'));
+                return Number(/(\\d+) to send/u.exec(pill?.ariaLabel ?? '')?.[1] ?? 0) > before;
+            }""",
+            arg=before,
+        )

@@ -1,0 +1,50 @@
+"""What a reviewer's hands do at her desk."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.hands import Hands
+
+
+class OfficeHands(Hands):
+    """Somebody in the office, in a browser of her own."""
+
+    def join(self, link: str) -> None:
+        self.open_link(link)
+        self.create_passkey()
+        self.type_words_back()
+        self.wait_until_ready()
+        self.press("Open the office")
+        self.sees_heading("Queue")
+
+    def queue(self) -> None:
+        self.page.get_by_role("navigation", name="Office").get_by_role("link", name="Queue").click()
+        self.sees_heading("Queue")
+
+    def lines(self) -> list[str]:
+        """The queue's lines as read, top to bottom."""
+        rows = self.page.get_by_role("row").filter(has=self.page.get_by_role("rowheader"))
+        expect(rows.first).to_be_visible()
+        return [" ".join(row.inner_text().split()) for row in rows.all()]
+
+    def open_visit_of(self, patient: str) -> None:
+        self.page.get_by_role("rowheader", name=re.compile(patient)).get_by_role("link").click()
+        self.sees_heading("Visit")
+
+    def look_again(self) -> None:
+        """Read the queue anew, as coming back to it does."""
+        self.page.get_by_role("navigation", name="Office").get_by_role("link", name="Held").click()
+        self.sees_heading("Held for checking")
+        self.queue()
+
+    def goal(self, words: str) -> Locator:
+        return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=words))
+
+    def change_target(self, goal: str, target: str) -> None:
+        self.page.get_by_role("button", name=re.compile(f"^Change target of {re.escape(goal)}")).click()
+        self.goal(goal).get_by_label("Target", exact=True).fill(target)
+        self.press("Keep this target")
+        expect(self.goal(goal).get_by_text(target).first).to_be_visible()

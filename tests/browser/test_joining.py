@@ -1,0 +1,30 @@
+"""A tablet joins: a link, a passkey, five words, a caseload."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.fixtures import NewTablet
+from tests.browser.hands import Hands
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_tablet_joins_by_link_and_is_ready_only_when_everything_of_the_day_is_on_it(
+    server: Server, tablets: NewTablet
+) -> None:
+    tablet = tablets("ana")
+    tablet.switch_on()
+    ana = Hands(tablet, server.origin)
+    ana.open_link(server.link("Ana Ruiz"))
+    ana.sees("Ana Ruiz")
+    ana.create_passkey()
+    ana.type_words_back()
+    ana.wait_until_ready()
+    ana.sees(re.compile(r"6 visits ready, as of \d"))
+    ana.press("Open Today")
+    ana.sees_heading("Today")
+    ana.sees(re.compile(r"6 visits ready, as of \d"))

@@ -1,0 +1,253 @@
+"""What a coordinator's hands do in a visit, section by section, as the screens name things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.hands import Hands
+
+PHQ_2 = {
+    "Little interest or pleasure": "More than half the days",
+    "Feeling down, depressed": "More than half the days",
+}
+PHQ_9_REST = {
+    "Trouble falling or staying asleep": "Nearly every day",
+    "Feeling tired": "Several days",
+    "Poor appetite": "Several days",
+    "Feeling bad about yourself": "Several days",
+    "Trouble concentrating": "Not at all",
+    "Moving or speaking so slowly": "Not at all",
+}
+ITEM_9 = "Thoughts that you would be better off dead"
+DIFFICULTY = {"If you checked off any problems": "Somewhat difficult"}
+"""Together with item 9 = Several days: 11 of 27, Moderate."""
+
+SOCIAL = {
+    "What is your living situation today": "I have a steady place to live",
+    "Think about the place you live": "None of the above",
+    "you worried that your food would run out": "Often true",
+    "the food you bought just didn't last": "Sometimes true",
+    "has lack of reliable transportation": "Yes",
+    "threatened to shut off services": "No",
+}
+PRIVATE = {
+    "physically hurt you": "Never",
+    "insult or talk down": "Never",
+    "threaten you with harm": "Never",
+    "scream or curse": "Never",
+}
+
+
+class VisitHands(Hands):
+    """A coordinator in the middle of a visit."""
+
+    # where she is
+
+    def open_visit(self, patient: str) -> None:
+        self.page.get_by_role("link", name=re.compile(f"^Start visit.+{re.escape(patient)}")).click()
+        self.sees_heading("Start")
+
+    def section(self, name: str) -> None:
+        self.page.get_by_role("navigation", name="Sections").get_by_role(
+            "link", name=re.compile(f"^{name}")
+        ).click()
+        self.sees_heading(name)
+
+    @property
+    def main(self) -> Locator:
+        return self.page.get_by_role("main")
+
+    def blocks(self) -> list[str]:
+        """The lines of what blocks signing, on the review."""
+        listed = self.page.get_by_role("region", name=re.compile("block|Nothing")).get_by_role("link")
+        return [" ".join(line.inner_text().split()) for line in listed.all()]
+
+    def sees_blocks(self, words: str) -> None:
+        expect(self.page.get_by_role("navigation", name="Sections").get_by_text(words)).to_be_visible()
+
+    # start
+
+    def start(self) -> None:
+        """Two identifiers, who answers, where; then the visit runs."""
+        self.tick("Full name")
+        self.tick("Date of birth")
+        self.chip("Who answered", "Patient")
+        self.radio("Place", "Home")
+        self.page.get_by_role("button", name="Start visit", exact=True).click()
+        self.sees_heading("Health")
+
+    def not_home(self, reason: str, note: str) -> None:
+        self.press("Patient not home")
+        self.radio("What happened?", reason)
+        self.type("Anything the office should know", note)
+        self.press("End as not home")
+        self.sees_heading("Today")
+
+    # answers
+
+    def question(self, words: str) -> Locator:
+        return self.page.get_by_role("group", name=re.compile(re.escape(words)))
+
+    def answer(self, question: str, choice: str) -> None:
+        """Tap an answer and wait until it is in the vault."""
+        before = self.waiting()
+        group = self.question(question)
+        group.get_by_role("radio", name=choice, exact=True).or_(
+            group.get_by_role("checkbox", name=choice, exact=True)
+        ).click()
+        self.kept_more_than(before)
+
+    def answer_all(self, answers: Mapping[str, str]) -> None:
+        for question, choice in answers.items():
+            self.answer(question, choice)
+
+    def mood(self, item_9: str = "Several days") -> None:
+        self.section("Mood")
+        self.answer_all({**PHQ_2, **PHQ_9_REST, ITEM_9: item_9, **DIFFICULTY})
+
+    def social(self) -> None:
+        self.section("Social needs")
+        self.answer_all(SOCIAL)
+        self.ask_in_private(PRIVATE)
+
+    def ask_in_private(self, answers: Mapping[str, str]) -> None:
+        self.radio("Is .+ alone with you, out of hearing", "Yes, alone")
+        self.answer_all(answers)
+        self.press("Done, put away")
+        self.sees("Answered in private")
+
+    def safety_steps(self, told: str, agreed: str) -> None:
+        """All five, in the order of the protocol; nobody is in danger now."""
+        steps = self.page.get_by_role("region", name="Safety steps")
+        done = steps.get_by_role("button", name="Done", exact=True)
+        done.first.click()
+        expect(done.first).to_have_attribute("aria-pressed", "true")
+        steps.get_by_role("radio", name="No", exact=True).click()
+        expect(done).to_have_count(2)
+        done.last.click()
+        steps.get_by_role("button", name="On-call", exact=True).click()
+        steps.get_by_label("What On-call said").fill(told)
+        steps.get_by_label("What On-call said").blur()
+        expect(steps.get_by_text(told)).to_be_visible()
+        steps.get_by_label("What is agreed until the next contact.").fill(agreed)
+        steps.get_by_label("What is agreed until the next contact.").blur()
+        expect(steps.get_by_text("All 5 recorded")).to_be_visible()
+
+    # needs and plan
+
+    def decide_need(self, need: str, decision: str, why: str = "") -> None:
+        asked = self.page.get_by_role("group", name=re.compile(f"^{need}: ask"))
+        asked.get_by_role("button", name=decision).click()
+        if why:
+            self.chip("Why not now?", why)
+        else:
+            expect(asked.get_by_role("button", name=decision)).to_have_attribute("aria-pressed", "true")
+
+    def add_goal(self, need: str, words: str, target: str) -> None:
+        """A goal under a need, in the patient's own words, with its target."""
+        section = self.page.get_by_role("region", name=re.compile(need))
+        section.get_by_role("button", name="Add goal").click()
+        section.get_by_label(re.compile("^What .+ wants, in .+ words")).fill(words)
+        section.get_by_label(re.compile("^What .+ wants, in .+ words")).blur()
+        goal = section.get_by_role("article", name="Goal")
+        goal.get_by_label("Target", exact=True).fill(target)
+        before = self.waiting()
+        goal.get_by_label("Target", exact=True).blur()
+        self.kept_more_than(before)
+
+    def add_action(self, what: str) -> None:
+        goal = self.page.get_by_role("article", name="Goal").first
+        goal.get_by_role("button", name="Add action", exact=True).click()
+        goal.get_by_label("What will be done").fill(what)
+        goal.get_by_label("What will be done").blur()
+        expect(goal.get_by_text(what, exact=True)).to_be_visible()
+
+    def take_suggested_action(self) -> str:
+        """Take the first action that the plan suggests; gives its words."""
+        chip = self.page.get_by_role("button", name=re.compile("^Add action: ")).first
+        what = (chip.get_attribute("aria-label") or "").removeprefix("Add action: ")
+        chip.click()
+        expect(
+            self.page.get_by_role("article", name="Goal").first.get_by_text(what, exact=True)
+        ).to_be_visible()
+        return what
+
+    # note, signatures
+
+    def mark(self) -> None:
+        self.page.get_by_role("button", name="Mark", exact=True).click()
+        self.sees(re.compile(r"Marked \d"))
+
+    def write_note(self, text: str) -> None:
+        field = self.page.get_by_label("What you saw and heard")
+        before = self.waiting()
+        field.fill(text)
+        field.blur()
+        self.kept_more_than(before)
+
+    def use_mark(self) -> None:
+        self.page.get_by_role("button", name=re.compile("^Use in the note: ")).first.click()
+
+    def write_from_answers(self) -> int:
+        """Draft paragraphs, read each into the note; gives how many there were."""
+        self.press("Write from answers")
+        drafts = self.page.get_by_role("button", name="Read, add to the note")
+        expect(drafts.first).to_be_visible()
+        count = drafts.count()
+        for left in range(count, 0, -1):
+            expect(drafts).to_have_count(left)
+            drafts.first.click()
+        expect(drafts).to_have_count(0)
+        return count
+
+    def patient_signs_by_typing(self) -> None:
+        self.page.get_by_role("link", name=re.compile("^Open for .+ to sign$")).click()
+        self.press("Sign by typing")
+        self.press("Keep signature")
+        self.sees_heading("Review and sign")
+
+    def patient_could_not_sign(self, reason: str) -> None:
+        self.page.get_by_role("link", name=re.compile("^Open for .+ to sign$")).click()
+        self.press("Could not sign")
+        self.chip("Why not", reason)
+        self.press("Keep the reason")
+        self.sees_heading("Review and sign")
+
+    def finish_review(self) -> None:
+        """Next contact and what stays in the home."""
+        self.section("Review and sign")
+        self.page.get_by_role("group", name="Next contact").get_by_role(
+            "button", name=re.compile(r"^\+1 week")
+        ).click()
+        self.chip("Left in the home", "Nothing")
+
+    def sign_by_passkey(self) -> None:
+        self.page.get_by_role("button", name="Sign and submit").click()
+        self.sees(re.compile(r"^Signed .+\."))
+
+    def sign_by_words(self) -> None:
+        self.press("Use the five words")
+        self.type("Five words", self.words)
+        self.press("Sign with the five words")
+        self.sees(re.compile(r"^Signed .+\."))
+
+    # small movements
+
+    def tick(self, name: str) -> None:
+        box = self.page.get_by_role("checkbox", name=re.compile(f"^{name}"))
+        box.check()
+        expect(box).to_be_checked()
+
+    def radio(self, group: str, choice: str) -> None:
+        self.page.get_by_role("group", name=re.compile(group)).get_by_role(
+            "radio", name=choice, exact=True
+        ).click()
+
+    def chip(self, group: str, name: str) -> None:
+        chip = self.page.get_by_role("group", name=group, exact=True).get_by_role(
+            "button", name=name, exact=True
+        )
+        chip.click()
