@@ -3,7 +3,8 @@ import type { AppStore, Json, RecordId } from '../../app/contract';
 import { answerField, skipped, type AnswerJson } from '../../forms/answers';
 import { flatten } from '../../forms/questionnaire';
 import type { FormOfVisit, VisitModel } from './visit-model.svelte';
-import { nowIso, type Writer } from './writer.svelte';
+import { nowIso } from './clock';
+import type { Writer } from './writer.svelte';
 
 /** Two quick first taps must not make two assessments: the second waits for the first. */
 const making = new Map<string, Promise<RecordId | null>>();

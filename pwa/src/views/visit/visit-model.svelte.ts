@@ -19,11 +19,12 @@ import { isSection, sectionOfForm, sectionsOf, type SectionId } from '../../doma
 import { decidedNeed, isUndecided, readRules, suggestionsOf, type NeedRule, type Suggestion } from '../../domain/suggestions';
 import type { ExpressionEngine } from '../../forms/expressions';
 import { progressOf, type Progress } from '../../forms/progress';
-import { readForm, type Form } from '../../forms/questionnaire';
+import type { Form } from '../../forms/questionnaire';
 import { agencyTime } from '../parts/agency-time';
 import { fieldLabel } from '../parts/value-words';
 import { answeredForm } from './answered-form';
 import { draftKey } from './draft-key';
+import { formCache } from './form-cache';
 
 export interface FormRef {
   url: string;
@@ -107,15 +108,10 @@ export const visitModel = (
 
   const assessments = $derived(patientId === 'library' ? [] : store.of(patientId, 'assessment'));
 
-  // A questionnaire is read once: its library record does not change while a visit is open.
-  const readForms = new Map<string, Form>();
+  const readOnce = formCache();
   const formOf = (ref: FormRef): Form | null => {
     const record = library.find((form) => textField(form, 'url') === ref.url && (!ref.version || textField(form, 'version') === ref.version));
-    if (!record) return null;
-    const key = `${ref.url}|${textField(record, 'version')}|${record.version ?? ''}`;
-    const form = readForms.get(key) ?? readForm(anyValue(record, 'questionnaire'));
-    readForms.set(key, form);
-    return form;
+    return record ? readOnce(record) : null;
   };
 
   const forms = $derived(

@@ -4,13 +4,19 @@
  * "Saved" is said only after the vault has it.
  */
 import { NotSaved, type AppStore, type FormOnScreen, type RecordId } from '../../app/contract';
+import { nowIso } from './clock';
 
 export class Writer {
   savedAt = $state<string | null>(null);
   notSaved = $state('');
   readonly #form: FormOnScreen;
 
-  constructor(store: AppStore, visit: RecordId) {
+  /** `section` is the one that it was opened for. */
+  constructor(
+    store: AppStore,
+    visit: RecordId,
+    readonly section: string,
+  ) {
     this.#form = store.openForm(visit);
   }
 
@@ -24,7 +30,7 @@ export class Writer {
       return false;
     }
     this.notSaved = '';
-    this.savedAt = new Date().toISOString();
+    this.savedAt = nowIso();
     return true;
   }
 
@@ -32,5 +38,3 @@ export class Writer {
     this.#form.close();
   }
 }
-
-export const nowIso = (): string => new Date().toISOString();
