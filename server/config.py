@@ -5,7 +5,7 @@
 | DOORSTEP_ENVIRONMENT | development | `development` or `production` |
 | DOORSTEP_DATA_DIR | var | folder of the database and everything else that the program keeps |
 | DOORSTEP_DATABASE_URL | SQLite in the data folder | any SQLAlchemy URL of SQLite or PostgreSQL |
-| DOORSTEP_SECRET_KEY | a known development key | seals nonces and invites; production: 32 characters or more |
+| DOORSTEP_SECRET_KEY | a known development key | seals nonces; production: 32 characters or more |
 | DOORSTEP_BIND | 127.0.0.1 | address that the server listens on |
 | DOORSTEP_PORT | 8000 | port that the server listens on |
 | DOORSTEP_ORIGIN | http://localhost:PORT | what browsers call this server; https in production |

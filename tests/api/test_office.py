@@ -80,14 +80,15 @@ def test_the_queue_comes_in_pages(office: Office, ana: FieldTablet, rina: FieldT
     assert rest["next"] is None
 
 
-def test_a_reviewer_without_a_grant_sees_no_visit(office: Office, clock: Clock, visit: Visit) -> None:
+@pytest.mark.usefixtures("visit")
+def test_a_reviewer_without_a_grant_sees_no_visit(office: Office, clock: Clock) -> None:
     other = at_work(office, clock, "Another", "reviewer")
     assert get(other, "/api/office/visits") == {"visits": [], "next": None}
     assert get(other, "/api/office/patients") == {"patients": [], "next": None}
 
 
 def test_the_queue_counts_different_answers_and_settles_no_name(
-    office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit
+    ana: FieldTablet, rina: FieldTablet, visit: Visit
 ) -> None:
     need = ana.id()
     made = ana.change(need, visit.patient, "need", CREATE, set_op("wants", "now"), visit=visit.id)

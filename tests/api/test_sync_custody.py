@@ -1,4 +1,4 @@
-"""Bad input: whatever has a readable envelope is kept with its reason, and what is behind it still applies."""
+"""Bad input: whatever has a readable envelope is kept with its reason; what is behind it applies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from server.store.database import reading
-from server.sync_api import custody
+from sync import batch as planner
 from sync import canonical
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, at_work, event_op, set_op, share, told, withdraw
@@ -95,9 +95,7 @@ def test_a_signature_that_is_none_is_kept_but_not_applied(ana: FieldTablet, pati
     assert receipts(ana.post({**good(ana, patient), "sig": sig})) == ["quarantined:bad-signature"]
 
 
-def test_a_hash_that_is_not_the_texts_is_kept_under_the_true_hash(
-    office: Office, ana: FieldTablet, patient: str
-) -> None:
+def test_a_hash_that_is_not_the_texts_is_kept_under_the_true_hash(ana: FieldTablet, patient: str) -> None:
     batch = good(ana, patient)
     batch["changes"][0]["sha256"] = "0" * 64
     answer = ana.post(batch).json or {}
@@ -117,7 +115,7 @@ def test_an_id_used_for_other_bytes_is_kept_beside_the_first(ana: FieldTablet, p
 
 
 def test_somebody_elses_patient_and_no_patient_get_the_same_receipt(
-    office: Office, clock: Clock, ana: FieldTablet, patient: str
+    office: Office, clock: Clock, patient: str
 ) -> None:
     marcus = at_work(office, clock, "Marcus Webb")
     nobody = marcus.id()
@@ -168,14 +166,14 @@ def test_a_tablet_cannot_write_the_library_nor_speak_for_the_server(ana: FieldTa
 def test_a_fault_of_the_server_in_one_batch_does_not_stop_the_next(
     monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, patient: str
 ) -> None:
-    real, poison = custody.planner.plan, good(ana, patient)
+    real, poison = planner.plan, good(ana, patient)
 
     def plan(envelope: Any, origin: Any, lookup: Any) -> Any:
         if envelope.id == poison["id"]:
             raise KeyError("a fault")
         return real(envelope, origin, lookup)
 
-    monkeypatch.setattr(custody.planner, "plan", plan)
+    monkeypatch.setattr(planner, "plan", plan)
     assert receipts(ana.post(poison, good(ana, patient))) == ["quarantined:invalid", "applied"]
     assert [text for _, _, text in held(office)] == [poison["changes"][0]["text"].encode()]
 
@@ -195,9 +193,7 @@ def test_another_batch_under_the_id_of_one_that_waits_does_not_drop_it(
     assert sorted(ana.outcomes(creation)) == ["applied", "applied"]
 
 
-def test_a_shared_patient_can_be_worked_on_by_both(
-    office: Office, clock: Clock, ana: FieldTablet, patient: str
-) -> None:
+def test_a_shared_patient_can_be_worked_on_by_both(office: Office, clock: Clock, patient: str) -> None:
     marcus = at_work(office, clock, "Marcus Webb")
     share(office, marcus, patient)
     assert receipts(marcus.post(good(marcus, patient))) == ["applied"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from server.store.database import db, reading, writing
 from server.sync_api.cursor import Cursor, read_cursor
@@ -140,8 +141,6 @@ def test_a_cursor_cannot_be_forged_into_somebody_elses_chart(ana: FieldTablet, m
 
 
 def test_nothing_new_is_one_statement_and_no_write(office: Office, ana: FieldTablet) -> None:
-    from sqlalchemy import event
-
     stocked(ana)
     ana.round()
     ana.round()

@@ -1,0 +1,43 @@
+"""The migrations make exactly the tables that the program declares, and go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from server.app import create_app
+from server.config import read_settings
+from server.store.database import Base, db, reading
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setenv("DOORSTEP_DATA_DIR", str(tmp_path))
+    app = create_app(read_settings())
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+def test_the_migrations_make_the_declared_tables(app: Flask) -> None:
+    assert app.test_client().get("/readyz").status_code == 503
+    upgrade()
+    with reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    assert app.test_client().get("/readyz").json == {"status": "ready"}
+    assert app.test_client().get("/healthz").json == {"status": "ok"}
+
+
+def test_an_upgrade_can_be_taken_back(app: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    with app.app_context():
+        assert inspect(db.engine).get_table_names() == ["alembic_version"]
