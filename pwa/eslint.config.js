@@ -1,5 +1,4 @@
 import js from '@eslint/js';
-import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
@@ -9,23 +8,29 @@ import { typedText } from './build/typed-text.js';
 const root = import.meta.dirname;
 
 /** Which room may not import which (house rule: views -> store <- sync, all may use domain). */
-const ROOMS = [
-  { target: './src/domain', from: ['./src/app', './src/views', './src/vault', './src/sync', './src/forms', './src/sw'] },
-  { target: './src/forms', from: ['./src/app', './src/vault', './src/sync', './src/sw'], except: ['./contract.ts'] },
-  { target: './src/views', from: ['./src/vault', './src/sync', './src/sw'] },
-  { target: './src/vault', from: ['./src/views', './src/sync', './src/forms', './src/sw'] },
-  { target: './src/sync', from: ['./src/views', './src/forms', './src/sw'] },
-  { target: './src/sw', from: ['./src/app', './src/views', './src/vault', './src/sync', './src/forms', './src/domain'] },
-];
+const CLOSED_TO = {
+  domain: ['app', 'views', 'vault', 'sync', 'forms', 'sw'],
+  forms: ['app', 'vault', 'sync', 'sw'],
+  views: ['vault', 'sync', 'sw'],
+  vault: ['views', 'sync', 'forms', 'sw'],
+  sync: ['views', 'forms', 'sw'],
+  sw: ['app', 'views', 'vault', 'sync', 'forms', 'domain'],
+};
 
-const zones = ROOMS.flatMap(({ target, from, except }) =>
-  from.map((room) => ({
-    target,
-    from: room,
-    ...(except && room === './src/app' ? { except } : {}),
-    message: 'Imports run one way here: see README, "Rooms".',
-  })),
-);
+const rooms = Object.entries(CLOSED_TO).map(([room, closed]) => ({
+  files: [`src/${room}/**/*.ts`, `src/${room}/**/*.svelte`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: closed.map((name) => ({
+          group: [`../${name}/*`, `../../${name}/*`, `../../../${name}/*`, `../${name}/**`, `../../${name}/**`],
+          message: `${room} does not know ${name}: see README, "The map".`,
+        })),
+      },
+    ],
+  },
+}));
 
 const storage = [
   { name: 'localStorage', message: 'No patient data outside the vault.' },
@@ -42,7 +47,7 @@ export default ts.config(
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,
   {
-    plugins: { 'import-x': importX, doorstep: { rules: { 'typed-text': typedText } } },
+    plugins: { doorstep: { rules: { 'typed-text': typedText } } },
     languageOptions: {
       globals: { ...globals.browser, ...globals.worker },
       parserOptions: {
@@ -52,7 +57,6 @@ export default ts.config(
       },
     },
     rules: {
-      'import-x/no-restricted-paths': ['error', { basePath: root, zones }],
       'no-restricted-globals': ['error', ...storage, ...vaultOnly],
       'no-console': 'error',
       eqeqeq: 'error',
@@ -60,6 +64,7 @@ export default ts.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
+  ...rooms,
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
