@@ -38,6 +38,8 @@ export class SyncAttendance implements Holding {
   readonly keeper: SessionKeeper;
   readonly #loop: SyncLoop;
   readonly pulls: boolean;
+  /** The last reading again of charts after own writes. */
+  refreshed: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: AttendancePorts) {
     const { session, vault, http, api } = ports;
@@ -125,7 +127,7 @@ export class SyncAttendance implements Holding {
   forgotten(ids: string[]): void {
     const { session, broken } = this.ports;
     const patients = new Set(session.outbox.patientsOf(ids));
-    this.office.refresh(patients).then(() => {
+    this.refreshed = this.office.refresh(patients).then(() => {
       session.forgotten(ids);
     }, broken);
   }
@@ -203,7 +205,7 @@ export class SyncAttendance implements Holding {
 
   async #readLibrary(): Promise<void> {
     try {
-      await this.office.openChart('library');
+      await this.office.readLibrary(this.ports.app, this.ports.now());
     } catch (error) {
       // Without it names and forms are missing until the next unlock; nothing else depends on it.
       this.ports.broken(error);

@@ -2,13 +2,14 @@
 import type { ServerDocument } from '../sync/document';
 import type { SessionKeeper } from '../sync/session';
 import { any, count, dict, flag, having, list, orNull, text, type Read } from '../sync/shape';
-import { readDocument } from '../sync/wire';
+import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import type { HistoryEntry, OfficeVisitRow, PatientId, RecordId, RecordView } from './contract';
 import type { HeldChange, Office } from './office';
 import type { OpenSession } from './open-session';
 
 const PAGE = 50;
-const CHART_PAGE = 500;
+const CHART_PAGE = 200;
+const LIBRARY_PAGE = 1000;
 
 const next = orNull(text);
 const patientPage = having({ patients: list(readDocument), next });
@@ -27,13 +28,13 @@ const visitPage = having({
   ),
   next,
 });
-const writes = having({
-  writes: list(
+const history = having({
+  history: list(
     having({ change: text, field: text, op: text, value: any, by: text, at: text, wall: text, outcome: text, why: orNull(having({ code: text, text })) }),
   ),
 });
 const held = having({
-  held: list(having({ id: text, by: text, at: text, reason: having({ code: text, text }), kind: orNull(text), patient: orNull(text) })),
+  quarantine: list(having({ id: text, by: text, at: text, reason: having({ code: text, text }), kind: orNull(text), patient: orNull(text) })),
 });
 
 export class OfficeReads implements Office {
@@ -92,18 +93,39 @@ export class OfficeReads implements Office {
     this.session.records.put(documents);
   }
 
+  /**
+   * Forms, agency and people's names: what every device carries. A device that holds nobody is sent the
+   * library first; it is kept in memory only, the cursor with it is dropped.
+   */
+  async readLibrary(app: string, now: number): Promise<void> {
+    const body: SyncRequest = {
+      protocol: PROTOCOL,
+      app,
+      sent: new Date(now).toISOString(),
+      timeline: null,
+      cursor: null,
+      held: [],
+      limit: LIBRARY_PAGE,
+      audit_head: null,
+      pull: true,
+      batches: [],
+    };
+    const { page } = readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body }));
+    if (page.patient === 'library') this.session.records.put(page.records);
+  }
+
   /** After own writes arrived: the charts that are being looked at, as the server has them now. */
   async refresh(patients: Iterable<PatientId>): Promise<void> {
     for (const patient of patients) if (this.#open.has(patient)) await this.openChart(patient);
   }
 
   async history(record: RecordId): Promise<HistoryEntry[]> {
-    return (await this.#get(`/api/records/${record}/history`, writes)).writes as unknown as HistoryEntry[];
+    return (await this.#get(`/api/records/${record}/history`, history)).history as unknown as HistoryEntry[];
   }
 
   async quarantine(): Promise<HeldChange[]> {
     const answer = await this.#get('/api/quarantine', held);
-    return answer.held.map((one) => ({ ...one, kind: one.kind ?? '' })) as unknown as HeldChange[];
+    return answer.quarantine.map((one) => ({ ...one, kind: one.kind ?? '' })) as unknown as HeldChange[];
   }
 
   #views(documents: ServerDocument[]): RecordView[] {

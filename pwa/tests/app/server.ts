@@ -45,6 +45,10 @@ export class FakeServer {
   readonly paths: string[] = [];
   /** False: nobody answers. */
   up = true;
+  /** Answers of plain reads, by path with query. */
+  reads: Record<string, () => Json> = {};
+  /** Reads are not answered before this. */
+  hold: Promise<void> = Promise.resolve();
   renewal: () => Response = () =>
     json({
       session: { id: 'session-1', expires: '2026-11-24T00:00:00.000Z', uv_at: null },
@@ -60,6 +64,8 @@ export class FakeServer {
     const path = typeof input === 'string' ? input : '';
     this.paths.push(path);
     if (!this.up) return Promise.reject(new TypeError('Failed to fetch'));
+    const read = this.reads[path];
+    if (read) return this.hold.then(() => json(read()));
     return Promise.resolve(this.#answer(path, init));
   };
 

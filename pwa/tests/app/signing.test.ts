@@ -130,6 +130,13 @@ it('after signing, an edit is added to the visit instead of changing it', async 
   expect(tablet.session.records.peek(VISIT)?.entries.corrections?.[0]?.value).toMatchObject({ field: 'nextContact', value: '2026-12-01' });
 });
 
+it('an own word that a visit is through is no claim of the server’s', async () => {
+  const tablet = await openTablet([patientDocument(), visitDocument('signed')]);
+  await tablet.session.openForm(VISIT).event(VISIT, 'state', 'return');
+  expect(values(tablet, VISIT, 'state')).toEqual(['returned']);
+  expect(tablet.session.visitTrust(VISIT).receivedAt).toBeNull();
+});
+
 describe('the three claims of a visit', () => {
   it('become true one after the other, each only after its event', async () => {
     const tablet = await openVisit();

@@ -128,6 +128,14 @@ describe('durable first', () => {
     expect(tablet.changes()[0]?.needs).toEqual([]);
   });
 
+  it('sees the change before it, however fast two follow each other', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    await Promise.all([form.set(GOAL, 'target', 'daily'), form.set(GOAL, 'target', 'weekly')]);
+    expect(sawOf(tablet.changes()[1])).toEqual([tablet.changes()[0]?.id]);
+    expect(values(tablet, GOAL, 'target')).toEqual(['weekly']);
+  });
+
   it('finds a half-done visit again after a kill', async () => {
     const tablet = await openTablet([patientDocument(), visitDocument()]);
     await tablet.session.openForm(VISIT).event(VISIT, 'state', 'start');
