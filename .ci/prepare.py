@@ -123,7 +123,7 @@ def npm(node: Path, *arguments: str) -> None:
     cli = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(node), str(cli)] if cli.exists() else [shutil.which("npm") or "npm"]
     path = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
-    call([*command, *arguments, "--loglevel=error"], cwd=PWA, env={**os.environ, "PATH": path})
+    call([*command, "--loglevel=error", *arguments], cwd=PWA, env={**os.environ, "PATH": path})
 
 
 def node_modules(node: Path) -> None:
@@ -146,7 +146,7 @@ def build_pwa(node: Path) -> None:
     if (PWA / "dist" / "sw.js").exists() and stamped("pwa", made_from):
         return
     say("building the app")
-    npm(node, "run", "--silent", "build")
+    npm(node, "run", "--silent", "build", "--", "--logLevel", "error")
     stamp("pwa", made_from)
 
 

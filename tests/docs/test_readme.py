@@ -99,8 +99,11 @@ def test_make_run_prints_the_address_and_a_link_for_each_person_and_ends_cleanly
     os.killpg(running.pid, signal.SIGINT)
     rest = running.stdout.read()
     running.stdout.close()
-    assert running.wait(timeout=20) in (0, 2, 130), rest
+    # make ends itself by the same signal; what matters is that the server went with it, and quietly.
+    assert running.wait(timeout=20) in (0, 2, 130, -signal.SIGINT), rest
     assert "Traceback" not in rest
+    with socket.socket() as again:
+        again.bind(("127.0.0.1", port))
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
