@@ -46,7 +46,7 @@ export function openStore(): DoorstepStore {
         signIn: entered.signIn,
         alone,
         timers: { set: (work, ms) => window.setTimeout(work, ms), clear: (timer) => { window.clearTimeout(timer as number); } },
-        broken: reportError,
+        broken: (error) => { reportError(error); },
       });
       const watch = new Locking(lockWatch(store, session, tab));
       locking = watch;
