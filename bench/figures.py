@@ -33,7 +33,10 @@ class Figure:
 
 
 def keep(family: str, figures: list[Figure]) -> None:
-    """Writes both files; figures of other families stay as they were measured."""
+    """Writes both files; figures of other families stay as they were measured. Raises ValueError for them."""
+    strangers = [figure.name for figure in figures if not figure.name.startswith(f"{family}_")]
+    if strangers:
+        raise ValueError(f"not of family {family}: {', '.join(strangers)}")
     known: dict[str, dict[str, object]] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     others = {name: entry for name, entry in known.items() if not name.startswith(f"{family}_")}
     measured = {figure.name: figure.entry() | {"measured": machine()} for figure in figures}
@@ -46,7 +49,9 @@ def machine() -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=HERE
     ).stdout.strip()
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, commit {commit}"
+    # Whoever reads a slow figure must see whether the machine had other work.
+    system = f"{os.cpu_count()} cores at load {os.getloadavg()[0]:.1f}, {platform.system()}"
+    return f"{system}, Python {platform.python_version()}, commit {commit}"
 
 
 def table(entries: dict[str, dict[str, object]]) -> str:
