@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from server.store.models.changes import Logged, Quarantined
 from server.store.models.records import Record
@@ -29,16 +29,24 @@ class Arrival:
 def arrivals(
     connection: Connection, agency: AgencyId, patients: Collection[PatientId], states: Collection[str]
 ) -> list[Arrival]:
-    """Visits in these states, urgent ones first, then the newest. One whose state is not settled counts."""
+    """Visits in these states, urgent ones first, then the newest. One whose state is not settled counts.
+
+    A visit with a safety event that nobody acknowledged is among them in whatever state: it can't wait
+    until the visit is signed. What has not arrived whole has an empty `arrived_at`.
+    """
     rows = connection.execute(
         select(Record.id, Record.version, Record.doc, Record.patient_id, Record.arrived_at).where(
             Record.agency_id == agency,
             Record.kind == "visit",
             Record.patient_id.in_(sorted(patients)),
-            or_(Record.state.in_(sorted(states)), Record.state.is_(None) & Record.arrived_at.is_not(None)),
+            or_(
+                Record.state.in_(sorted(states)),
+                Record.state.is_(None) & Record.arrived_at.is_not(None),
+                Record.id.in_(_in_need(agency, patients)),
+            ),
         )
     ).all()
-    urgent = _unacknowledged(connection, agency, [row.id for row in rows])
+    urgent = set(connection.execute(_in_need(agency, patients)).scalars())
     found = [
         Arrival(
             sheet=Sheet(RecordId(row.id), row.version, row.doc),
@@ -51,17 +59,15 @@ def arrivals(
     return sorted(found, key=lambda one: (one.urgent, one.arrived_at, one.sheet.id), reverse=True)
 
 
-def _unacknowledged(connection: Connection, agency: AgencyId, visits: Collection[str]) -> set[str]:
+def _in_need(agency: AgencyId, patients: Collection[PatientId]) -> Select[str | None]:
     """Visits with a safety event that no person has acknowledged yet."""
-    rows = connection.execute(
-        select(Record.visit_id).where(
-            Record.agency_id == agency,
-            Record.kind == "safety",
-            Record.visit_id.in_(list(visits)),
-            or_(Record.state == "open", Record.state.is_(None)),
-        )
+    return select(Record.visit_id).where(
+        Record.agency_id == agency,
+        Record.kind == "safety",
+        Record.patient_id.in_(sorted(patients)),
+        Record.visit_id.is_not(None),
+        or_(Record.state == "open", Record.state.is_(None)),
     )
-    return {str(row.visit_id) for row in rows}
 
 
 def documents(

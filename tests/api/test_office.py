@@ -69,6 +69,23 @@ def test_an_unacknowledged_safety_event_puts_a_visit_first(
     assert [(line["visit"]["id"], line["urgent"]) for line in lines] == [(visit.id, True), (later.id, False)]
 
 
+def test_an_unacknowledged_safety_event_brings_a_visit_that_is_still_under_way(
+    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    under_way = Visit(ana, visit.patient, stock_phq9(office, clock))
+    under_way.begin()
+    ana.round(*under_way.batches)
+    event = ana.id()
+    assert [line["visit"]["id"] for line in get(rina, "/api/office/visits")["visits"]] == [visit.id]
+    opened = ana.change(
+        event, visit.patient, "safety", CREATE, set_op("visit", under_way.id), visit=under_way.id
+    )
+    assert ana.outcomes(opened) == ["applied"]
+    first, second = get(rina, "/api/office/visits")["visits"]
+    assert (first["visit"]["id"], first["urgent"], first["received_at"]) == (under_way.id, True, "")
+    assert (second["visit"]["id"], second["urgent"]) == (visit.id, False)
+
+
 def test_the_queue_comes_in_pages(office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit) -> None:
     second = Visit(ana, visit.patient, stock_phq9(office, ana.clock))
     second.begin()

@@ -40,7 +40,8 @@ export const queueWords = (row: OfficeVisitRow, say: Speaker): QueueWords => {
     mrn: row.patient.mrn ? `MRN ${row.patient.mrn}` : '',
     visit: `${display || 'Visit'} ${shortCode(row.visit.id)}`,
     coordinator: say.name(textOf(anyValue(row.visit, 'coordinator')) || row.visit.created.by),
-    received: say.when(row.receivedAt),
+    // A safety event does not wait for the rest of its visit.
+    received: row.receivedAt === '' ? 'Visit under way' : say.when(row.receivedAt),
     scores: scoreWords(row),
     urgent: row.urgent,
     different: row.openConflicts === 0 ? '' : `Different answers · ${row.openConflicts}`,
