@@ -1,7 +1,7 @@
 /** What a note may be drafted from. Private questions and their follow-up are not in it. */
 import { showDate } from '../../domain/dates';
 import type { DraftSource } from '../../domain/note-draft';
-import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
+import { anyValue, isObject, listOf, settled, textField, textOf } from '../../domain/reading';
 import { stepDone } from '../../domain/safety';
 import { needTitle, ranked } from '../../domain/suggestions';
 import { settledAnswer } from '../../forms/answers';
@@ -55,7 +55,7 @@ export const draftSource = (model: VisitModel): DraftSource => {
       })),
     goals: model.goals
       .filter((goal) => goal.created.visit === model.id)
-      .map((goal) => ({ words: textField(goal, 'words'), target: textField(goal, 'target'), due: showDate(textField(goal, 'due')) })),
+      .map((goal) => ({ words: textField(goal, 'words'), target: textOf(settled(goal, 'target')), due: showDate(textOf(settled(goal, 'due'))) })),
     actions: model.actions
       .filter((action) => action.created.visit === model.id)
       .map((action) => ({ what: textField(action, 'what'), owner: textField(action, 'owner'), due: showDate(textField(action, 'due')) })),

@@ -1,0 +1,18 @@
+import { describe, expect, test } from 'vitest';
+import { pathOf, signatureImage, statementFor, typedFor } from '../../src/views/visit/statement';
+
+const facts = { patient: 'Luz Delgado', coordinator: 'Ana Ruiz', agency: 'Harbor Home Health', at: '2026-11-18T15:31:00.000Z' };
+
+describe('what a patient signs under', () => {
+  test('names patient, coordinator, agency and day, in her language', () => {
+    expect(statementFor('en', facts)).toContain('I, Luz Delgado, had a visit today, November 18, 2026, from Ana Ruiz of Harbor Home Health.');
+    expect(statementFor('es', facts)).toContain('Yo, Luz Delgado, tuve hoy, 18 de noviembre de 2026, la visita de Ana Ruiz');
+    expect(typedFor('en', 'Luz Delgado')).toBe('I, Luz Delgado, sign by typing my name.');
+  });
+
+  test('a drawing is kept as lines, a dot too', () => {
+    expect(pathOf([[1.4, 2.6], [30, 40]])).toBe('M1 3L30 40');
+    expect(pathOf([[5, 5]])).toBe('M5 5h1');
+    expect(signatureImage([[[1, 2], [3, 4]]])).toMatch(/^<svg [^<]*><path [^<]* d="M1 2L3 4"\/><\/svg>$/u);
+  });
+});
