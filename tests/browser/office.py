@@ -48,3 +48,10 @@ class OfficeHands(Hands):
         self.goal(goal).get_by_label("Target", exact=True).fill(target)
         self.press("Keep this target")
         expect(self.goal(goal).get_by_text(target).first).to_be_visible()
+
+    def decide(self, answer: str, why: str) -> None:
+        """Keep one of two different answers, with the reason."""
+        both = self.page.get_by_role("group", name="Which answer is right?")
+        both.get_by_role("radio", name=re.compile(f"^{re.escape(answer)}")).click()
+        self.page.get_by_role("button", name=why, exact=True).click()
+        self.press("Keep this answer")

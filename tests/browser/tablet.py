@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright
 
 from tests.browser.server import nap
 
@@ -37,6 +37,7 @@ AUTHENTICATOR = {
     "hasPrf": True,
     "automaticPresenceSimulation": True,
 }
+NO_ANSWER = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INTERNET_DISCONNECTED")
 
 
 class Tablet:
@@ -50,6 +51,7 @@ class Tablet:
         self._context: BrowserContext | None = None
         self._page: Page | None = None
         self._authenticator: tuple[CDPSession, str] | None = None
+        self._killed = False
 
     @property
     def page(self) -> Page:
@@ -80,12 +82,19 @@ class Tablet:
 
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
-        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("console", self._heard)
 
-    def _heard(self, kind: str, text: str) -> None:
-        # With the server stopped Chromium itself reports each refused connection; that is the test's doing.
-        if kind == "error" and "net::ERR_CONNECTION_REFUSED" not in text:
-            self.complaints.append(f"console: {text}")
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Without server or network Chromium itself reports each request that failed: the test's own doing.
+        if message.type != "error" or any(gone in message.text for gone in NO_ANSWER):
+            return
+        # Chromium writes its cookies down twice a minute: a killed one may have lost its session, is
+        # told so by a 401, and renews it.
+        lost = self._killed and "status of 401" in message.text
+        address = message.location.get("url", "")
+        if lost and address.endswith("/api/sync"):
+            return
+        self.complaints.append(f"console: {message.text} ({address})")
 
     def plug_authenticator(self, **changes: Any) -> None:
         session = self.context.new_cdp_session(self.page)
@@ -116,6 +125,7 @@ class Tablet:
                 continue  # a child that died with its parent
         while self.processes():
             nap(0.02)
+        self._killed = True
         self._forget()
 
     def switch_off(self) -> None:
@@ -125,6 +135,12 @@ class Tablet:
 
     def _forget(self) -> None:
         self._context = self._page = self._authenticator = None
+
+    def lose_network(self) -> None:
+        self.context.set_offline(True)
+
+    def find_network(self) -> None:
+        self.context.set_offline(False)
 
     def resize(self, size: str) -> None:
         width, height = SIZES[size]

@@ -33,6 +33,12 @@ SOCIAL = {
     "has lack of reliable transportation": "Yes",
     "threatened to shut off services": "No",
 }
+NO_NEEDS = {
+    **SOCIAL,
+    "you worried that your food would run out": "Never true",
+    "the food you bought just didn't last": "Never true",
+    "has lack of reliable transportation": "No",
+}
 PRIVATE = {
     "physically hurt you": "Never",
     "insult or talk down": "Never",
@@ -68,7 +74,37 @@ class VisitHands(Hands):
     def sees_blocks(self, words: str) -> None:
         expect(self.page.get_by_role("navigation", name="Sections").get_by_text(words)).to_be_visible()
 
+    # a whole visit, as short as it may be
+
+    def short_visit(self, patient: str) -> None:
+        """From Today to signed by passkey: the fewest answers that block nothing."""
+        self.open_visit(patient)
+        self.start()
+        self.answer_briefly()
+        self.write_up("Seen at home, nothing new.")
+        self.sign_by_passkey()
+
+    def answer_briefly(self) -> None:
+        self.section("Mood")
+        self.answer_all(dict.fromkeys(PHQ_2, "Not at all"))
+        self.section("Social needs")
+        self.answer_all(NO_NEEDS)
+        self.ask_in_private(PRIVATE)
+
+    def write_up(self, note: str) -> None:
+        """The note, the next contact, the patient's signature."""
+        self.section("Note")
+        self.write_note(note)
+        self.finish_review()
+        self.patient_signs_by_typing()
+
     # start
+
+    def start_unplanned(self, patient: str) -> None:
+        """From the chart: a visit that nobody had planned."""
+        self.chart(patient)
+        self.press("Start a visit that was not planned")
+        self.sees_heading("Start")
 
     def start(self) -> None:
         """Two identifiers, who answers, where; then the visit runs."""
@@ -92,13 +128,21 @@ class VisitHands(Hands):
         return self.page.get_by_role("group", name=re.compile(re.escape(words)))
 
     def answer(self, question: str, choice: str) -> None:
-        """Tap an answer and wait until it is in the vault."""
+        box = self._choice(question, choice)
+        box.check()
+        expect(box).to_be_checked()
+
+    def answer_and_see_it_kept(self, question: str, choice: str) -> None:
+        """Without a network: tap, and wait until the pill counts one more that is saved on this tablet."""
         before = self.waiting()
-        group = self.question(question)
-        group.get_by_role("radio", name=choice, exact=True).or_(
-            group.get_by_role("checkbox", name=choice, exact=True)
-        ).click()
+        self.answer(question, choice)
         self.kept_more_than(before)
+
+    def _choice(self, question: str, choice: str) -> Locator:
+        group = self.question(question)
+        return group.get_by_role("radio", name=choice, exact=True).or_(
+            group.get_by_role("checkbox", name=choice, exact=True)
+        )
 
     def answer_all(self, answers: Mapping[str, str]) -> None:
         for question, choice in answers.items():
@@ -154,8 +198,23 @@ class VisitHands(Hands):
         section.get_by_label(re.compile("^What .+ wants, in .+ words")).blur()
         goal = section.get_by_role("article", name="Goal")
         goal.get_by_label("Target", exact=True).fill(target)
-        before = self.waiting()
         goal.get_by_label("Target", exact=True).blur()
+
+    def goal(self, words: str) -> Locator:
+        return self.page.get_by_role("article", name="Goal").filter(has_text=words)
+
+    def first_goal(self) -> str:
+        """The words of the first goal that an earlier visit set."""
+        words = self.page.get_by_role("article", name="Goal").get_by_text(re.compile("^“.+”$")).first
+        return words.inner_text().strip("“”")
+
+    def change_target(self, goal: str, target: str) -> None:
+        """Change the target of a goal that an earlier visit set, and see it kept without a network."""
+        before = self.waiting()
+        self.goal(goal).get_by_role("button", name="Change this goal").click()
+        field = self.page.get_by_label("Target", exact=True)
+        field.fill(target)
+        field.blur()
         self.kept_more_than(before)
 
     def add_action(self, what: str) -> None:
@@ -183,10 +242,8 @@ class VisitHands(Hands):
 
     def write_note(self, text: str) -> None:
         field = self.page.get_by_label("What you saw and heard")
-        before = self.waiting()
         field.fill(text)
         field.blur()
-        self.kept_more_than(before)
 
     def use_mark(self) -> None:
         self.page.get_by_role("button", name=re.compile("^Use in the note: ")).first.click()
