@@ -59,8 +59,8 @@ export class OpenSession {
       person: info.person.id as PersonId,
       device: '',
       skewMs: 0,
-      visitStates: (visit: RecordId): Json[] =>
-        (this.records.peek(visit)?.fields.state?.heads ?? []).map(({ value }) => value),
+      visitStates: (visit: RecordId, change: Change): Json[] =>
+        (this.records.asOf(visit, change)?.fields.state?.heads ?? []).map(({ value }) => value),
     };
     this.records = new Records(
       () => ({ ...author, device: this.device, skewMs: this.sync.skewMs ?? 0 }),

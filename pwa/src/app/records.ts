@@ -3,7 +3,7 @@
  * read. Plain maps; a view is made when somebody looks and made anew only when its record changed.
  */
 import { layOver, type Author, type OwnChange } from '../sync/overlay';
-import type { ServerDocument } from '../sync/document';
+import type { Change, ServerDocument } from '../sync/document';
 import type { PatientId, RecordId, RecordView } from './contract';
 import { Signals } from './signals';
 
@@ -40,6 +40,12 @@ export class Records {
     const view = layOver(this.#base.get(id), this.#own.get(id) ?? [], this.author());
     this.#views.set(id, view);
     return view;
+  }
+
+  /** The record as it was on this tablet when its person wrote that change: without what she wrote later. */
+  asOf(id: RecordId, change: Change): RecordView | undefined {
+    const earlier = (this.#own.get(id) ?? []).filter((one) => one.change.hlc < change.hlc);
+    return layOver(this.#base.get(id), earlier, this.author());
   }
 
   of(patient: PatientId, kind: string): RecordView[] {

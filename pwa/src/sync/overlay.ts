@@ -23,8 +23,11 @@ export interface Author {
   device: string;
   /** How far this tablet's clock is ahead of the server's, in milliseconds. */
   skewMs: number;
-  /** States of a visit as this person sees them now: signing seals what was made in it. */
-  visitStates: (visit: RecordId) => Json[];
+  /**
+   * States of a visit as they were when she wrote this change. Signing seals what comes after it: judged by
+   * the state of now, everything written before an offline signature would turn into corrections of itself.
+   */
+  visitStates: (visit: RecordId, change: Change) => Json[];
 }
 
 export const isConflictDocument = (document: ServerDocument): document is ConflictDocument =>
@@ -107,7 +110,7 @@ class Laying {
   }
 
   #statesOf(visit: RecordId): Json[] {
-    return visit === this.before?.id ? valuesOf(this.before, 'state') : this.author.visitStates(visit);
+    return visit === this.before?.id ? valuesOf(this.before, 'state') : this.author.visitStates(visit, this.change);
   }
 
   #entry(field: string, value: Json): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { VisitSignature } from '../../src/app/ceremonies/sign-visit';
+import type { RecordId } from '../../src/app/contract';
 import { ChangedWhileSigning, signVisit } from '../../src/app/signing';
 import { canonical } from '../../src/sync/canonical';
 import { answer, attend, FakeServer, page } from './server';
@@ -120,6 +121,20 @@ describe('signing a visit', () => {
     expect(values(tablet, VISIT, 'signature')).toHaveLength(1);
     expect(values(tablet, VISIT, 'state')).toEqual(['signed']);
   });
+});
+
+it('what was written before an offline signature stays as it was written, whatever is added afterwards', async () => {
+  const tablet = await openVisit();
+  const note = '0190a000-0000-7000-8000-0000000000dd' as RecordId;
+  const form = tablet.session.openForm(VISIT);
+  await form.send([{ do: 'create', record: note, kind: 'note', patient: PATIENT, fields: { text: 'First', visit: VISIT } }]);
+  await form.set(note, 'text', 'First, then better');
+  await sign(tablet);
+  await form.append(note, 'addenda', { text: 'Her son rang.' });
+  expect(values(tablet, note, 'text')).toEqual(['First, then better']);
+  expect(tablet.session.records.record(note)?.entries.corrections).toBeUndefined();
+  const again = await reopen(tablet);
+  expect(values(again, note, 'text')).toEqual(['First, then better']);
 });
 
 it('after signing, an edit is added to the visit instead of changing it', async () => {
