@@ -44,15 +44,16 @@ export function nextBatches(waiting: Own[], done: ReadonlySet<string>, limits: L
   const urgent = urgentWithNeeds(batches);
   const left = [...batches].filter(([batch]) => !done.has(batch));
   const first = left.filter(([batch]) => urgent.has(batch));
-  return within(first.length > 0 ? first : left, limits).map(([batch, own]) => wireBatch(batch, own));
+  return within((first.length > 0 ? first : left).map(([batch, own]) => wireBatch(batch, own)), limits);
 }
 
-function within(left: [string, Own[]][], limits: Limits): [string, Own[]][] {
+/** As many whole batches from the front as the limits allow, but at least one. */
+export function within(left: WireBatch[], limits: Limits): WireBatch[] {
   let changes = 0;
   let length = 0;
-  const end = left.findIndex(([, own], place) => {
-    changes += own.length;
-    length += own.reduce((sum, { entry }) => sum + entry.text.length, 0);
+  const end = left.findIndex((batch, place) => {
+    changes += batch.changes.length;
+    length += batch.changes.reduce((sum, { text }) => sum + text.length, 0);
     return place > 0 && (changes > limits.changes || length > limits.text);
   });
   return end === -1 ? left : left.slice(0, end);

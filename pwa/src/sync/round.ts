@@ -10,7 +10,7 @@ import type { Json } from '../app/contract';
 import type { OutboxEntry, Receipt, StagedPage, Vault } from '../vault/types';
 import type { ServerDocument } from './document';
 import { Refusal } from './http';
-import { nextBatches, type Limits } from './lanes';
+import { nextBatches, within, type Limits } from './lanes';
 import { isFinal, type Outbox } from './outbox';
 import { NotDoorstep } from './shape';
 import { MAX_CHANGES, MAX_TEXT, PROTOCOL, readPage, type Page, type SyncAnswer, type SyncRequest, type WireBatch } from './wire';
@@ -75,7 +75,7 @@ class Round {
   readonly #tooLarge = new Set<string>();
   /** Moved to the sent log already, while memory still shows them. */
   readonly #gone = new Set<string>();
-  /** The sent log, offered again to a server that was restored from a backup. */
+  /** What an older timeline answered for, offered again to a server that was restored from a backup. */
   #again: WireBatch[] = [];
   #limits: Limits = { changes: MAX_CHANGES, text: MAX_TEXT };
   #timeline: number | null;
@@ -83,7 +83,8 @@ class Round {
   #fresh = false;
   #pages: StagedPage[];
   #answered = 0;
-  readonly #generation: number;
+  /** The vault's as of the first request, or of this round's own last write. */
+  #generation: number;
 
   constructor(
     private readonly ports: RoundPorts,
@@ -125,7 +126,11 @@ class Round {
   #next(): WireBatch[] {
     const waiting = this.ports.holding.outbox.waiting();
     const batches = nextBatches(waiting, new Set([...this.#done, ...this.#tooLarge]), this.#limits);
-    return batches.length > 0 ? batches : this.#again.splice(0, this.#limits.changes);
+    return batches.length > 0 ? batches : within(this.#toOffer(), this.#limits);
+  }
+
+  #toOffer(): WireBatch[] {
+    return this.#again.filter(({ id }) => !this.#done.has(id) && !this.#tooLarge.has(id));
   }
 
   /** Null when the request was too large and has to be asked again in smaller parts. */
@@ -208,11 +213,12 @@ class Round {
     if (this.#timeline !== null && timeline < this.#timeline) throw new NotDoorstep('an older timeline');
     this.#timeline = timeline;
     this.#beginAnew();
-    const sent: OutboxEntry[] = [];
-    await this.ports.vault.load(['sent'], (chunk) => {
-      if (chunk.part === 'sent') sent.push(...chunk.entries);
+    const answered: OutboxEntry[] = [];
+    // What has its receipt but was not pulled back yet is still in the outbox: that server may lack it too.
+    await this.ports.vault.load(['sent', 'outbox'], (chunk) => {
+      if (chunk.part === 'sent' || chunk.part === 'outbox') answered.push(...chunk.entries);
     });
-    this.#again = batchesOf(sent);
+    this.#again = batchesOf(answered.sort((a, b) => a.seq - b.seq));
   }
 
   #beginAnew(): void {
@@ -242,20 +248,22 @@ class Round {
     const removed = this.#leaving(answer).filter((patient) => this.#mayGo(patient));
     const local = {
       [KEYS.cursor]: answer.cursor,
-      [KEYS.timeline]: answer.timeline,
+      // The new timeline counts once everything was offered to it: cut off before that, all is offered again.
+      [KEYS.timeline]: this.#toOffer().length > 0 ? (holding.local(KEYS.timeline) ?? null) : answer.timeline,
       [KEYS.auditHead]: answer.audit_head,
       [KEYS.lastPull]: new Date(now()).toISOString(),
     };
     const forgotten = this.#settled(documents, removed);
     const generation = await vault.applyRound({
       id: newId(),
-      generation: this.ports.holding.generation,
+      generation: this.#generation,
       documents,
       removePatients: removed,
       replacePatients: replaced,
       local,
       forget: forgotten,
     });
+    this.#generation = generation;
     this.#pages = [];
     this.#fresh = false;
     holding.applied({ documents, replaced, removed, forgotten, generation, local });

@@ -145,6 +145,22 @@ describe('pages', () => {
     expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
   });
 
+  it('that come in parts behind an outbox that left in parts are kept all the same', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    await tablet.session.openForm(null).set(GOAL, 'due', '2026-12-01');
+    const urgent = tablet.session.writing.newId();
+    await tablet.session.openForm(null).send([{ do: 'create', record: urgent, kind: 'safety', patient: PATIENT, fields: {} }]);
+    const server = inOrder(
+      (request) => answer(request),
+      (request) => answer(request, { page: page([goalDocument('weekly')]), complete: false, cursor: 'c2' }),
+      (request) => answer(request, { cursor: 'c3' }),
+    );
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
+    expect(tablet.vault.local.get(KEYS.cursor)).toBe('c3');
+    expect(values(tablet, GOAL, 'target')).toEqual(['weekly']);
+  });
+
   it('bring another person’s value in beside her own open one: both show', async () => {
     const tablet = await withGoal();
     const server = inOrder((request) =>
@@ -195,6 +211,67 @@ describe('a server restored from a backup', () => {
     const [, again] = server.requests;
     expect(again).toMatchObject({ timeline: 2, cursor: null, held: [] });
     expect(again?.batches.flatMap(({ changes }) => changes.map(({ id }) => id))).toEqual(tablet.vault.sent.map(({ id }) => id));
+    expect(tablet.vault.local.get(KEYS.timeline)).toBe(2);
+  });
+
+  it('gets what it had answered for, also after an outbox that leaves in several requests', async () => {
+    const tablet = await withGoal();
+    const [sent] = tablet.vault.outbox;
+    const first = inOrder((request) => answer(request, { page: page([{ ...goalDocument('daily'), version: 20 }]) }));
+    await attend(tablet, first).sync.syncNow();
+    await tablet.session.openForm(null).set(GOAL, 'due', '2026-12-01');
+    const urgent = tablet.session.writing.newId();
+    await tablet.session.openForm(null).send([{ do: 'create', record: urgent, kind: 'safety', patient: PATIENT, fields: {} }]);
+
+    const server = inOrder((request) => answer(request, { timeline: 2, granted: [PATIENT] }));
+    await attend(tablet, server).sync.syncNow();
+    const ids = server.requests.flatMap(({ batches }) => batches.flatMap(({ changes }) => changes.map(({ id }) => id)));
+    expect(ids).toHaveLength(3);
+    expect(ids).toContain(sent?.id);
+  });
+
+  it('gets again what it had answered for and the tablet had not pulled yet', async () => {
+    const tablet = await withGoal();
+    const [kept] = tablet.vault.outbox;
+    await attend(tablet, inOrder((request) => answer(request))).sync.syncNow();
+    expect(tablet.vault.sent).toEqual([]);
+    const server = inOrder((request) => answer(request, { timeline: 2, granted: [PATIENT] }));
+    await attend(tablet, server).sync.syncNow();
+    expect(server.requests.flatMap(({ batches }) => batches.flatMap(({ changes }) => changes.map(({ id }) => id)))).toEqual([kept?.id]);
+  });
+
+  it('gets it in requests within the limits, none left out', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    for (const target of ['a', 'b', 'c', 'd', 'e']) await form.set(GOAL, 'measure', target);
+    await attend(tablet, inOrder((request) => answer(request))).sync.syncNow();
+    const server = new FakeServer((request) => {
+      const changes = request.batches.flatMap((batch) => batch.changes);
+      return changes.length > 2 ? problem(413, 'too-large') : answer(request, { timeline: 2, granted: [PATIENT] });
+    });
+    await attend(tablet, server).sync.syncNow();
+    const taken = server.requests.map(({ batches }) => batches.length).filter((length) => length <= 2);
+    expect(taken.reduce((a, b) => a + b)).toBe(5);
+  });
+
+  it('is offered everything again after a cut between two requests', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    for (const target of ['a', 'b', 'c', 'd']) await form.set(GOAL, 'measure', target);
+    await attend(tablet, inOrder((request) => answer(request, { page: page([{ ...goalDocument(), version: 20 }]) }))).sync.syncNow();
+    let up = 1;
+    const cutting = new FakeServer((request) => {
+      const changes = request.batches.flatMap((batch) => batch.changes);
+      if (changes.length > 2) return problem(413, 'too-large');
+      if (changes.length > 0) up -= 1;
+      return up < 0 ? problem(503, 'busy') : answer(request, { timeline: 2, granted: [PATIENT] });
+    });
+    await attend(tablet, cutting).sync.syncNow();
+    expect(tablet.vault.local.get(KEYS.timeline)).toBe(1);
+
+    const server = inOrder((request) => answer(request, { timeline: 2, granted: [PATIENT] }));
+    await attend(await reopen(tablet), server).sync.syncNow();
+    expect(server.requests.flatMap(({ batches }) => batches)).toHaveLength(4);
     expect(tablet.vault.local.get(KEYS.timeline)).toBe(2);
   });
 
