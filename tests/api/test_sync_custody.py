@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from server import audit
 from server.store.database import reading
 from sync import batch as planner
 from sync import canonical
@@ -176,6 +178,23 @@ def test_a_fault_of_the_server_in_one_batch_does_not_stop_the_next(
     monkeypatch.setattr(planner, "plan", plan)
     assert receipts(ana.post(poison, good(ana, patient))) == ["quarantined:invalid", "applied"]
     assert [text for _, _, text in held(office)] == [poison["changes"][0]["text"].encode()]
+
+
+def test_a_request_that_fails_takes_nothing_and_can_be_sent_again(
+    monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, patient: str
+) -> None:
+    batches = [good(ana, patient), {**good(ana, patient), "sig": ""}]
+
+    def fail(*_: Any) -> None:
+        raise OperationalError("COMMIT", {}, OSError("the disk is gone"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(audit, "append", fail)
+        answer = ana.post(*batches)
+    assert answer.status_code >= 500
+    assert "receipts" not in (answer.json or {})
+    assert held(office) == []
+    assert receipts(ana.post(*batches)) == ["applied", "quarantined:bad-signature"]
 
 
 def test_another_batch_under_the_id_of_one_that_waits_does_not_drop_it(

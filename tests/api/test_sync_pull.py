@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from server.store.database import db, reading, writing
+from server.sync_api import pull
 from server.sync_api.cursor import Cursor, read_cursor
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, withdraw
@@ -71,6 +72,18 @@ def test_what_is_written_while_a_chart_is_paged_is_not_missed(
     last = {record["id"]: record for one in staged for record in one["page"]["records"]}
     assert last[first]["fields"]["target"]["heads"][0]["value"] == "new"
     assert staged[-1]["page"]["mode"] == "changes"
+
+
+def test_a_page_of_large_records_ends_early_and_the_round_still_ends(
+    monkeypatch: pytest.MonkeyPatch, ana: FieldTablet
+) -> None:
+    patient = stocked(ana, 3)
+    monkeypatch.setattr(pull, "MOST_CHARACTERS", 1)
+    pages = [page(ana)]
+    while not pages[-1]["complete"]:
+        pages.append(page(ana))
+    sizes = [len(one["page"]["records"]) for one in pages if one["page"]["patient"] == patient]
+    assert sizes == [1, 1, 1, 1]
 
 
 def test_a_new_grant_brings_the_whole_chart_and_nothing_else_again(
