@@ -21,6 +21,8 @@ class StampFacts:
     applied: bool = True
     event: str = ""
     """The event of a change that is not applied, whose state was therefore never worked out."""
+    refused: bool = False
+    """Not applied, and not the author's to make: nothing can be built on it."""
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ class _Work:
         """A decision between states sets one that its author saw: else it would be a way round the table."""
         if op.op != "set" or field.rule is not Rule.LIFECYCLE:
             return
-        if op.value not in self.testimony.states(self.document, op, field.lifecycle):
+        if op.value not in self.testimony.choices(self.document, op):
             raise Refused(
                 Reason.INVALID, f"{self.kind.name}.{op.field} is not one of the states that were seen"
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sync.change import Change, Op
 from sync.context import Context, StampFacts
-from sync.ids import Stamp, is_merged, own_stamp
+from sync.ids import Stamp, change_of, is_merged, own_stamp
 from sync.kinds import Kind
 from sync.lifecycles import LIFECYCLES
 from sync.record import Document, group_of
@@ -80,15 +80,49 @@ class Testimony:
         lifecycle: str,
         asked: frozenset[Stamp],
     ) -> list[str]:
-        """Work out a held event's state from what it saw in turn; `asked` ends a circle of false stamps."""
+        """Work out a held event's state from what it saw in turn; `asked` ends a circle of false stamps.
+
+        A held decision, or an event that its author had no right to, moved nothing: what it saw still stands.
+        """
         states: set[str] = set()
         for stamp in saw:
             facts = None if stamp in asked else alone.get(stamp) or self._ask(field, stamp)
             if facts is None:
                 continue
-            if not facts.applied and facts.event:
-                before = self._states(alone, field, facts.saw, lifecycle, asked | {stamp})
-                states.add(target(LIFECYCLES[lifecycle], before, facts.event))
-            elif isinstance(facts.value, str):
-                states.add(facts.value)
+            if facts.applied:
+                states |= {facts.value} if isinstance(facts.value, str) else set()
+                continue
+            before = self._states(alone, field, facts.saw, lifecycle, asked | {stamp})
+            moved = facts.event and not facts.refused
+            states |= {target(LIFECYCLES[lifecycle], before, facts.event)} if moved else set(before)
         return sorted(states)
+
+    def choices(self, document: Document, op: Op) -> frozenset[str]:
+        """Give the states that a decision may set: applied, seen, and not left behind by another seen one.
+
+        Two states that stood together were replaced by neither; a state that the visit went on from was.
+        """
+        cell = document["fields"].get(op.field, {"heads": [], "past": []})
+        standing = {stamp: head for head in (*cell["heads"], *cell["past"]) for stamp in head["stamps"]}
+        # What became of an author's own state that was merged is known under the merged stamp.
+        merged = {change_of(stamp): stamp for stamp in standing if is_merged(stamp)}
+        after = {stamp: past["replacedBy"] for past in cell["past"] for stamp in past["stamps"]}
+        found: set[str] = set()
+        for stamp in op.saw:
+            place = stamp if stamp in standing else merged.get(change_of(stamp))
+            if place is None or not set(op.saw).isdisjoint(_successors(place, after)):
+                continue
+            facts = None if place == stamp else self._ask(op.field, stamp)
+            value = standing[place]["value"] if facts is None else facts.value
+            found |= {value} if isinstance(value, str) else set()
+        return frozenset(found)
+
+
+def _successors(stamp: Stamp, after: Mapping[Stamp, Stamp]) -> set[Stamp]:
+    """Give what replaced a value, what replaced that, and so on."""
+    found: set[Stamp] = set()
+    following = after.get(stamp)
+    while following is not None and following not in found:
+        found.add(following)
+        following = after.get(following)
+    return found

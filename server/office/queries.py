@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, or_, select, tuple_
 
 from server.store.models.changes import Logged, Quarantined
 from server.store.models.records import Record
 from server.store.repository.records import Sheet
 from sync.change import parse
 from sync.ids import AgencyId, PatientId, RecordId
+from sync.record import Document, heads
 
 Json = dict[str, Any]
 
@@ -42,32 +43,59 @@ def arrivals(
             or_(
                 Record.state.in_(sorted(states)),
                 Record.state.is_(None) & Record.arrived_at.is_not(None),
-                Record.id.in_(_in_need(agency, patients)),
+                tuple_(Record.id, Record.patient_id).in_(_in_danger(agency, patients)),
             ),
         )
     ).all()
-    urgent = set(connection.execute(_in_need(agency, patients)).scalars())
+    danger = {(row.visit_id, row.patient_id) for row in connection.execute(_in_danger(agency, patients))}
+    urgent = danger | _with_urgent_needs(connection, agency, patients)
     found = [
         Arrival(
             sheet=Sheet(RecordId(row.id), row.version, row.doc),
             patient=PatientId(row.patient_id),
             arrived_at=row.arrived_at or "",
-            urgent=row.id in urgent,
+            urgent=(row.id, row.patient_id) in urgent,
         )
         for row in rows
     ]
     return sorted(found, key=lambda one: (one.urgent, one.arrived_at, one.sheet.id), reverse=True)
 
 
-def _in_need(agency: AgencyId, patients: Collection[PatientId]) -> Select[str | None]:
-    """Visits with a safety event that no person has acknowledged yet."""
-    return select(Record.visit_id).where(
+def _in_danger(agency: AgencyId, patients: Collection[PatientId]) -> Select[str | None, str]:
+    """Visits, each with its patient, that have a safety event which no person has acknowledged yet.
+
+    Which visit a record names is its author's word: it counts only for a visit of the same patient.
+    """
+    return select(Record.visit_id, Record.patient_id).where(
         Record.agency_id == agency,
         Record.kind == "safety",
         Record.patient_id.in_(sorted(patients)),
         Record.visit_id.is_not(None),
         or_(Record.state == "open", Record.state.is_(None)),
     )
+
+
+def _with_urgent_needs(
+    connection: Connection, agency: AgencyId, patients: Collection[PatientId]
+) -> set[tuple[str, str]]:
+    """Visits, each with its patient, in which an urgent need was confirmed that is not resolved yet."""
+    rows = connection.execute(
+        select(Record.visit_id, Record.patient_id, Record.doc).where(
+            Record.agency_id == agency,
+            Record.kind == "need",
+            Record.patient_id.in_(sorted(patients)),
+            Record.visit_id.is_not(None),
+            or_(Record.state == "confirmed", Record.state.is_(None)),
+        )
+    )
+    return {(row.visit_id, row.patient_id) for row in rows if _is_urgent(orjson.loads(row.doc))}
+
+
+def _is_urgent(need: Document) -> bool:
+    """True also while a value is not settled: what may be urgent is not put last."""
+    urgent = [head["value"] for head in heads(need, "urgent")]
+    state = [head["value"] for head in heads(need, "state")]
+    return True in urgent and "confirmed" in state
 
 
 def documents(
@@ -83,12 +111,14 @@ def documents(
 
 
 def assessments(
-    connection: Connection, agency: AgencyId, visits: Collection[str]
+    connection: Connection, agency: AgencyId, visits: Mapping[str, PatientId]
 ) -> Mapping[str, list[tuple[int, Json]]]:
-    """Assessments by the visit they were made in."""
+    """Assessments by the visit they were made in, each of that visit's own patient."""
     rows = connection.execute(
         select(Record.visit_id, Record.version, Record.doc).where(
-            Record.agency_id == agency, Record.kind == "assessment", Record.visit_id.in_(list(visits))
+            Record.agency_id == agency,
+            Record.kind == "assessment",
+            tuple_(Record.visit_id, Record.patient_id).in_(list(visits.items())),
         )
     )
     found: dict[str, list[tuple[int, Json]]] = {}
@@ -112,7 +142,9 @@ def open_conflicts(
     torn = [str(orjson.loads(row.doc)["of"]["record"]) for row in conflicts]
     made_in = connection.execute(
         select(Record.id, Record.visit_id).where(
-            Record.agency_id == agency, Record.id.in_(torn), Record.visit_id.in_(list(visits))
+            Record.agency_id == agency,
+            Record.id.in_(torn),
+            tuple_(Record.visit_id, Record.patient_id).in_(list(visits.items())),
         )
     )
     visit_of = {str(row.id): str(row.visit_id) for row in made_in} | {visit: visit for visit in visits}

@@ -18,7 +18,7 @@ def lines(under_way: Read, chosen: Sequence[Arrival]) -> list[Json]:
     connection, agency = under_way.connection, under_way.caller.agency
     visits = {str(one.sheet.id): one.patient for one in chosen}
     patients = queries.documents(connection, agency, set(visits.values()))
-    assessments = queries.assessments(connection, agency, visits.keys())
+    assessments = queries.assessments(connection, agency, visits)
     torn = queries.open_conflicts(connection, agency, visits)
     under_way.shows([one.sheet.version for one in chosen])
     under_way.shows([version for version, _ in patients.values()])

@@ -1,17 +1,17 @@
 """What planning a batch must know, answered from one transaction that holds the agency's lock."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import orjson
 from sqlalchemy import Connection
 
-from server.access import Relation
+from server.access import Relation, allowed
 from server.store.repository import changes as log
 from server.store.repository import records
 from server.store.repository.agencies import Counters
-from server.sync_api.rights import refusal_of
+from server.sync_api.rights import actions_of, refusal_of
 from sync import change as texts
 from sync.batch import Sent, Stored
 from sync.change import Change
@@ -156,7 +156,18 @@ class StoreLookup:
         if change not in self._facts:
             self._facts[change] = _read_facts(self.connection, self.counters, change)
         facts = self._facts[change]
-        return None if facts is None else facts.of(record, field, stamp)
+        if facts is None:
+            return None
+        found = facts.of(record, field, stamp)
+        return replace(found, refused=True) if self._is_refused(facts.held) else found
+
+    def _is_refused(self, held: Change | None) -> bool:
+        """Tell a change in custody that the author who builds on it could not make herself."""
+        author = self.author
+        if held is None or author.server:
+            return False
+        relation = self._relation(held.patient)
+        return any(not allowed(author.role, action, relation) for action in actions_of(held))
 
 
 @dataclass(frozen=True)
@@ -174,6 +185,8 @@ class _Facts:
 
     writes: tuple[_Write, ...]
     otherwise: StampFacts
+    held: Change | None = None
+    """The change itself while it is in custody and not applied."""
 
     def of(self, record: RecordId, field: str, stamp: Stamp) -> StampFacts:
         fitting = [write for write in self.writes if write.record == record and write.stamp == stamp]
@@ -229,7 +242,7 @@ def _of_text(device: DeviceId, text: str) -> _Facts:
         for op in change.ops
         if op.field
     )
-    return _Facts(writes, otherwise)
+    return _Facts(writes, otherwise, change)
 
 
 def _named(text: str) -> tuple[set[ChangeId], set[RecordId]]:

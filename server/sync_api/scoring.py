@@ -43,6 +43,8 @@ class Scores:
         drafts: dict[RecordId, Json] = {}
         for change in ours:
             found = stored.get(change.record)
+            if found is not None and found.document["kind"] != _ASSESSMENT:
+                continue  # custody refuses it
             empty: Json = {"kind": _ASSESSMENT, "fields": {}}
             draft = drafts.setdefault(change.record, {**found.document} if found else empty)
             for op in change.ops:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, insert, select
 
 from server.store.models.changes import Logged, Quarantined, WaitingBatch, WaitingChange
+from server.store.repository.portions import portions
 from server.store.repository.records import write_json
 from server.store.repository.upsert import insert_missing
 from sync.batch import Applied, Held
@@ -30,9 +31,13 @@ class Provenance:
 
 def receipts(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]) -> dict[ChangeId, Receipt]:
     """The first outcome of each known change; what was applied stands before any other claim to its id."""
-    if not ids:
-        return {}
-    wanted = list(ids)
+    found: dict[ChangeId, Receipt] = {}
+    for wanted in portions(ids):
+        found |= _receipts(connection, agency, wanted)
+    return found
+
+
+def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) -> dict[ChangeId, Receipt]:
     found: dict[ChangeId, Receipt] = {}
     held = select(Quarantined.id, Quarantined.sha256, Quarantined.reason, Quarantined.reason_text).where(
         Quarantined.agency_id == agency, Quarantined.id.in_(wanted)
@@ -172,10 +177,9 @@ def held_text(connection: Connection, agency: AgencyId, change: ChangeId) -> tup
 def hashes(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]) -> dict[ChangeId, str]:
     """Hashes of those of these changes that were applied."""
     found: dict[ChangeId, str] = {}
-    wanted = list(ids)
-    rows = connection.execute(
-        select(Logged.id, Logged.sha256).where(Logged.agency_id == agency, Logged.id.in_(wanted))
-    )
-    for row in rows:
-        found[row.id] = row.sha256
+    for wanted in portions(ids):
+        rows = connection.execute(
+            select(Logged.id, Logged.sha256).where(Logged.agency_id == agency, Logged.id.in_(wanted))
+        )
+        found |= {row.id: row.sha256 for row in rows}
     return found

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from server.store.models.records import Record
+from server.store.repository.portions import portions
 from server.store.repository.upsert import upsert
 from sync.batch import Stored
 from sync.conflict import ConflictDocument
@@ -34,14 +35,15 @@ def write_json(value: Any) -> str:
 
 def load(connection: Connection, agency: AgencyId, ids: Collection[RecordId]) -> dict[RecordId, Stored]:
     """Read records whole, with what only the server keeps of them."""
-    if not ids:
-        return {}
-    rows = connection.execute(
-        select(Record.id, Record.doc, Record.replaced).where(
-            Record.agency_id == agency, Record.id.in_(list(ids))
+    found: dict[RecordId, Stored] = {}
+    for wanted in portions(ids):
+        rows = connection.execute(
+            select(Record.id, Record.doc, Record.replaced).where(
+                Record.agency_id == agency, Record.id.in_(wanted)
+            )
         )
-    )
-    return {RecordId(row.id): Stored(orjson.loads(row.doc), orjson.loads(row.replaced)) for row in rows}
+        found |= {RecordId(row.id): Stored(orjson.loads(row.doc), orjson.loads(row.replaced)) for row in rows}
+    return found
 
 
 def save(connection: Connection, agency: AgencyId, records: Iterable[Stored]) -> None:
