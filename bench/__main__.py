@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 
@@ -21,6 +22,8 @@ def main(arguments: list[str]) -> int:
     if unknown:
         print(f"no such family: {', '.join(unknown)}; there are {', '.join(FAMILIES)}")
         return 2
+    # Ended from outside, the bench still ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for family in wanted:
         print(f"{family} ...", flush=True)
         figures = FAMILIES[family]()

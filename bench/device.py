@@ -33,6 +33,7 @@ QUESTIONS = (*PHQ_2, *PHQ_9_REST)
 CHOICES = ("More than half the days", "Nearly every day")
 """High enough that the further questions stay asked."""
 POLL_MS = 100
+SINCE = "window.__bench.answers.filter(({ tapped }) => tapped > since)"
 PLAIN_WRITES = """async () => {
     const database = await new Promise((resolve, reject) => {
         const asked = indexedDB.open('bench-floor', 1);
@@ -248,9 +249,13 @@ def answered(coordinator: VisitHands, visit: str) -> tuple[list[float], list[flo
 
 
 def times_of_answers(coordinator: VisitHands) -> list[float]:
-    coordinator.page.evaluate("window.__bench.answers.length = 0")
+    page = coordinator.page
+    since = page.evaluate("performance.now()")
     given = give_answers(coordinator, ROUNDS_OF_ANSWERS)
-    taken = [float(each) for each in coordinator.page.evaluate("window.__bench.answers")]
+    page.wait_for_function(
+        f"([since, given]) => {SINCE}.length >= given", arg=[since, given], polling=POLL_MS
+    )
+    taken = [float(each["taken"]) for each in page.evaluate(f"(since) => {SINCE}", since)]
     if len(taken) != given:
         raise RuntimeError(f"{given} answers were given and {len(taken)} were kept")
     return taken

@@ -2,8 +2,9 @@
 // Times are the page's own: milliseconds since its navigation began.
 (() => {
   const seen = { unlockShown: null, unlockTapped: null, keysOpen: null, todayDrawn: null, answers: [] };
-  let tapped = null;
-  let answering = null;
+  // The browser tells of marks late when it is busy, so taps and writes are matched by their own times.
+  const taps = [];
+  const writing = [];
   window.__bench = seen;
 
   const shown = (element) => element !== null && element.getBoundingClientRect().height > 0;
@@ -26,17 +27,22 @@
   new MutationObserver(look).observe(document, { subtree: true, childList: true });
 
   addEventListener('pointerup', (event) => {
-    tapped = event.timeStamp;
+    taps.push(event.timeStamp);
     if (event.target.closest('button') === unlock()) seen.unlockTapped = event.timeStamp;
   }, { capture: true });
 
   new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) {
       if (name === 'doorstep-keys-open') seen.keysOpen = startTime;
-      if (name === 'doorstep-intent' && tapped !== null) [answering, tapped] = [tapped, null];
-      if (name === 'doorstep-durable' && answering !== null) {
-        seen.answers.push(startTime - answering);
-        answering = null;
+      if (name === 'doorstep-intent') {
+        const before = taps.filter((time) => time <= startTime);
+        taps.splice(0, before.length);
+        writing.push(before.at(-1) ?? null);
+      }
+      // Writes are made durable in their order; one that no tap asked for is no answer.
+      if (name === 'doorstep-durable') {
+        const tapped = writing.shift() ?? null;
+        if (tapped !== null) seen.answers.push({ tapped, taken: startTime - tapped });
       }
     }
   }).observe({ type: 'mark' });

@@ -32,9 +32,8 @@ _EDITED: dict[str, tuple[str, ...]] = {
 
 def _goal(number: int) -> Json:
     return {
-        "words": f"I want to walk to the mailbox and back without stopping for breath, day {number}",
+        "words": f"I want to walk to the mailbox and back, day {number}",
         "measure": "Steps without a rest",
-        "baseline": f"{20 + number} steps",
         "target": "120 steps",
     }
 
@@ -42,18 +41,16 @@ def _goal(number: int) -> Json:
 def _need(number: int) -> Json:
     return {
         "domain": {"system": "https://doorstep.invalid/fhir/needs", "code": "food", "display": "Food"},
-        "reason": f"Said that within the past 12 months food did not last, answer {number}",
+        "reason": f"Food did not last, answer {number}",
         "wants": "now",
-        "rank": number,
     }
 
 
 def _intervention(number: int) -> Json:
     return {
-        "what": f"Call the meals program and leave the paper with the phone number, action {number}",
+        "what": f"Call the meals program, action {number}",
         "kind": "referral",
         "owner": "Ana Ruiz",
-        "because": "Nobody at home can cook on weekdays",
     }
 
 
@@ -61,8 +58,7 @@ def _condition(number: int) -> Json:
     return {
         "code": {"system": _SNOMED, "code": "42343007", "display": "Congestive heart failure"},
         "clinicalStatus": "active",
-        "onset": "2019",
-        "note": f"Weighs herself each morning and writes it on the calendar, remark {number}",
+        "note": f"Weighs herself each morning, remark {number}",
     }
 
 
@@ -70,7 +66,6 @@ def _medication(number: int) -> Json:
     return {
         "medicine": {"system": _SNOMED, "code": "387475002", "display": "Furosemide"},
         "dose": f"{20 + number} mg daily",
-        "started": "2024-05",
         "asTaken": "Takes it at noon, not in the morning",
     }
 
