@@ -4,6 +4,7 @@ What needs no lock is done before it is taken: reading the body, the batch signa
 scores. A request that brings nothing writes nothing, unless its page must be noted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -14,7 +15,7 @@ from server.errors import NotSignedIn
 from server.identity.caller import Caller
 from server.identity.signatures import verify_batch_signature
 from server.store.database import reading, writing
-from server.store.repository import agencies, devices
+from server.store.repository import agencies, devices, waiting
 from server.store.repository.agencies import Counters
 from server.sync_api import pull
 from server.sync_api.custody import Custody, Delivery
@@ -63,7 +64,7 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
     envelopes = [_envelope(caller, batch) for batch in asked.batches]
     scores = Scores()
     with reading() as connection:
-        scores.anticipate(connection, caller.agency, _readable(envelopes))
+        _anticipate(connection, caller, scores, envelopes)
     with writing() as connection:
         counters = agencies.lock(connection, caller.agency)
         custody = Custody(connection, counters, now, scores)
@@ -131,7 +132,18 @@ def _envelope(caller: Caller, batch: SentBatch) -> Envelope:
     return Envelope(batch.id, batch.changes, signed)
 
 
-def _readable(envelopes: list[Envelope]) -> list[Change]:
+def _anticipate(
+    connection: Connection, caller: Caller, scores: Scores, envelopes: Sequence[Envelope]
+) -> None:
+    """Derive scores as they will stand with this request, and with what it wakes."""
+    changes = _readable(envelopes)
+    scores.anticipate(connection, caller.agency, changes)
+    woken = waiting.behind(connection, caller.agency, [change.id for change in changes])
+    if woken:
+        scores.anticipate(connection, caller.agency, [*changes, *_readable(woken)])
+
+
+def _readable(envelopes: Sequence[Envelope]) -> list[Change]:
     found: list[Change] = []
     for envelope in envelopes:
         for sent in envelope.changes:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from server.store.models.changes import WaitingBatch, WaitingChange, WaitingNeed
 from server.store.repository.changes import Provenance
+from server.store.repository.portions import MOST_VALUES
 from server.store.repository.records import write_json
 from sync import canonical
 from sync.batch import Envelope, Sent
@@ -86,6 +87,25 @@ def get(connection: Connection, agency: AgencyId, batch: BatchId) -> Waiting | N
         sig=row.sig,
     )
     return Waiting(Envelope(batch, sent, signed=True), origin, row.highest_sent)
+
+
+def behind(connection: Connection, agency: AgencyId, arriving: Collection[ChangeId]) -> Sequence[Envelope]:
+    """Batches that these changes may wake, and those that these may wake in turn; a look without any lock."""
+    found: dict[BatchId, Envelope] = {}
+    todo = set(arriving)
+    while todo:
+        rows = connection.execute(
+            select(WaitingNeed.batch_id).where(
+                WaitingNeed.agency_id == agency, WaitingNeed.need_id.in_(list(todo)[:MOST_VALUES])
+            )
+        )
+        fresh = [BatchId(row.batch_id) for row in rows if row.batch_id not in found]
+        todo = set()
+        for waits in (get(connection, agency, batch) for batch in dict.fromkeys(fresh)):
+            if waits is not None:
+                found[waits.envelope.id] = waits.envelope
+                todo |= {sent.id for sent in waits.envelope.changes}
+    return list(found.values())
 
 
 def wake(connection: Connection, agency: AgencyId, settled: Collection[ChangeId]) -> Sequence[Waiting]:
