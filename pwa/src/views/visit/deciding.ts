@@ -1,7 +1,8 @@
 /** What a tap on a suggestion writes. Each is one batch; the suggestion itself writes nothing. */
 import type { Intent, Json, RecordView } from '../../app/contract';
-import { textField } from '../../domain/reading';
-import { nextRank, type NeedCode, type Suggestion } from '../../domain/suggestions';
+import { anyValue, textField, textOf } from '../../domain/reading';
+import { decidedNeed, nextRank, type NeedCode, type Suggestion } from '../../domain/suggestions';
+import { inTurn } from './in-turn';
 import type { VisitModel } from './visit-model.svelte';
 import type { Writer } from './writer.svelte';
 
@@ -51,6 +52,8 @@ const create = (model: VisitModel, suggestion: Suggestion, decision: Decision): 
 const change = (model: VisitModel, need: RecordView, decision: Decision): Intent[] => {
   const state = textField(need, 'state');
   const target = decision.event === 'confirm' ? 'confirmed' : 'declined';
+  // The same tap again: what was decided stands, with its place in the patient's order.
+  if (state === target && textOf(anyValue(need, 'wants')) === (decision.wants ?? '')) return [];
   return [
     ...(state === target ? [] : [{ do: 'event' as const, record: need.id, field: 'state', event: decision.event }]),
     { do: 'set', record: need.id, field: 'wants', value: decision.wants },
@@ -62,10 +65,13 @@ export const decide = (
   model: VisitModel,
   writer: Writer,
   suggestion: Suggestion,
-  need: RecordView | undefined,
   decision: Decision,
 ): Promise<boolean> =>
-  writer.keep((form) => form.send(need ? change(model, need, decision) : [create(model, suggestion, decision)]));
+  inTurn(`${model.id}|need|${suggestion.rule.id}`, async () => {
+    const need = decidedNeed(suggestion, model.store.of(model.patientId, 'need'), model.id);
+    const intents = need ? change(model, need, decision) : [create(model, suggestion, decision)];
+    return intents.length === 0 || writer.keep((form) => form.send(intents));
+  });
 
 /** Two neighbours change places in the patient's own order. */
 export const swapRanks = (writer: Writer, ordered: RecordView[], index: number, by: 1 | -1): Promise<boolean> => {

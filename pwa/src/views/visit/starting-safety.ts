@@ -30,5 +30,14 @@ export const startSafety = async (model: VisitModel, writer: Writer, { assessmen
   }
 };
 
-export const startSafetyByHand = (model: VisitModel, writer: Writer): Promise<RecordId | null> =>
-  make(model, writer, { trigger: { linkId: BY_HAND, display: 'Opened by hand' } });
+/** Opened by hand; a second tap while it is being made makes no second one. */
+export const startSafetyByHand = async (model: VisitModel, writer: Writer): Promise<RecordId | null> => {
+  const name = `${model.id}|${BY_HAND}`;
+  if (making.has(name)) return null;
+  making.add(name);
+  try {
+    return await make(model, writer, { trigger: { linkId: BY_HAND, display: 'Opened by hand' } });
+  } finally {
+    making.delete(name);
+  }
+};
