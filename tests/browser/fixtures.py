@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
-from tests.browser.hands import Hands
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import Tablet
+from tests.browser.visiting import VisitHands
 
 NewTablet = Callable[..., Tablet]
 SEEN_WITHIN = 15_000
@@ -72,11 +72,11 @@ def tablets(playwright_running: Playwright, tmp_path: Path) -> Iterator[NewTable
 
 
 @pytest.fixture
-def ana(server: Server, tablets: NewTablet) -> Hands:
+def ana(server: Server, tablets: NewTablet) -> VisitHands:
     """Ana Ruiz, coordinator, with her tablet enrolled and open on Today."""
     tablet = tablets("ana")
     tablet.switch_on()
-    hands = Hands(tablet, server.origin)
+    hands = VisitHands(tablet, server.origin)
     hands.join(server.link("Ana Ruiz"))
     return hands
 

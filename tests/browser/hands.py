@@ -11,7 +11,8 @@ from tests.browser.tablet import Tablet
 
 ARRIVES_WITHIN = 45_000
 """Milliseconds for a first caseload, or for the loop to notice that the network is back (20 s at most)."""
-CARD = re.compile(r"\d\d:\d\d (?:[A-Z]{2} )?(?P<name>\S+, .+?) Born")
+CARD = re.compile(r"\d\d:\d\d (?:[A-Z]{2} )?(?P<name>.+?, .+?) Born")
+LISTED = re.compile(r"^(?:[A-Z]{2} )?(?P<name>.+?, .+?) Born")
 WAITING = re.compile(r"(\d+) to send")
 
 
@@ -67,10 +68,17 @@ class Hands:
         self.press("Unlock")
         self.sees_no_heading("Unlock")
 
+    def person_menu(self) -> Locator:
+        self.page.get_by_role("button", name=re.compile("settings, lock, help$")).click()
+        return self.page.get_by_role("dialog", name="You")
+
     def lock(self) -> None:
-        self.page.get_by_role("button", name=re.compile("^You: ")).click()
-        self.page.get_by_role("dialog", name="You").get_by_role("button", name="Lock").click()
+        self.person_menu().get_by_role("button", name="Lock").click()
         self.sees_heading("Unlock")
+
+    def settings(self) -> None:
+        self.person_menu().get_by_role("button", name="Settings").click()
+        self.sees_heading("Settings")
 
     def switch_on_again(self, *, authenticator: bool = False) -> None:
         """After a kill: a new browser on the same profile folder, at the app's own address."""
@@ -115,6 +123,14 @@ class Hands:
         expect(cards.first).to_be_visible()
         found = [CARD.search(" ".join(card.inner_text().split())) for card in cards.all()]
         return [card["name"] for card in found if card]
+
+    def everybody(self) -> list[str]:
+        """The name of each patient on this tablet, as the list shows it."""
+        self.place("Patients")
+        rows = self.page.get_by_role("main").get_by_role("link")
+        expect(rows.first).to_be_visible()
+        found = [LISTED.search(" ".join(row.inner_text().split())) for row in rows.all()]
+        return [row["name"] for row in found if row]
 
     # small movements
 

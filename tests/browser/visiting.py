@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.hands import Hands
 
+SECTION = re.compile("^(Start|Health|Mood|Social needs|Needs|Plan|Note|Review and sign)( |$)")
 PHQ_2 = {
     "Little interest or pleasure": "More than half the days",
     "Feeling down, depressed": "More than half the days",

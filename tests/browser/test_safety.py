@@ -1,0 +1,53 @@
+"""An answer that cannot wait: the office has it before the visit is signed, and says who saw it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.office import OfficeHands
+from tests.browser.visiting import ITEM_9, PHQ_2, PHQ_9_REST, VisitHands
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_office_acknowledges_before_the_visit_is_signed_and_the_tablet_shows_who_and_when(
+    ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    ana.open_visit(patient)
+    ana.start()
+    ana.section("Mood")
+    ana.answer_all({**PHQ_2, **PHQ_9_REST, ITEM_9: "Several days"})
+    steps = ana.page.get_by_role("region", name="Safety steps")
+    expect(steps.get_by_text("The office has this")).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.sees(re.compile("Nobody has said yet that they saw it. Phone them."))
+
+    rina.look_again()
+    [line] = rina.lines()
+    assert "Urgent" in line
+    assert "Visit under way" in line
+    rina.open_visit_of(patient.split(",", maxsplit=1)[0].title())
+    rina.press("Acknowledge")
+    rina.sees(re.compile("^Acknowledged .+ by You"))
+
+    seen = steps.get_by_text(re.compile(r"R\. Patel saw it .*\d\d:\d\d\."))
+    expect(seen).to_be_visible(timeout=ARRIVES_WITHIN)
+
+
+def test_taking_the_answer_back_keeps_the_steps_and_asks_why(ana: VisitHands) -> None:
+    patient, *_ = ana.patients_today()
+    ana.open_visit(patient)
+    ana.start()
+    ana.section("Mood")
+    ana.answer_all({**PHQ_2, **PHQ_9_REST, ITEM_9: "Several days"})
+    ana.sees("Stay with ")
+    ana.answer(ITEM_9, "Not at all")
+    ana.sees("The answer was changed back. Why?")
+    expect(ana.page.get_by_role("region", name="Safety steps")).to_be_visible()
+    ana.section("Review and sign")
+    ana.sees(re.compile("^Safety steps: 6 left"))
+    assert "no risk" not in ana.page.get_by_role("main").inner_text().lower()
