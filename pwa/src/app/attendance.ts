@@ -120,7 +120,7 @@ export class SyncAttendance implements Holding {
     const { session } = this.ports;
     session.applied(round);
     const lastPull = round.local[KEYS.lastPull];
-    this.#tell({ lastPull: typeof lastPull === 'string' ? lastPull : null });
+    this.#tell({ lastPull: typeof lastPull === 'string' ? lastPull : null, arrival: this.#arrivalOf(null) });
   }
 
   /** An own value stays on the office's screen until the chart has been read again with it. */
@@ -190,7 +190,8 @@ export class SyncAttendance implements Holding {
   #arrivalOf(answer: SyncAnswer | null): { patients: number; done: number; complete: boolean } {
     const here = this.ports.session.records.ids('patient').length;
     if (answer === null) return { patients: here, done: here, complete: this.local(KEYS.cursor) !== undefined };
-    return { ...answer.progress, complete: answer.complete || this.local(KEYS.cursor) !== undefined };
+    // Complete is what the vault holds: an answer that was not yet stored is gone when the tablet dies.
+    return { ...answer.progress, complete: this.pulls ? this.local(KEYS.cursor) !== undefined : answer.complete };
   }
 
   #failed(hindrance: Hindrance, retryAt: number): void {

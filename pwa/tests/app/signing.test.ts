@@ -179,3 +179,17 @@ describe('the three claims of a visit', () => {
     expect(claims()).toEqual([true, true, true, 0]);
   });
 });
+
+it('all patients have arrived only once the vault holds them', async () => {
+  const tablet = await openTablet();
+  const said: boolean[] = [];
+  const apply = tablet.vault.applyRound.bind(tablet.vault);
+  tablet.vault.applyRound = (round) => {
+    said.push(tablet.session.arrival.complete);
+    return apply(round);
+  };
+  const { sync } = attend(tablet, new FakeServer((request) => answer(request, { page: page([patientDocument()]) })));
+  await sync.syncNow();
+  said.push(tablet.session.arrival.complete);
+  expect(said).toEqual([false, true]);
+});
