@@ -1,18 +1,21 @@
 """`make run`: from nothing to a running demo, and again in seconds with the data kept."""
 
-import shutil
 import socket
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 import click
 from flask_migrate import upgrade
+from sqlalchemy import func, make_url, select
+from sqlalchemy.exc import DatabaseError
 
 from server.app import create_app
 from server.config import Misconfigured, Settings, read_settings
 from server.demo import agency
 from server.serve import serve
-from server.store.database import db
+from server.store.database import db, reading
+from server.store.models.agency import Agency
 
 
 @click.command("run-demo")
@@ -31,11 +34,31 @@ def run_demo() -> None:
 
 @click.command("reset-demo")
 def reset_demo() -> None:
-    """Start the demo over: everything that it kept is gone."""
+    """Start the demo over: its database is gone, and nothing else of the folder."""
     settings = _demo_settings()
     refuse_taken_port(settings)
-    shutil.rmtree(settings.data_dir, ignore_errors=True)
-    click.echo(f"The demo's data in {settings.data_dir} is gone. `make run` makes it anew.")
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        raise click.ClickException("the demo's database is not a file of its own: drop it yourself")
+    database = Path(url.database)
+    if database.exists():
+        refuse_other_agencies(settings)
+    for part in ("", "-wal", "-shm"):
+        database.with_name(database.name + part).unlink(missing_ok=True)
+    click.echo(f"The demo's database {database} is gone. `make run` makes it anew.")
+
+
+def refuse_other_agencies(settings: Settings) -> None:
+    """Raise where the database holds more than the demo: real work is nobody's to reset."""
+    with create_app(settings).app_context(), reading() as connection:
+        try:
+            others = connection.scalar(select(func.count()).where(Agency.demo.is_(False)))
+        except DatabaseError as unreadable:
+            raise click.ClickException(
+                f"{settings.database_url} is not a database of this program; nothing was deleted"
+            ) from unreadable
+    if others:
+        raise click.ClickException("this database holds an agency that is not the demo; nothing was deleted")
 
 
 def refuse_taken_port(settings: Settings) -> None:
