@@ -32,8 +32,8 @@ def shown(
     """Lay pending changes of one record over its base, in outbox order.
 
     `visit_states` are those of when the changes were written: what is written before a signature is no
-    addendum to it. A change that the base already holds is skipped: between receipt and pull it is in both. One that
-    cannot be applied (the server will hold it) shows nothing and hinders none behind it.
+    addendum to it. A change that the base already holds is skipped: between receipt and pull it is in
+    both. One that cannot be applied (the server will hold it) shows nothing and hinders none behind it.
     """
     document = base
     replaced: Replaced = {}
