@@ -121,7 +121,13 @@ def quarantined(change: object) -> Json:
     """Everything held under one id, with its text: what names a patient only for those who may see her."""
     with read("quarantine.read") as under_way:
         found = queries.held_one(under_way.connection, under_way.caller.agency, str(change))
-        seen = [one for one in found if one["patient"] is None or one["patient"] in under_way.granted]
+        granted = under_way.granted
+        # Words that name no patient anybody can tell may be about one whom this person may not see.
+        seen = [
+            one if one["patient"] in granted else {**one, "text": None}
+            for one in found
+            if one["patient"] is None or one["patient"] in granted
+        ]
         if not seen:
             raise Missing
         under_way.note("quarantine-read", change=str(change))

@@ -187,6 +187,15 @@ def test_what_is_held_is_listed_without_contents_and_shown_one_by_one(
     assert json.loads(whole["text"])["ops"][1]["value"] == 7
 
 
+def test_held_words_that_name_no_patient_are_shown_to_nobody(
+    ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    broken = ana.change(ana.id(), visit.patient, "goal", CREATE)
+    ana.post(ana.batch(broken, texts=['{"words": "she said it to me']))
+    [one] = get(rina, f"/api/quarantine/{broken['id']}")["quarantine"]
+    assert (one["reason"]["code"], one["patient"], one["text"]) == ("unreadable", None, None)
+
+
 def test_every_read_is_on_record_and_the_chain_holds(office: Office, rina: FieldTablet, visit: Visit) -> None:
     before = len(actions(office))
     for path in ("office/visits", "office/patients", f"records/{visit.patient}/all", "quarantine"):
