@@ -133,7 +133,7 @@ def read_in_the_office(rina: OfficeHands, patient: str) -> None:
     read = ("PHQ-9: 11 of 27, Moderate", TOLD, AGREED, "Food", "Already has help", GOAL, ACTION, NOTE)
     for words in read:
         rina.sees(re.compile(re.escape(words)))
-    rina.sees(re.compile("^Ana Ruiz, .+, five words"))
+    rina.sees(re.compile("^Ana Ruiz, .+, with the five words"))
     picture(rina.page, "12-review")
     rina.press("Acknowledge")
     rina.sees(re.compile("^Acknowledged .+ by You"))
