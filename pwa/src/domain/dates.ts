@@ -64,10 +64,10 @@ export const showWeekday = (date: string): string => {
   return `${DAYS[weekday] ?? ''} ${MONTHS[found.month - 1] ?? ''} ${found.day}`;
 };
 
-/** A calendar date some days on. Counted at noon, so that a change of clocks never skips a day. */
-export const daysFrom = (now: Date, days: number): string => {
-  const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 12);
-  return localDate(new Date(noon.getTime() + days * DAY_MS));
+/** A calendar date some days after another: a calendar has no zone, and no clock that changes. */
+export const daysFrom = (date: string, days: number): string => {
+  const start = Date.parse(`${date}T00:00:00Z`);
+  return Number.isNaN(start) ? date : new Date(start + days * DAY_MS).toISOString().slice(0, 10);
 };
 
 /** Completed years, or null for an unreadable date. A partial date counts from its first day. */

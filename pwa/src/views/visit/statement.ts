@@ -4,17 +4,19 @@ export interface StatementFacts {
   patient: string;
   coordinator: string;
   agency: string;
-  /** ISO instant of the visit. */
-  at: string;
+  /** `YYYY-MM-DD` of the visit by the agency's clock: what is signed names the day it was where they sat. */
+  day: string;
 }
 
-const dayIn = (language: 'en' | 'es', iso: string): string =>
-  new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(iso));
+const dayIn = (language: 'en' | 'es', day: string): string =>
+  new Intl.DateTimeFormat(language === 'es' ? 'es-US' : 'en-US', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
 
-export const statementFor = (language: 'en' | 'es', { patient, coordinator, agency, at }: StatementFacts): string =>
+export const statementFor = (language: 'en' | 'es', { patient, coordinator, agency, day }: StatementFacts): string =>
   language === 'es'
-    ? `Yo, ${patient}, tuve hoy, ${dayIn('es', at)}, la visita de ${coordinator}, de ${agency}. Hablamos de lo que necesito y de mi plan. Pude hacer preguntas.`
-    : `I, ${patient}, had a visit today, ${dayIn('en', at)}, from ${coordinator} of ${agency}. We talked about what I need and about my plan. I could ask questions.`;
+    ? `Yo, ${patient}, tuve hoy, ${dayIn('es', day)}, la visita de ${coordinator}, de ${agency}. Hablamos de lo que necesito y de mi plan. Pude hacer preguntas.`
+    : `I, ${patient}, had a visit today, ${dayIn('en', day)}, from ${coordinator} of ${agency}. We talked about what I need and about my plan. I could ask questions.`;
 
 export const typedFor = (language: 'en' | 'es', name: string): string =>
   language === 'es' ? `Yo, ${name}, firmo al escribir mi nombre.` : `I, ${name}, sign by typing my name.`;
