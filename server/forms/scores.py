@@ -66,6 +66,7 @@ def _score(item: Json, response: Response) -> Json | None:
     value = response.calculated[link_id]
     limits = value_of(item, SCORE_RANGE, "Range")
     return {
+        "title": item["text"],
         "value": value,
         "range": [_number(limits["low"]["value"]), _number(limits["high"]["value"])] if limits else None,
         "band": _band(item, value),

@@ -68,7 +68,8 @@ def test_delivered_twice_it_is_received_once(visit: Visit, ana: FieldTablet) -> 
 def test_scores_are_derived_by_the_server(visit: Visit, ana: FieldTablet) -> None:
     ana.round(*visit.batches)
     expected = scored_case()["expected"]["scores"][SCORE]
-    assert ana.records[visit.assessment]["derived"]["scores"][SCORE] == expected
+    found = ana.records[visit.assessment]["derived"]["scores"][SCORE]
+    assert found == {"title": "PHQ-9", **expected}
 
 
 def test_answers_of_two_people_make_no_score(
