@@ -45,7 +45,7 @@ def test_nothing_is_called_safe_while_the_servers_answer_is_on_its_way_or_lost(
     [at_that_moment] = claimed
     assert "Safe on the server: not yet" in at_that_moment
     assert "Visit received: not yet" in at_that_moment
-    assert "Safe on the server since" not in at_that_moment
+    assert "Safe on the server ·" not in at_that_moment
     assert taken[0] > 0
     assert server.rows(CHANGES) == [(taken[0],)], "sent twice, kept once"
 

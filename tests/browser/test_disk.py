@@ -58,7 +58,7 @@ def test_after_lock_nothing_typed_is_on_the_disk_in_clear_and_all_of_it_is_still
     server: Server, ana: VisitHands
 ) -> None:
     type_into_the_chart(ana)
-    ana.pill_says("^Safe on the server since")
+    ana.pill_says("^Safe on the server")
     ana.lock()
     ana.tablet.pull_the_plug()
     assert found_on_disk(ana.tablet.profile, [*TYPED, ana.words]) == []

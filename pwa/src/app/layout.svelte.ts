@@ -15,6 +15,9 @@ export const layoutFor = (width: number, rem: number, fine: boolean): Layout => 
   return wide >= 1280 && fine ? 'desktop' : 'rail';
 };
 
+/** Whether bars and banners leave room for the content, or the whole frame has to scroll to give it some. */
+export const heightFor = (height: number, rem: number): 'little' | 'enough' => ((height / rem) * 16 < 480 ? 'little' : 'enough');
+
 let current = $state<Layout>('rail');
 let sunlight = $state(false);
 
@@ -23,6 +26,7 @@ const measure = (): void => {
   const rem = Number.parseFloat(getComputedStyle(root).fontSize) || 16;
   current = layoutFor(window.innerWidth, rem, matchMedia('(pointer: fine)').matches);
   root.dataset.layout = current;
+  root.dataset.height = heightFor(window.innerHeight, rem);
 };
 
 export const layout = {
