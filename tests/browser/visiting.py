@@ -58,6 +58,10 @@ class VisitHands(Hands):
         self.sees_heading("Start")
 
     def section(self, name: str) -> None:
+        # On a narrow screen the list is a sheet behind the section's name.
+        opener = self.main.locator("[aria-haspopup=dialog]")
+        if opener.count() > 0:
+            opener.first.click()
         self.page.get_by_role("navigation", name="Sections").get_by_role(
             "link", name=re.compile(f"^{name}")
         ).click()
