@@ -21,6 +21,7 @@ from server.sync_api import pull
 from server.sync_api.custody import Custody, Delivery
 from server.sync_api.pull import Asked, Page, View
 from server.sync_api.scoring import Scores
+from server.sync_api.watching import note_mismatches, watch_history
 from server.sync_api.wire import PROTOCOL, Exchange, SentBatch
 from sync import change as texts
 from sync.batch import Envelope
@@ -59,7 +60,7 @@ class Answer:
 
 def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
     """Serve one request of a device."""
-    if not asked.batches:
+    if not asked.batches and not asked.digest_mismatch:
         return _only_pull(caller, asked, now)
     envelopes = [_envelope(caller, batch) for batch in asked.batches]
     scores = Scores()
@@ -90,6 +91,8 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         view = pull.look(connection, caller.agency, caller.person, author.role)
         page = _page(connection, caller, asked, view)
         _note(connection, counters, caller, page, now)
+        note_mismatches(connection, counters, caller, now, asked.digest_mismatch & view.granted)
+        watch_history(connection, counters, caller, now, asked)
         agencies.save(connection, counters)
     return Answer(now, view, receipts, page)
 

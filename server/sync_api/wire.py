@@ -22,10 +22,13 @@ MOST_INFLATED = 16 * 1024 * 1024
 MOST_CHANGES = 500
 MOST_PATIENTS = 5_000
 MOST_RECORDS = 1_000
+MOST_WRITES = 2**53 - 1
 _USUAL_RECORDS = 500
 _HASH = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = frozenset({"protocol", "app", "sent", "held", "batches"})
-_OPTIONAL = frozenset({"timeline", "cursor", "limit", "pull", "audit_head"})
+_OPTIONAL = frozenset(
+    {"timeline", "cursor", "limit", "pull", "audit_head", "check", "digest_mismatch", "asks", "history"}
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,20 @@ class SentBatch:
 
 
 @dataclass(frozen=True)
+class History:
+    """How much this vault has ever written: the count of its changes, and the newest of them."""
+
+    writes: int
+    last: ChangeId
+
+
+@dataclass(frozen=True)
 class Exchange:
-    """One request of a device."""
+    """One request of a device.
+
+    `check`: it wants the digests although nothing is new. `digest_mismatch`: patients whose records differed
+    from the server's. `asks`: changes that it was told are held.
+    """
 
     app: str
     sent: str
@@ -50,6 +65,10 @@ class Exchange:
     pull: bool
     audit_head: str | None
     batches: tuple[SentBatch, ...]
+    check: bool = False
+    digest_mismatch: frozenset[PatientId] = frozenset()
+    asks: tuple[ChangeId, ...] = ()
+    history: History | None = None
 
 
 def inflate(body: bytes, encoding: str | None) -> bytes:
@@ -86,11 +105,15 @@ def read_exchange(body: bytes) -> Exchange:
         sent=_moment(raw["sent"], "sent"),
         timeline=_timeline(raw.get("timeline")),
         cursor=read_cursor(raw.get("cursor")),
-        held=_held(raw["held"]),
+        held=_patients(raw["held"], "held"),
         limit=_limit(raw.get("limit", _USUAL_RECORDS)),
         pull=_flag(raw.get("pull", True), "pull"),
         audit_head=_audit_head(raw.get("audit_head")),
         batches=_batches(raw["batches"]),
+        check=_flag(raw.get("check", False), "check"),
+        digest_mismatch=_patients(raw.get("digest_mismatch", []), "digest_mismatch"),
+        asks=_asks(raw.get("asks", [])),
+        history=_history(raw.get("history")),
     )
 
 
@@ -124,13 +147,36 @@ def _timeline(raw: object) -> int | None:
     return raw
 
 
-def _held(raw: object) -> frozenset[PatientId]:
+def _patients(raw: object, at: str) -> frozenset[PatientId]:
     if not isinstance(raw, list) or len(raw) > MOST_PATIENTS:
-        raise BadInput(f"is a list of at most {MOST_PATIENTS}", "held")
+        raise BadInput(f"is a list of at most {MOST_PATIENTS}", at)
     for place, patient in enumerate(raw):
         if patient != "library" and not is_uuid(patient):
-            raise BadInput("is the id of a patient", f"held[{place}]")
+            raise BadInput("is the id of a patient", f"{at}[{place}]")
     return frozenset(PatientId(patient) for patient in raw)
+
+
+def _asks(raw: object) -> tuple[ChangeId, ...]:
+    if not isinstance(raw, list) or len(raw) > MOST_CHANGES:
+        raise BadInput(f"is a list of at most {MOST_CHANGES}", "asks")
+    for place, change in enumerate(raw):
+        if not is_uuid(change):
+            raise BadInput("is the id of a change", f"asks[{place}]")
+    return tuple(ChangeId(change) for change in raw)
+
+
+def _history(raw: object) -> History | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, dict):
+        raise BadInput("is an object, or null", "history")
+    _check_keys(raw, frozenset({"writes", "last"}), frozenset(), "history")
+    writes, last = raw["writes"], raw["last"]
+    if type(writes) is not int or not 0 < writes <= MOST_WRITES:
+        raise BadInput(f"is a number from 1 to {MOST_WRITES}", "history.writes")
+    if not is_uuid(last):
+        raise BadInput("is the id of a change", "history.last")
+    return History(writes, ChangeId(last))
 
 
 def _limit(raw: object) -> int:

@@ -233,6 +233,12 @@ def test_a_shared_patient_can_be_worked_on_by_both(office: Office, clock: Clock,
         ({"batches": {}}, 422, "invalid", "batches"),
         ({"batches": [{"id": "x", "sig": "", "changes": []}]}, 422, "invalid", "batches[0].id"),
         ({"surprise": 1}, 422, "invalid", "surprise"),
+        ({"check": 1}, 422, "invalid", "check"),
+        ({"digest_mismatch": ["x"]}, 422, "invalid", "digest_mismatch[0]"),
+        ({"asks": ["x"]}, 422, "invalid", "asks[0]"),
+        ({"history": {"writes": 1}}, 422, "invalid", "history.last"),
+        ({"history": {"writes": 0, "last": "x"}}, 422, "invalid", "history.writes"),
+        ({"history": {"writes": 1, "last": "x"}}, 422, "invalid", "history.last"),
     ],
 )
 def test_a_wrong_envelope_says_what_and_where(

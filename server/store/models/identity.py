@@ -1,6 +1,6 @@
 """People, invites, tablets, passkeys, sessions and grants. Times are UTC text, as everywhere in the store."""
 
-from sqlalchemy import Boolean, Index, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.store.database import Base
@@ -81,6 +81,19 @@ class Device(Base):
     verified_at: Mapped[str | None] = mapped_column(TIME)
     added_at: Mapped[str] = mapped_column(TIME)
     revoked_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class DeviceHistory(Base):
+    """How much a vault says it has ever written, as of its newest delivery; `forked_at`: it was less once."""
+
+    __tablename__ = "device_histories"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    device_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    writes: Mapped[int] = mapped_column(BigInteger)
+    last_change: Mapped[str] = mapped_column(ID)
+    sent_at: Mapped[str] = mapped_column(TIME)
+    forked_at: Mapped[str | None] = mapped_column(TIME)
 
 
 class Credential(Base):

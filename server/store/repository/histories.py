@@ -1,0 +1,46 @@
+"""How much each vault says it has ever written, as of its newest delivery."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from server.store.models.identity import DeviceHistory
+from sync.ids import AgencyId, ChangeId, DeviceId
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a vault told last, by its own clock, and since when it is known to have two histories."""
+
+    writes: int
+    last: ChangeId
+    sent_at: str
+    forked_at: str | None
+
+
+def told(connection: Connection, agency: AgencyId, device: DeviceId) -> Told | None:
+    """Read it; None before the device's first delivery."""
+    row = connection.execute(
+        select(
+            DeviceHistory.writes, DeviceHistory.last_change, DeviceHistory.sent_at, DeviceHistory.forked_at
+        ).where(DeviceHistory.agency_id == agency, DeviceHistory.device_id == device)
+    ).one_or_none()
+    return None if row is None else Told(row.writes, ChangeId(row.last_change), row.sent_at, row.forked_at)
+
+
+def keep(connection: Connection, agency: AgencyId, device: DeviceId, now_told: Told, *, first: bool) -> None:
+    """Write it down; `first` where `told` gave None."""
+    values = {
+        "writes": now_told.writes,
+        "last_change": now_told.last,
+        "sent_at": now_told.sent_at,
+        "forked_at": now_told.forked_at,
+    }
+    if first:
+        connection.execute(insert(DeviceHistory).values(agency_id=agency, device_id=device, **values))
+        return
+    connection.execute(
+        update(DeviceHistory)
+        .where(DeviceHistory.agency_id == agency, DeviceHistory.device_id == device)
+        .values(values)
+    )
