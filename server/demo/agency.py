@@ -136,7 +136,7 @@ def _charts(connection: Connection, maker: Maker, forms: list[dict[str, str]], n
 
 def _grant(connection: Connection, person: PersonId, patients: list[str], at: str) -> None:
     """Give what was never given: a grant that somebody ended stays ended."""
-    known = grants.relations(connection, AGENCY, person)
+    known = grants.relations(connection, AGENCY, person, at)
     for patient in map(PatientId, patients):
         if known.get(patient, Relation.NEVER) is Relation.NEVER:
             grants.give(connection, AGENCY, person, patient, at=at, reason=_REASON)

@@ -56,7 +56,7 @@ def read_patient(action: str, patient: PatientId) -> Iterator[Read]:
 
 
 def _granted(connection: Connection, caller: Caller) -> frozenset[PatientId]:
-    found = grants.relations(connection, caller.agency, caller.person)
+    found = grants.relations(connection, caller.agency, caller.person, now())
     return frozenset(patient for patient, relation in found.items() if relation is Relation.GRANTED)
 
 

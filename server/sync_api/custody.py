@@ -88,8 +88,18 @@ class Custody:
         standing = devices.standing(self.connection, self.agency, person, device)
         if standing is None:
             return None
-        relations = grants.relations(self.connection, self.agency, person)
-        return Author(person, device, standing.role, standing.highest_sent, standing.revoked, relations)
+        history = grants.spans(self.connection, self.agency, [person])[person]
+        relations = grants.relations_of(history, self.now)
+        return Author(
+            person,
+            device,
+            standing.role,
+            standing.highest_sent,
+            standing.revoked,
+            relations,
+            spans=history,
+            at=self.now,
+        )
 
     def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """Take batches in order. Gives a receipt for each change, and for the same device's that woke."""

@@ -23,6 +23,7 @@ from server.sync_api.pull import Asked, Page, View
 from server.sync_api.scoring import Scores
 from server.sync_api.watching import note_mismatches, watch_history
 from server.sync_api.wire import PROTOCOL, Exchange, SentBatch
+from server.web.context import now as clock
 from sync import change as texts
 from sync.batch import Envelope
 from sync.change import Change
@@ -68,6 +69,8 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         _anticipate(connection, caller, scores, envelopes)
     with writing() as connection:
         counters = agencies.lock(connection, caller.agency)
+        # The lock may have been waited for: a grant that ended meanwhile is over.
+        now = max(now, clock())
         custody = Custody(connection, counters, now, scores)
         author = custody.author(caller.person, caller.device)
         if author is None:
@@ -88,7 +91,7 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         custody.finish()
         agencies.save(connection, counters)
         # Everything below reads this transaction's own writes: a device is sent what it just delivered.
-        view = pull.look(connection, caller.agency, caller.person, author.role)
+        view = pull.look(connection, caller.agency, caller.person, author.role, now)
         page = _page(connection, caller, asked, view)
         _note(connection, counters, caller, page, now)
         note_mismatches(connection, counters, caller, now, asked.digest_mismatch & view.granted)
@@ -99,7 +102,7 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
 
 def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
     with reading() as connection:
-        view = pull.look(connection, caller.agency, caller.person, caller.role)
+        view = pull.look(connection, caller.agency, caller.person, caller.role, now)
         page = _page(connection, caller, asked, view)
     if page.sheets:
         # Noted before the answer leaves, so that the device can never have seen more than is on record.

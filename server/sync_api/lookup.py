@@ -1,6 +1,6 @@
 """What planning a batch must know, answered from one transaction that holds the agency's lock."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -11,6 +11,7 @@ from server.access import Relation, allowed
 from server.store.repository import changes as log
 from server.store.repository import records
 from server.store.repository.agencies import Counters
+from server.store.repository.grants import Span
 from server.sync_api.rights import actions_of, refusal_of
 from sync import change as texts
 from sync.batch import Sent, Stored
@@ -35,6 +36,9 @@ class Author:
     revoked: bool
     relations: Mapping[PatientId, Relation]
     server: bool = False
+    spans: Sequence[Span] = ()
+    """The grants behind `relations`, which hold at the moment `at`."""
+    at: str = ""
     opened: set[PatientId] = field(default_factory=set)
     """Patients that this author's applied batches of this transaction brought in."""
 
@@ -45,6 +49,13 @@ class Author:
         if patient in self.opened:
             return Relation.GRANTED
         return self.relations.get(patient, Relation.NEVER)
+
+    def ended(self, patient: PatientId) -> str | None:
+        """When her access to a patient ended, where it has."""
+        if self.relation(patient) is not Relation.ENDED:
+            return None
+        mine = (span for span in self.spans if span.patient == patient and span.over(self.at))
+        return max((span.ends for span in mine if span.ends is not None), default=None)
 
 
 class StoreLookup:
@@ -138,7 +149,8 @@ class StoreLookup:
         if stored is not None:
             relations.append(self._relation(stored["patient"]))
         exists = self.stored(change.record) is not None
-        refused = refusal_of(change, author.role, relations, exists=exists)
+        ended = author.ended(change.patient)
+        refused = refusal_of(change, author.role, relations, exists=exists, ended=ended)
         if refused is None and change.kind == "patient" and change.creates:
             self.opening.add(change.patient)
         return refused

@@ -14,6 +14,7 @@ from server.store.models.agency import Agency
 from server.store.models.identity import Grant
 from server.store.repository import records
 from server.store.repository.agencies import NoSuchAgency
+from server.store.repository.grants import is_running
 from server.store.repository.records import Sheet
 from server.sync_api.cursor import Cursor
 from sync.ids import LIBRARY, AgencyId, PatientId, PersonId
@@ -62,13 +63,13 @@ class Page:
         return max(sent, self.cursor.version if self.complete else 0)
 
 
-def look(connection: Connection, agency: AgencyId, person: PersonId, role: str) -> View:
-    """Read where things stand, in one statement."""
+def look(connection: Connection, agency: AgencyId, person: PersonId, role: str, now: str) -> View:
+    """Read where things stand at this moment, in one statement."""
     rows = connection.execute(
         select(Agency.timeline, Agency.version, Agency.audit_head, Grant.patient_id)
         .outerjoin(
             Grant,
-            (Grant.agency_id == Agency.agency_id) & (Grant.person_id == person) & (Grant.ends.is_(None)),
+            (Grant.agency_id == Agency.agency_id) & (Grant.person_id == person) & is_running(now),
         )
         .where(Agency.agency_id == agency)
     ).all()

@@ -15,6 +15,7 @@ _EVENTS = {
     ("safety", "acknowledge"): "safety.acknowledge",
 }
 _NO_RIGHT = "the author may not do this to this patient's record"
+_ENDED = "the author's access to this patient ended"
 
 
 def actions_of(change: Change) -> set[str]:
@@ -43,14 +44,22 @@ def _is_state(kind_name: str, address: str) -> bool:
     return field is not None and field.rule is Rule.LIFECYCLE
 
 
-def refusal_of(change: Change, role: str, relations: Sequence[Relation], *, exists: bool) -> Refused | None:
+def refusal_of(
+    change: Change, role: str, relations: Sequence[Relation], *, exists: bool, ended: str | None = None
+) -> Refused | None:
     """Say why not, if so. `relations`: to the claimed patient, and to the stored one where she knows of it.
 
-    The words are the same for a patient who is not hers and for one who does not exist.
+    The words are the same for a patient who is not hers and for one who does not exist. Whose access ended,
+    at `ended`, knows the patient: she and the office are told when, beside when it was written.
     """
     actions = actions_of(change)
     if any(not allowed(role, action, relation) for action in actions for relation in relations):
-        return Refused(Reason.NO_RIGHT, _NO_RIGHT)
+        return Refused(Reason.NO_RIGHT, _NO_RIGHT if ended is None else _late(change.wall, ended))
     if change.creates and exists:
         return Refused(Reason.INVALID, "the record exists")
     return None
+
+
+def _late(wall: str, ended: str) -> str:
+    written, over = (f"{moment[:10]} {moment[11:16]} UTC" for moment in (wall, ended))
+    return f"{_ENDED} {over}. It was written {written}, by the tablet's clock"

@@ -80,4 +80,4 @@ def relation_to(asking: Caller, patient: PatientId) -> Relation:
     if patient == LIBRARY:
         return Relation.LIBRARY
     with reading() as connection:
-        return grants.relation(connection, asking.agency, asking.person, patient)
+        return grants.relation(connection, asking.agency, asking.person, patient, now())

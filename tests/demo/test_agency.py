@@ -85,7 +85,10 @@ def test_visits_name_forms_that_are_in_the_library_by_hash(settings: Settings) -
 def test_caseloads_are_disjoint_and_the_reviewer_sees_all(settings: Settings) -> None:
     load(settings, now=MORNING)
     with reading() as connection:
-        seen = {each.name: set(grants.relations(connection, AGENCY, each.id)) for each in MEMBERS}
+        seen = {
+            each.name: set(grants.relations(connection, AGENCY, each.id, format_wall(MORNING)))
+            for each in MEMBERS
+        }
     first, second = (seen[each.name] for each in COORDINATORS)
     assert len(first) == len(second) == 12
     assert not first & second
@@ -148,7 +151,7 @@ def test_access_that_somebody_ended_stays_ended(settings: Settings) -> None:
         grants.end(connection, AGENCY, person, patient, format_wall(MORNING))
     load(settings, now=MORNING + timedelta(hours=1))
     with reading() as connection:
-        assert grants.relation(connection, AGENCY, person, patient) == "ended"
+        assert grants.relation(connection, AGENCY, person, patient, format_wall(MORNING)) == "ended"
 
 
 def test_empty_is_people_and_library_without_patients(settings: Settings, app: Flask) -> None:

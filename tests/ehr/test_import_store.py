@@ -213,7 +213,9 @@ def test_the_command_gives_access_to_whom_it_names(
     path.write_text(json.dumps(bundle(patient)), encoding="utf-8")
     assert command(str(path), "--for", "Ana Ruiz").exit_code == 0
     with reading() as connection:
-        assert list(grants.relations(connection, AGENCY, PersonId(person.id))) == [document("patient")["id"]]
+        assert list(
+            grants.relations(connection, AGENCY, PersonId(person.id), "2099-01-01T00:00:00.000Z")
+        ) == [document("patient")["id"]]
 
 
 def test_the_command_refuses_a_name_that_nobody_has(command: Callable[..., Result], tmp_path: Path) -> None:
