@@ -12,6 +12,7 @@ from server.demo import cli as demo_cli
 from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
 from server.run import reset_demo, run_demo
+from server.store.database import close_database
 from sync import export
 
 _DOMAIN = Path(__file__).resolve().parents[1] / "pwa" / "src" / "domain" / "generated"
@@ -23,11 +24,16 @@ def main() -> None:
 
 
 def app_of_environment() -> Flask:
-    """Build the app that the environment describes; what is wrong with it is said in one line."""
+    """Build the app that the environment describes; what is wrong with it is said in one line.
+
+    Its connections are closed when the command ends.
+    """
     try:
-        return create_app(read_settings())
+        app = create_app(read_settings())
     except Misconfigured as refused:
         raise click.ClickException(str(refused)) from refused
+    click.get_current_context().call_on_close(lambda: close_database(app))
+    return app
 
 
 @main.command()

@@ -64,6 +64,12 @@ def init_database(app: Flask, url: str) -> None:
         prepare(db.engine)
 
 
+def close_database(app: Flask) -> None:
+    """Let go of the app's connections."""
+    with app.app_context():
+        db.engine.dispose()
+
+
 def open_engine(url: str) -> Engine:
     """Open the same database without an app, for commands and tests."""
     keep_private(url)
@@ -110,7 +116,7 @@ def reading(engine: Engine | None = None) -> Iterator[Connection]:
     options: dict[str, Any] = {_READS: True}
     chosen = db.engine if engine is None else engine
     if chosen.dialect.name == "postgresql":
-        options["isolation_level"] = "REPEATABLE READ"
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with chosen.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 

@@ -15,7 +15,7 @@ from server.app import create_app
 from server.config import Settings
 from server.identity import service
 from server.identity.limits import limiter
-from server.store.database import Base, db, writing
+from server.store.database import close_database, writing
 from server.store.models.identity import Person
 from server.store.repository import agencies
 from sync.clock import format_wall
@@ -65,12 +65,12 @@ class Office:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database_url: str) -> Settings:
     """A development server on loopback; not a demo."""
     return Settings(
         environment="development",
         data_dir=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'doorstep.sqlite3'}",
+        database_url=database_url,
         secret_key="a secret of this test only, long enough",
         bind="127.0.0.1",
         port=8000,
@@ -97,11 +97,9 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     app = create_app(settings, clock)
     app.testing = True
     with app.app_context():
-        Base.metadata.create_all(db.engine)
         limiter.reset()
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    close_database(app)
 
 
 @pytest.fixture

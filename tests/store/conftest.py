@@ -1,15 +1,13 @@
-"""A database in a file of the test's own."""
+"""A database of the test's own, with one agency."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from server.store import models
-from server.store.database import Base, open_engine, writing
+from server.store.database import open_engine, writing
 from server.store.repository import agencies
 from sync.ids import AgencyId
 
@@ -18,16 +16,9 @@ NOW = "2026-11-23T09:00:00.000Z"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "doorstep.sqlite3"
-
-
-@pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
+def engine(database_url: str) -> Iterator[Engine]:
     """All tables and one agency."""
-    assert models.__all__
-    engine = open_engine(f"sqlite:///{database}")
-    Base.metadata.create_all(engine)
+    engine = open_engine(database_url)
     with writing(engine) as connection:
         agencies.create(connection, AGENCY, "Kestrel Home Health", NOW)
     yield engine

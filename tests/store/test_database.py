@@ -8,29 +8,43 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InternalError
 
-from server.store.database import Base, reading, writing, writing_session
+from server.store.database import Base, open_engine, reading, writing, writing_session
 from server.store.models.agency import Agency
 from server.store.repository import agencies
 from sync.ids import AgencyId
+from tests.databases import make_tables
 from tests.store.conftest import AGENCY, NOW
 
 
 def test_a_commit_survives_a_power_cut(engine: Engine) -> None:
     with reading(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+            return
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_the_files_belong_to_their_owner_alone(engine: Engine, database: Path) -> None:
+def test_a_postgresql_snapshot_is_for_reading_only(postgres_tables: str) -> None:
+    engine = open_engine(postgres_tables)
+    with reading(engine) as connection, pytest.raises(InternalError, match="read-only"):
+        connection.exec_driver_sql("UPDATE agencies SET name = name")
+    engine.dispose()
+
+
+def test_the_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    engine = open_engine(f"sqlite:///{folder / 'doorstep.sqlite3'}")
+    make_tables(engine)
     with writing(engine) as connection:
         connection.exec_driver_sql("UPDATE agencies SET name = name")
-        files = list(database.parent.iterdir())
-    assert {file.suffix for file in files} == {".sqlite3", ".sqlite3-wal", ".sqlite3-shm"}
-    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    assert stat.S_IMODE(database.parent.stat().st_mode) == 0o700
+        modes = {file.suffix: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+    engine.dispose()
+    assert modes == {".sqlite3": 0o600, ".sqlite3-wal": 0o600, ".sqlite3-shm": 0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_the_agency_leads_every_primary_key() -> None:

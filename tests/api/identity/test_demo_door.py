@@ -13,7 +13,7 @@ from flask import Flask
 from server.app import create_app
 from server.config import Misconfigured, Settings, read_settings
 from server.identity.limits import limiter
-from server.store.database import Base, db
+from server.store.database import close_database
 from tests.api.conftest import Clock, Office, found_agency
 from tests.api.identity.tablet import Tablet
 
@@ -28,16 +28,13 @@ def start(clock: Clock) -> Iterator[Server]:
     def started(settings: Settings) -> Flask:
         app = create_app(settings, clock)
         app.testing = True
-        with app.app_context():
-            Base.metadata.create_all(db.engine)
         limiter.reset()
         apps.append(app)
         return app
 
     yield started
     for app in apps:
-        with app.app_context():
-            db.engine.dispose()
+        close_database(app)
 
 
 @pytest.fixture
