@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sync import canonical
+from sync.basis import Basis
 from sync.change import Change, Glance, check, glance, parse
 from sync.clock import effective_time
 from sync.conflict import Cause, ConflictDocument, project
 from sync.context import Context, StampFacts
 from sync.errors import Incomplete, Reason, Refused
 from sync.ids import BatchId, ChangeId, DeviceId, PersonId, RecordId, Stamp, Version, own_stamp
+from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
 from sync.reconcile import Result, Write, reconcile
 from sync.record import Document, Replaced, heads
@@ -98,6 +100,7 @@ class Applied:
     outcome: Outcome
     version: Version | None
     writes: tuple[Write, ...]
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -251,7 +254,8 @@ class _Batch:
             raise Incomplete(tuple(dict.fromkeys(missing)))
 
     def apply(self, sent: Sent, change: Change) -> None:
-        context = self._context(change)
+        basis = Basis(len(self.applied), self.origin.timeline, self.origin.highest_sent)
+        context = basis.noting(self._context(change))
         stored = self._stored(change.record)
         document = None if stored is None else stored.document
         try:
@@ -260,12 +264,12 @@ class _Batch:
             raise _At(change.id, refused) from refused
         if result.document is not None:
             self.records[change.record] = Stored(result.document, result.replaced)
-            self._project(result, result.document, change, context)
+            self._project(result, result.document, change, context, basis)
             self._learn(result, change, context)
         version = None if result.document is None else self._version(change.record)
-        at = context.effective_at
+        at, outcome = context.effective_at, result.outcome
         self.applied.append(
-            Applied(change, sent.sha256, sent.text, at, result.outcome, version, result.writes)
+            Applied(change, sent.sha256, sent.text, at, outcome, version, result.writes, basis)
         )
 
     def _context(self, change: Change) -> Context:
@@ -274,7 +278,8 @@ class _Batch:
             author=origin.person,
             device=origin.device,
             effective_at=effective_time(change.wall, origin.sent, origin.now),
-            version=self._version(change.record),
+            # What makes no record takes no version: else versions would have gaps that nothing explains.
+            version=None if KINDS[change.kind].audit_only else self._version(change.record),
             timeline=origin.timeline,
             highest_sent=origin.highest_sent,
             visit_states=self._visit_states,
@@ -304,11 +309,14 @@ class _Batch:
             facts = StampFacts(context.device, context.version, write.value, write.saw)
             self.facts[change.record, write.field, write.stamp] = facts
 
-    def _project(self, result: Result, document: Document, change: Change, context: Context) -> None:
+    def _project(
+        self, result: Result, document: Document, change: Change, context: Context, basis: Basis
+    ) -> None:
         for shift in result.shifts:
             existing = self.conflicts.get(shift.id) or self.lookup.conflict(shift.id)
             cause = Cause(own_stamp(change.id), context.author, context.effective_at)
-            self.conflicts[shift.id] = project(existing, document, shift, cause, self._version(shift.id))
+            version = basis.conflicts[shift.id] = self._version(shift.id)
+            self.conflicts[shift.id] = project(existing, document, shift, cause, version)
 
     def plan(self, envelope: Envelope, known: Mapping[ChangeId, Receipt]) -> Plan:
         made = {

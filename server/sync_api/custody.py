@@ -176,8 +176,11 @@ class Custody:
     def _write(self, delivery: Delivery, plan: Plan) -> None:
         connection, agency = self.connection, self.agency
         if plan.waiting_for:
+            known = waiting.get(connection, agency, delivery.envelope.id)
             waits = waiting.Waiting(delivery.envelope, delivery.provenance, delivery.highest_sent)
             waiting.keep(connection, agency, waits, plan.waiting_for)
+            if known is None:
+                self.entries.append(_waiting_entry(delivery))
             return
         if not plan.applied and not plan.held:
             return
@@ -259,6 +262,12 @@ def _entries(delivery: Delivery, plan: Plan) -> Iterable[audit.Entry]:
         yield audit.Entry("changed", person, device, patient, None, detail)
     if plan.held:
         yield _held_entry(person, device, batch, plan.held)
+
+
+def _waiting_entry(delivery: Delivery) -> audit.Entry:
+    envelope = delivery.envelope
+    detail = {"batch": envelope.id, "changes": [sent.id for sent in envelope.changes]}
+    return audit.Entry("waiting", delivery.author.person, delivery.author.device, None, None, detail)
 
 
 def _held_entry(person: PersonId, device: DeviceId, batch: BatchId, held: Sequence[Held]) -> audit.Entry:

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Connection
 
 from server import audit
+from server.audit import witnesses
 from server.errors import NotSignedIn
 from server.identity.caller import Caller
 from server.identity.signatures import verify_batch_signature
@@ -53,6 +54,7 @@ class Answer:
             "granted": sorted(self.view.granted),
             "progress": {"patients": self.page.progress[0], "done": self.page.progress[1]},
             "audit_head": self.view.audit_head or None,
+            "backed_up": self.view.backed_up,
         }
         start = orjson.dumps({"mode": self.page.mode, "patient": self.page.patient}).decode()
         docs = ",".join(sheet.doc for sheet in self.page.sheets)
@@ -96,6 +98,7 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         _note(connection, counters, caller, page, now)
         note_mismatches(connection, counters, caller, now, asked.digest_mismatch & view.granted)
         watch_history(connection, counters, caller, now, asked)
+        _witness(connection, caller, asked, now)
         agencies.save(connection, counters)
     return Answer(now, view, receipts, page)
 
@@ -109,6 +112,7 @@ def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
         with writing() as connection:
             counters = agencies.lock(connection, caller.agency)
             _note(connection, counters, caller, page, now)
+            _witness(connection, caller, asked, now)
             agencies.save(connection, counters)
     return Answer(now, view, [], page)
 
@@ -130,6 +134,12 @@ def _note(connection: Connection, counters: Counters, caller: Caller, page: Page
     if page.begins and page.patient is not None:
         entry = audit.Entry("chart-sent", caller.person, caller.device, page.patient)
         audit.append(connection, counters, now, [entry])
+
+
+def _witness(connection: Connection, caller: Caller, asked: Exchange, now: str) -> None:
+    witnesses.keep(
+        connection, caller.agency, caller.device, timeline=asked.timeline, head=asked.audit_head, at=now
+    )
 
 
 def _envelope(caller: Caller, batch: SentBatch) -> Envelope:

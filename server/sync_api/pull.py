@@ -30,6 +30,7 @@ class View:
     timeline: int
     version: int
     audit_head: str
+    backed_up: int
     granted: frozenset[PatientId]
 
 
@@ -66,7 +67,7 @@ class Page:
 def look(connection: Connection, agency: AgencyId, person: PersonId, role: str, now: str) -> View:
     """Read where things stand at this moment, in one statement."""
     rows = connection.execute(
-        select(Agency.timeline, Agency.version, Agency.audit_head, Grant.patient_id)
+        select(Agency.timeline, Agency.version, Agency.audit_head, Agency.backed_up, Grant.patient_id)
         .outerjoin(
             Grant,
             (Grant.agency_id == Agency.agency_id) & (Grant.person_id == person) & is_running(now),
@@ -78,7 +79,9 @@ def look(connection: Connection, agency: AgencyId, person: PersonId, role: str, 
     first = rows[0]
     patients = (PatientId(row.patient_id) for row in rows if row.patient_id is not None)
     may = allowed(role, "sync.pull", Relation.GRANTED)
-    return View(first.timeline, first.version, first.audit_head, frozenset(patients if may else ()))
+    return View(
+        first.timeline, first.version, first.audit_head, first.backed_up, frozenset(patients if may else ())
+    )
 
 
 def turn(connection: Connection, agency: AgencyId, view: View, asked: Asked) -> Page:

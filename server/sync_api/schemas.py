@@ -79,4 +79,7 @@ class AnswerSchema(Schema):
     granted = fields.List(fields.String(), required=True)
     progress = fields.Nested(ProgressSchema, required=True)
     audit_head = fields.String(allow_none=True)
+    backed_up = fields.Integer(
+        required=True, metadata={"description": "The highest version that the newest backup covers"}
+    )
     page = fields.Nested(PageSchema, required=True)

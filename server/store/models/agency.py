@@ -23,3 +23,5 @@ class Agency(Base):
     audit_count: Mapped[int] = mapped_column(Integer, default=0)
     audit_head: Mapped[str] = mapped_column(HASH, default="")
     """Hash of the last audit entry; empty before the first."""
+    backed_up: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """The highest version that the newest backup covers: tablets may forget what they sent up to it."""

@@ -34,6 +34,8 @@ class Logged(Base):
     text: Mapped[str] = mapped_column(Text)
     writes: Mapped[str] = mapped_column(Text)
     """JSON: each field as its author meant it, and as merged; what a later `saw` is understood by."""
+    basis: Mapped[str | None] = mapped_column(Text)
+    """JSON: what its reconciliation rested on (`sync.basis`); None for a change from before it was kept."""
     sig: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The batch's signature; the server's own changes have none."""
 

@@ -99,6 +99,7 @@ def _logged_row(agency: AgencyId, origin: Provenance, one: Applied) -> dict[str,
         "version": one.version,
         "text": one.text,
         "writes": write_json(writes),
+        "basis": write_json(one.basis.document()),
         "sig": origin.sig,
     }
 
