@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sync.kinds import KINDS, Kind
 from sync.kinds.fields import Composite, Rule, Value
+from sync.kinds.kind import Lane
 from sync.kinds.shapes import ALL as SHAPES
 from sync.lifecycles import LIFECYCLES, SEALED, Lifecycle
 
@@ -84,6 +85,7 @@ def _kind(kind: Kind) -> dict[str, object]:
 
 def _kinds() -> str:
     rules = " | ".join(f"'{rule}'" for rule in Rule)
+    lanes = " | ".join(f"'{lane}'" for lane in Lane)
     names = " | ".join(f"'{name}'" for name in KINDS)
     table = _literal({name: _kind(kind) for name, kind in KINDS.items()})
     return f"""{_HEAD}export const SCHEMA_VERSION = {SCHEMA_VERSION};
@@ -107,7 +109,7 @@ export interface FieldTable {{
 export interface KindTable {{
   readonly title: string;
   readonly schema: number;
-  readonly lane: 'urgent' | 'normal';
+  readonly lane: {lanes};
   /** Signing the visit seals it. */
   readonly seals: boolean;
   readonly library: boolean;

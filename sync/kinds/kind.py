@@ -12,9 +12,10 @@ MAX_DYNAMIC_PART = 200
 
 
 class Lane(StrEnum):
-    """Urgent changes leave before anything else, with what they need."""
+    """Urgent changes leave before anything else, then visits and their notes; each with what it needs."""
 
     URGENT = "urgent"
+    VISIT = "visit"
     NORMAL = "normal"
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sync.kinds.fields import Append, Composite, ListOf, Prose, Ref, Rule, Words
-from sync.kinds.kind import Kind
+from sync.kinds.kind import Kind, Lane
 from sync.kinds.shapes import MARK
 
 ADDENDUM: Final = Composite("Addendum", text=Prose("Words", required=True))
@@ -11,6 +11,7 @@ ADDENDUM: Final = Composite("Addendum", text=Prose("Words", required=True))
 NOTE: Final = Kind(
     name="note",
     title="Note",
+    lane=Lane.VISIT,
     seals=True,
     fields={
         "text": Prose("Note", Rule.TEXT),

@@ -16,7 +16,7 @@ from sync.kinds.fields import (
     Words,
     state,
 )
-from sync.kinds.kind import Kind
+from sync.kinds.kind import Kind, Lane
 from sync.kinds.shapes import CODING, FORM_REF, MARK, NOT_HOME, PARTY, SIGNATURE, TIME_SPAN
 
 IDENTIFIERS: Final = {
@@ -42,6 +42,7 @@ PATIENT_SIGNATURE: Final = Composite(
 VISIT: Final = Kind(
     name="visit",
     title="Visit",
+    lane=Lane.VISIT,
     seals=True,
     fields={
         "state": state("State", "visit"),

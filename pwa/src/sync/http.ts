@@ -9,6 +9,8 @@ import { NotDoorstep } from './shape';
 const NONCE = 'Doorstep-Nonce';
 const PROOF = 'Doorstep-Proof';
 const PATIENCE_MS = 60_000;
+/** Characters from which a body is sent packed. */
+const PACK_FROM = 1_400;
 
 /** A problem of the server's catalogue, with how long it asked to be left alone. */
 export class Refusal extends Refused {
@@ -44,7 +46,7 @@ export class Http {
 
   /** Without a session: joining and signing in. */
   open(asked: Asked): Promise<unknown> {
-    return this.#exchange(asked, bodyOf(asked), {});
+    return this.#exchange(asked, { bytes: bodyOf(asked), headers: {} });
   }
 
   /** With a proof of this person on this device over this very request. A refused nonce is tried once more. */
@@ -60,11 +62,11 @@ export class Http {
   async #proven(asked: Asked, session: string): Promise<unknown> {
     const nonce = this.#nonce ?? (await this.#freshNonce(asked.signal));
     const { method, path } = asked;
-    const body = bodyOf(asked);
+    const { bytes: body, headers } = await packed(bodyOf(asked));
     const proof = await this.ports.vault.signProof({ method, path, body, nonce, session });
     // Used once: what the answer brings is fresh, and two requests at a time never share one.
     this.#nonce = null;
-    return this.#exchange(asked, body, { [NONCE]: nonce, [PROOF]: proof });
+    return this.#exchange(asked, { bytes: body, headers: { ...headers, [NONCE]: nonce, [PROOF]: proof } });
   }
 
   async #freshNonce(signal: AbortSignal | undefined): Promise<string> {
@@ -74,11 +76,11 @@ export class Http {
     return nonce;
   }
 
-  async #exchange({ method, path, signal }: Asked, body: string, headers: Record<string, string>): Promise<unknown> {
+  async #exchange({ method, path, signal }: Asked, { bytes, headers }: Packed): Promise<unknown> {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     const init: RequestInit = {
       method,
-      headers: { Accept: 'application/json', ...(body === '' ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: { Accept: 'application/json', ...(bytes === '' ? {} : { 'Content-Type': 'application/json' }), ...headers },
       credentials: 'same-origin',
       cache: 'no-store',
       // Our API never redirects; a Wi-Fi's sign-in page does.
@@ -88,7 +90,7 @@ export class Http {
     let response: Response;
     let text: string;
     try {
-      response = await this.ports.fetch(path, body === '' ? init : { ...init, body });
+      response = await this.ports.fetch(path, bytes === '' ? init : { ...init, body: bytes });
       text = await response.text();
     } catch (error) {
       throw new Unreachable(error);
@@ -102,13 +104,20 @@ export class Http {
     const type = response.headers.get('Content-Type') ?? '';
     if (response.status === 204) return null;
     const value = /^application\/(problem\+)?json\b/.test(type) ? parsed(text) : undefined;
-    // A gateway in front of a server that is down answers in its own words.
-    if (value === undefined && response.status >= 500) throw new Unreachable();
-    if (value === undefined) throw new NotDoorstep(`status ${response.status}`);
+    if (value === undefined) throw this.#gateway(response);
     if (response.ok) return value;
     const { code, detail } = value as { code?: unknown; detail?: unknown };
     if (typeof code !== 'string') throw new NotDoorstep(`status ${response.status}`);
     throw new Refusal(response.status, code, typeof detail === 'string' ? detail : code, this.#retryAfter(response));
+  }
+
+  /** A gateway in front of the server answers in its own words, but its status means what it says. */
+  #gateway(response: Response): Error {
+    const { status } = response;
+    const wait = this.#retryAfter(response);
+    if (status === 413) return new Refusal(status, 'too-large', 'The request is too large.', wait);
+    if (status === 429 || (status >= 500 && wait !== null)) return new Refusal(status, 'busy', 'The server is busy.', wait);
+    return status >= 500 ? new Unreachable() : new NotDoorstep(`status ${status}`);
   }
 
   #retryAfter(response: Response): number | null {
@@ -118,6 +127,18 @@ export class Http {
     const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(asked) - this.ports.now();
     return Number.isFinite(ms) ? Math.max(0, ms) : null;
   }
+}
+
+interface Packed {
+  bytes: string | Uint8Array<ArrayBuffer>;
+  headers: Record<string, string>;
+}
+
+/** A day's work shrinks to a fifth; what fits into one packet is not worth the packing. */
+async function packed(body: string): Promise<Packed> {
+  if (body.length < PACK_FROM) return { bytes: body, headers: {} };
+  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
+  return { bytes: new Uint8Array(await new Response(stream).arrayBuffer()), headers: { 'Content-Encoding': 'gzip' } };
 }
 
 const bodyOf = ({ body }: Asked): string => (body === undefined ? '' : JSON.stringify(body));

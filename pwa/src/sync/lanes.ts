@@ -15,13 +15,15 @@ function batchesOf(waiting: Own[]): Map<string, Own[]> {
   return batches;
 }
 
-const isUrgent = (own: Own[]): boolean => own.some(({ change }) => kindTable(change.kind)?.lane === 'urgent');
+type Lane = 'urgent' | 'visit';
 
-/** Urgent batches and, in order of writing, everything that they need and the server has not answered for. */
-function urgentWithNeeds(batches: Map<string, Own[]>): Set<string> {
+const isOf = (own: Own[], lane: Lane): boolean => own.some(({ change }) => kindTable(change.kind)?.lane === lane);
+
+/** A lane's batches and, in order of writing, everything that they need and the server has not answered for. */
+function withNeeds(batches: Map<string, Own[]>, lane: Lane): Set<string> {
   const batchOf = new Map([...batches].flatMap(([batch, own]) => own.map(({ change }) => [change.id, batch] as const)));
   const taken = new Set<string>();
-  const todo = [...batches].filter(([, own]) => isUrgent(own)).map(([batch]) => batch);
+  const todo = [...batches].filter(([, own]) => isOf(own, lane)).map(([batch]) => batch);
   for (let batch = todo.pop(); batch !== undefined; batch = todo.pop()) {
     if (taken.has(batch)) continue;
     taken.add(batch);
@@ -36,15 +38,17 @@ function urgentWithNeeds(batches: Map<string, Own[]>): Set<string> {
 }
 
 /**
- * What the next request carries: the urgent lane alone while there is any, else what comes next in
- * order of writing, within the limits but at least one batch. `done` are batches of this round already.
+ * What the next request carries: the urgent lane alone while there is any; else visits and their notes
+ * before the rest, each in order of writing; within the limits but at least one batch. `done` are batches
+ * of this round already. Photos are no part of it: their bytes go when the outbox is through.
  */
 export function nextBatches(waiting: Own[], done: ReadonlySet<string>, limits: Limits): WireBatch[] {
   const batches = batchesOf(waiting);
-  const urgent = urgentWithNeeds(batches);
+  const [urgent, visits] = [withNeeds(batches, 'urgent'), withNeeds(batches, 'visit')];
   const left = [...batches].filter(([batch]) => !done.has(batch));
   const first = left.filter(([batch]) => urgent.has(batch));
-  return within((first.length > 0 ? first : left).map(([batch, own]) => wireBatch(batch, own)), limits);
+  const rest = [...left.filter(([batch]) => visits.has(batch)), ...left.filter(([batch]) => !visits.has(batch))];
+  return within((first.length > 0 ? first : rest).map(([batch, own]) => wireBatch(batch, own)), limits);
 }
 
 /** As many whole batches from the front as the limits allow, but at least one. */

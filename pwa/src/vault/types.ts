@@ -197,8 +197,8 @@ export interface ProofParts {
   method: string;
   /** Path with query, as in the request line. */
   path: string;
-  /** Exact body, '' for none; hashed in the worker. */
-  body: string;
+  /** Exact body as it travels, '' for none; hashed in the worker. */
+  body: string | Uint8Array<ArrayBuffer>;
   nonce: string;
   session: string;
 }

@@ -1,4 +1,5 @@
 /** A server that answers as the contract says, over an injected `fetch`: enough of it to test a tablet. */
+import { gunzipSync } from 'node:zlib';
 import { Http } from '../../src/sync/http';
 import { HttpSessionApi } from '../../src/sync/session';
 import type { SyncRequest } from '../../src/sync/wire';
@@ -40,6 +41,14 @@ export const problem = (status: number, code: string, headers: Record<string, st
 const json = (body: unknown): Response =>
   new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'Doorstep-Nonce': 'fresh' } });
 
+/** The body as text: packed ones are opened as their header says. */
+function unpacked(init: RequestInit | undefined): string {
+  const { body } = init ?? {};
+  const isPacked = new Headers(init?.headers).get('Content-Encoding') === 'gzip';
+  if (isPacked) return gunzipSync(body as Uint8Array).toString();
+  return typeof body === 'string' ? body : '{}';
+}
+
 export class FakeServer {
   readonly requests: SyncRequest[] = [];
   readonly paths: string[] = [];
@@ -73,7 +82,7 @@ export class FakeServer {
     if (path === '/api/nonce') return json({ nonce: 'first' });
     if (path === '/api/session/challenge') return json({ challenge: 'c', request: 'r', rpId: 'localhost' });
     if (path === '/api/session/renew') return this.renewal();
-    const request = JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as SyncRequest;
+    const request = JSON.parse(unpacked(init)) as SyncRequest;
     this.requests.push(request);
     const answered = this.answering(request, new Headers(init?.headers));
     return answered instanceof Response ? answered : json(answered);

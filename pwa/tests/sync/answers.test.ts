@@ -67,6 +67,58 @@ describe('no network', () => {
   });
 });
 
+describe('a gateway in front of the server', () => {
+  const html = (status: number, headers: Record<string, string> = {}): Response =>
+    new Response('<html>in its own words</html>', { status, headers: { 'Content-Type': 'text/html', ...headers } });
+
+  it('that says too large is sent less', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    for (const target of ['a', 'b', 'c', 'd']) await form.set(GOAL, 'measure', target);
+    const server = new FakeServer((request) => (request.batches.length > 2 ? html(413) : answer(request)));
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
+  });
+
+  it.each([429, 503])('that says %i is left alone as long as it asked for', async (status) => {
+    const tablet = await withGoal();
+    const { sync, timers } = attend(tablet, new FakeServer(() => html(status, { 'Retry-After': '120' })));
+    await sync.syncNow();
+    expect(timers.due.map(({ ms }) => ms)).toEqual([120_000]);
+    expect(tablet.session.trust).toMatchObject({ kind: 'cannot-send', waiting: 1 });
+  });
+
+  it('of a server that is down is no answer at all', async () => {
+    const tablet = await withGoal();
+    await attend(tablet, new FakeServer(() => html(502))).sync.syncNow();
+    expect(tablet.session.trust).toEqual({ kind: 'saved', waiting: 1 });
+  });
+});
+
+it('a large body travels packed, and the proof is over what travels', async () => {
+  const tablet = await openTablet([patientDocument(), goalDocument()]);
+  const form = tablet.session.openForm(null);
+  const proven: unknown[] = [];
+  const signProof = tablet.vault.signProof.bind(tablet.vault);
+  tablet.vault.signProof = (parts) => {
+    proven.push(parts.body);
+    return signProof(parts);
+  };
+  for (let at = 0; at < 9; at += 1) await form.set(GOAL, 'measure', `a measure in so many words, number ${at}`);
+  const packings: (string | null)[] = [];
+  const server = new FakeServer((request, headers) => {
+    packings.push(headers.get('Content-Encoding'));
+    return answer(request);
+  });
+  const { sync } = attend(tablet, server);
+  await sync.syncNow();
+  await sync.syncNow();
+  expect(packings).toEqual(['gzip', null]);
+  expect(proven[0]).toBeInstanceOf(Uint8Array);
+  expect((proven[0] as Uint8Array).length).toBeLessThan(JSON.stringify(server.requests[0]).length / 2);
+  expect(typeof proven[1]).toBe('string');
+});
+
 describe('the session', () => {
   it('is renewed by this person’s key when it has ended', async () => {
     const tablet = await withGoal();
@@ -88,6 +140,36 @@ describe('the session', () => {
     server.renewal = () => problem(403, 'verification-due');
     await attend(tablet, server).sync.syncNow();
     expect(tablet.session.trust).toEqual({ kind: 'cannot-send', why: 'Sign in with your passkey to send.', waiting: 1 });
+  });
+
+  const refusals: [number, string][] = [
+    [401, 'not-signed-in'],
+    [403, 'ceremony-refused'],
+    [403, 'forbidden'],
+    [401, 'proof-refused'],
+  ];
+
+  it.each(refusals)('that is refused again and again with %i %s is asked for less and less, and loses nothing', async (status, code) => {
+    const tablet = await withGoal();
+    const server = new FakeServer(() => problem(status, code));
+    server.renewal = () => problem(status, code);
+    const { sync, timers } = attend(tablet, server);
+    const asked: number[] = [];
+    for (let tries = 0; tries < 6; tries += 1) {
+      const before = server.paths.length;
+      await sync.syncNow();
+      asked.push(server.paths.length - before);
+    }
+    expect(Math.max(...asked)).toBeLessThanOrEqual(6);
+    expect(timers.due[0]?.ms).toBeGreaterThan(PACE.firstRetryMs * 8);
+    expect(tablet.vault.outbox).toHaveLength(1);
+    expect(tablet.vault.outbox[0]?.receipt).toBeNull();
+    expect(tablet.session.trust).toMatchObject({ kind: 'cannot-send', waiting: 1 });
+
+    server.answering = (request) => answer(request);
+    server.renewal = new FakeServer(() => ({})).renewal;
+    await sync.syncNow();
+    expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
   });
 
   it('tries a refused nonce once more, with the fresh one, and a second time not', async () => {

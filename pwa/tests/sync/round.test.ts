@@ -310,6 +310,21 @@ describe('what leaves first', () => {
     expect(records).toEqual([[visit, safety], [GOAL, GOAL]]);
   });
 
+  it('is, after the urgent lane, visits and their notes with what they need, then the rest in order of writing', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const { session } = tablet;
+    await session.openForm(null).set(GOAL, 'target', 'daily');
+    const [visit, note] = [session.writing.newId(), session.writing.newId()];
+    const form = session.openForm(visit);
+    await form.send([{ do: 'create', record: note, kind: 'note', patient: PATIENT, fields: { text: 'Seen at home.' } }]);
+    await session.openForm(null).set(GOAL, 'due', '2026-12-01');
+    await form.send([{ do: 'create', record: visit, kind: 'visit', patient: PATIENT, fields: {}, events: [{ field: 'state', event: 'start' }] }]);
+    const server = inOrder((request) => answer(request));
+    await attend(tablet, server).sync.syncNow();
+    const records = server.requests.map(({ batches }) => batches.flatMap(({ changes }) => changes.map(({ text }) => (JSON.parse(text) as { record: string }).record)));
+    expect(records).toEqual([[note, visit, GOAL, GOAL]]);
+  });
+
   it('is halved when the server says too large, and one batch that stays too large stops no other', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);
     const form = tablet.session.openForm(null);

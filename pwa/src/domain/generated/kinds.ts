@@ -21,7 +21,7 @@ export interface FieldTable {
 export interface KindTable {
   readonly title: string;
   readonly schema: number;
-  readonly lane: 'urgent' | 'normal';
+  readonly lane: 'urgent' | 'visit' | 'normal';
   /** Signing the visit seals it. */
   readonly seals: boolean;
   readonly library: boolean;
@@ -331,7 +331,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
   "visit": {
     "title": "Visit",
     "schema": 1,
-    "lane": "normal",
+    "lane": "visit",
     "seals": true,
     "library": false,
     "readonly": false,
@@ -726,7 +726,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
   "note": {
     "title": "Note",
     "schema": 1,
-    "lane": "normal",
+    "lane": "visit",
     "seals": true,
     "library": false,
     "readonly": false,

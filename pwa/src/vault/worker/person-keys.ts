@@ -39,8 +39,8 @@ export async function openPersonKey(keys: EpochKeys, place: Place, sealed: Bytes
   return crypto.subtle.unwrapKey('pkcs8', body, keys.records, algorithm, CURVE, false, ['sign']);
 }
 
-export async function sha256Hex(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest('SHA-256', utf8(text)));
+export async function sha256Hex(content: string | Bytes): Promise<string> {
+  return toHex(await crypto.subtle.digest('SHA-256', typeof content === 'string' ? utf8(content) : content));
 }
 
 async function sign(P: CryptoKey, message: string): Promise<string> {
