@@ -55,6 +55,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "visit.approve": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "safety.acknowledge": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "library.write": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
+    # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them
+    "attachment.write": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: _NOBODY},
+    "attachment.read": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
     # what could not be applied: the list, and one entry of a patient
     "quarantine.list": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_0})},
     "quarantine.read": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},

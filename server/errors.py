@@ -71,6 +71,10 @@ CATALOGUE: Mapping[str, Entry] = {
     # sync
     "protocol-unknown": Entry(400, "This server does not speak that protocol"),
     "cursor-unknown": Entry(400, "The cursor cannot be read"),
+    # attachments
+    "not-announced": Entry(409, "Announce the attachment first"),
+    "hash-differs": Entry(422, "The bytes are not the ones that were announced"),
+    "content-refused": Entry(422, "This file is not taken"),
 }
 
 _BY_STATUS = {

@@ -223,8 +223,16 @@ class Custody:
         visits = {one.change.visit for one in plan.applied} | {
             record for record, stored in plan.records.items() if stored.document["kind"] == "visit"
         }
+        return self._complete(sorted(visit for visit in visits if visit is not None))
+
+    def look_again(self, visits: Iterable[RecordId]) -> None:
+        """Say `receive` of visits that became complete by what is no change: the bytes of an attachment."""
+        for delivery in self._complete(visits):
+            self._take(delivery)
+
+    def _complete(self, visits: Iterable[RecordId]) -> list[Delivery]:
         found = []
-        for visit in sorted(visit for visit in visits if visit is not None):
+        for visit in visits:
             envelope = receiving.receive(self.lookup, visit, self.now)
             if envelope is not None:
                 found.append(Delivery(envelope, receiving.SYSTEM, self.now, self.now, self.counters.version))

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 import structlog
 
 from server.identity.signatures import verify_visit_signature
-from server.store.repository import changes, devices
+from server.store.repository import attachments, changes, devices
 from server.sync_api.lookup import Author, StoreLookup
 from sync import canonical
 from sync.batch import Envelope, Sent
@@ -22,7 +22,7 @@ _log = structlog.get_logger("doorstep.sync")
 
 
 def receive(lookup: StoreLookup, visit: RecordId, now: str) -> Envelope | None:
-    """The batch that marks a visit received, if it is signed and everything its manifest names was applied.
+    """The batch that marks a visit received, if it is signed and everything its manifest names is here.
 
     Its id follows from the signature's stamp: the same completeness found twice is the same change.
     """
@@ -74,7 +74,10 @@ def _manifest(document: Document) -> Manifest | None:
 def _is_complete(lookup: StoreLookup, manifest: Manifest) -> bool:
     ids = [change for change, _ in manifest.changes]
     received = changes.hashes(lookup.connection, lookup.counters.agency, ids)
-    return missing(manifest, received.get, ()).nothing
+    bytes_here = attachments.present(
+        lookup.connection, lookup.counters.agency, manifest.patient, manifest.attachments
+    )
+    return missing(manifest, received.get, bytes_here).nothing
 
 
 def _is_signed(lookup: StoreLookup, document: Document) -> bool:

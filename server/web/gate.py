@@ -7,10 +7,13 @@ from flask import Flask, current_app, request
 from server import access
 from server.errors import Problem
 from server.web.context import caller, settings
+from server.web.routing import takes_bytes
 
 MOST_BYTES = 4 * 1024 * 1024
 """A request's body as it travels."""
 API = "/api/"
+_JSON = "application/json"
+_PLAIN_BYTES = "application/octet-stream"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", None})
 _SITES_OF_A_VISITOR = frozenset({"same-origin", "none", None})
@@ -37,7 +40,7 @@ def _check_api() -> None:
     if request.url_rule is None or request.endpoint is None or request.routing_exception is not None:
         return  # the 404 or 405 is told as it is
     declared = access.action_of(current_app, request.endpoint)
-    _check_body()
+    _check_body(_PLAIN_BYTES if takes_bytes(current_app, request.endpoint) else _JSON)
     if declared != access.PUBLIC and not access.may_ever(caller().role, declared):
         raise Problem("forbidden")
 
@@ -53,12 +56,12 @@ def _check_origin() -> None:
         raise Problem("foreign-origin")
 
 
-def _check_body() -> None:
-    """Take JSON only: a form or plain text is what another site could send without asking."""
+def _check_body(wanted: str) -> None:
+    """Take JSON, or bytes where they belong: a form or plain text another site could send without asking."""
     if request.content_length and request.content_length > MOST_BYTES:
         raise Problem("too-large", f"at most {MOST_BYTES} bytes")
     has_body = bool(request.content_length) or "chunked" in request.headers.get("Transfer-Encoding", "")
     if request.method in _READING:
         return
-    if (has_body or request.method != "DELETE") and request.mimetype != "application/json":
+    if (has_body or request.method != "DELETE") and request.mimetype != wanted:
         raise Problem("wrong-content-type")

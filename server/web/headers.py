@@ -13,7 +13,6 @@ CSP = (
     "trusted-types svelte-trusted-html doorstep-sw doorstep-worker"
 )
 _ALWAYS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -32,6 +31,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def dress(answer: Response) -> Response:
+        # A file that somebody uploaded brings a stricter policy of its own.
+        answer.headers.setdefault("Content-Security-Policy", CSP)
         answer.headers.update(_ALWAYS)
         if settings.origin.startswith("https://"):
             answer.headers["Strict-Transport-Security"] = _A_YEAR

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from flask import Flask
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from server.access import action
 
 View = TypeVar("View", bound=Callable[..., Any])
+_BYTES = "__doorstep_bytes__"
 
 
 def get(
@@ -23,6 +25,22 @@ def post(
 ) -> Callable[[View], View]:
     """Declare a POST. Without `body` the view reads the request itself."""
     return _declare(blueprint.post(path), blueprint, does, asks=body, location="json", answer=answer)
+
+
+def post_bytes(blueprint: Blueprint, path: str, does: str, *, answer: type[Schema]) -> Callable[[View], View]:
+    """Declare a POST whose body is plain bytes, not JSON; the view reads it itself."""
+
+    def declare(view: View) -> View:
+        declared = post(blueprint, path, does, answer=answer)(view)
+        setattr(declared, _BYTES, True)
+        return declared
+
+    return declare
+
+
+def takes_bytes(app: Flask, endpoint: str) -> bool:
+    """Whether a route's body may be bytes."""
+    return bool(getattr(app.view_functions[endpoint], _BYTES, False))
 
 
 def _declare(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sync.kinds.agency import AGENCY
 from sync.kinds.allergy import ALLERGY
 from sync.kinds.assessment import ASSESSMENT
+from sync.kinds.attachment import ATTACHMENT
 from sync.kinds.chart_read import CHART_READ
 from sync.kinds.condition import CONDITION
 from sync.kinds.conflict import CONFLICT
@@ -40,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
         INTERVENTION,
         PLAN,
         NOTE,
+        ATTACHMENT,
         SAFETY,
         CONFLICT,
         CHART_READ,

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from server.access import ACCESS, PUBLIC, Relation, Role, Undeclared, action_of, check_routes
+from server.web.routing import takes_bytes
 from tests.api.conftest import Clock, Office, found_agency
 from tests.api.field_work import (
     CREATE,
@@ -22,6 +23,7 @@ from tests.api.field_work import (
     told,
     withdraw,
 )
+from tests.api.photographing import PHOTO, bring
 
 _OF_A_PATIENT = (Relation.GRANTED, Relation.ENDED, Relation.NEVER)
 
@@ -80,6 +82,16 @@ def _quarantined(scene: Scene) -> bool:
     return scene.reads(f"/api/quarantine/{held['id']}")
 
 
+def _announce(scene: Scene) -> bool:
+    asked = {"patient": scene.patient, "sha256": "0" * 64, "size": 9, "type": "image/jpeg"}
+    return scene.caller.tablet.post("/api/attachments", asked).status_code == 200
+
+
+def _fetch(scene: Scene) -> bool:
+    brought = bring(scene.owner, scene.patient, PHOTO)
+    return scene.reads(f"/api/attachments/{scene.patient}/{brought}")
+
+
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
     "sync.exchange": _exchange,
@@ -95,6 +107,8 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "visit.approve": lambda scene: scene.has_right("visit", event_op("approve", [])),
     "safety.acknowledge": lambda scene: scene.has_right("safety", event_op("acknowledge", [])),
     "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
+    "attachment.write": _announce,
+    "attachment.read": _fetch,
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
 }
@@ -107,8 +121,8 @@ def _relations(action: str) -> tuple[Relation, ...]:
         return (Relation.NONE,)
     if action == "quarantine.read":
         return (*_OF_A_PATIENT, Relation.NONE)
-    if action == "chart.open":
-        # The library is no chart: a change that opens it cannot be written down.
+    if action in {"chart.open", "attachment.write", "attachment.read"}:
+        # The library is no chart: a change that opens it cannot be written down, and it has no photos.
         return _OF_A_PATIENT
     return (*_OF_A_PATIENT, Relation.LIBRARY)
 
@@ -163,9 +177,12 @@ def test_every_route_that_is_not_public_refuses_somebody_without_a_session(
         if action_of(app, rule.endpoint) == PUBLIC:
             continue
         path = rule.rule.replace("<uuid:patient>", _ANY).replace("<uuid:record>", _ANY)
-        path = path.replace("<uuid:change>", _ANY)
+        path = path.replace("<uuid:change>", _ANY).replace("<string:sha256>", "0" * 64)
+        path = path.replace("<int:offset>", "0")
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
-            answer = stranger.open(method, path, b"{}" if method == "POST" else None)
+            body = b"{}" if method == "POST" else None
+            plain = {"Content-Type": "application/octet-stream"} if takes_bytes(app, rule.endpoint) else None
+            answer = stranger.open(method, path, body, plain)
             assert (answer.status_code, (answer.json or {})["code"]) == (401, "not-signed-in"), path
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import Clock, Office
-from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, told
+from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, told, withdraw
+from tests.api.photographing import PHOTO, bring, digest
 from tests.api.visiting import SCORE, Visit, scored_case, stock_phq9, whole_visit
 
 
@@ -63,6 +64,61 @@ def test_delivered_twice_it_is_received_once(visit: Visit, ana: FieldTablet) -> 
     assert visit.state() == ["received"]
     cell = ana.records[visit.id]["fields"]["state"]
     assert [past["value"] for past in cell["past"]].count("received") == 0
+
+
+@pytest.fixture
+def photographed(office: Office, ana: FieldTablet) -> Visit:
+    visit = Visit(ana, ana.new_patient(), stock_phq9(office, ana.clock))
+    visit.begin()
+    visit.photo(PHOTO)
+    visit.sign(attachments=(digest(PHOTO),))
+    return visit
+
+
+def test_a_visit_is_received_when_the_bytes_of_its_photo_are_in(
+    photographed: Visit, ana: FieldTablet
+) -> None:
+    receipts = ana.round(*photographed.batches)
+    assert {told(receipt) for receipt in receipts} == {"applied"}
+    assert photographed.state() == ["signed"]
+    bring(ana, photographed.patient, PHOTO)
+    assert photographed.state() == ["received"]
+
+
+def test_bytes_that_came_before_the_signature_count(photographed: Visit, ana: FieldTablet) -> None:
+    bring(ana, photographed.patient, PHOTO)
+    ana.round(*photographed.batches)
+    assert photographed.state() == ["received"]
+
+
+def test_another_patients_photo_does_not_stand_for_a_visits_own(
+    photographed: Visit, ana: FieldTablet
+) -> None:
+    bring(ana, ana.new_patient("Hall"), PHOTO)
+    ana.round(*photographed.batches)
+    assert photographed.state() == ["signed"]
+
+
+def test_a_photo_after_signing_is_an_addendum_in_its_own_record(
+    photographed: Visit, ana: FieldTablet
+) -> None:
+    ana.round(*photographed.batches)
+    bring(ana, photographed.patient, PHOTO)
+    [photo] = [record for record in ana.records.values() if record["kind"] == "attachment"]
+    edit = set_op("caption", "Left heel", [])
+    change = ana.change(photo["id"], photographed.patient, "attachment", edit, visit=photographed.id)
+    assert ana.outcomes(change) == ["addendum"]
+
+
+def test_a_held_visit_keeps_its_photos(office: Office, ana: FieldTablet, photographed: Visit) -> None:
+    withdraw(office, ana, photographed.patient)
+    receipts = ana.round(*photographed.batches)
+    assert {told(receipt) for receipt in receipts} == {"quarantined:no-right", "quarantined:depends"}
+    bring(ana, photographed.patient, PHOTO)
+    marcus = at_work(office, ana.clock, "Marcus Webb")
+    share(office, marcus, photographed.patient)
+    path = f"/api/attachments/{photographed.patient}/{digest(PHOTO)}"
+    assert marcus.tablet.get(path).data == PHOTO
 
 
 def test_scores_are_derived_by_the_server(visit: Visit, ana: FieldTablet) -> None:

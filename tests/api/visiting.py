@@ -86,14 +86,35 @@ class Visit:
             saw.append(change["id"])
             self._make(change)
 
-    def sign(self, *, spoil: Json | None = None, also: tuple[tuple[str, str], ...] = ()) -> Json:
+    def photo(self, data: bytes) -> Json:
+        """The record of a photo; its bytes travel by themselves."""
+        tablet = self.tablet
+        values = {
+            "visit": self.id,
+            "sha256": sha256(data).hexdigest(),
+            "size": len(data),
+            "type": "image/jpeg",
+            "takenAt": tablet.clock.text,
+            "consent": {"by": {"name": "Ben Okafor"}, "at": tablet.clock.text},
+        }
+        ops = [CREATE, *(set_op(name, value) for name, value in values.items())]
+        return self._make(tablet.change(tablet.id(), self.patient, "attachment", *ops, visit=self.id))
+
+    def sign(
+        self,
+        *,
+        spoil: Json | None = None,
+        also: tuple[tuple[str, str], ...] = (),
+        attachments: tuple[str, ...] = (),
+    ) -> Json:
         """Sign with the passkey over the manifest of all so far; `also` names changes that nobody made."""
         self._make(self._event("end"))
         named = [
             (ChangeId(sent["id"]), sent["sha256"]) for batch in self.batches for sent in batch["changes"]
         ]
         named += [(ChangeId(change), hashed) for change, hashed in also]
-        manifest = build(Manifest(RecordId(self.id), PatientId(self.patient), (), tuple(named), (), "0" * 64))
+        whose = RecordId(self.id), PatientId(self.patient)
+        manifest = build(Manifest(*whose, (), tuple(named), attachments, "0" * 64))
         signing = self.tablet.change(
             self.id,
             self.patient,

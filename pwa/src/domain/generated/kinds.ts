@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'safety' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'safety' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
 
 export interface FieldTable {
   readonly type: string;
@@ -757,6 +757,70 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "entries",
         "label": "Added to this note",
         "rule": "append"
+      }
+    },
+    "dynamic": {}
+  },
+  "attachment": {
+    "title": "Photo",
+    "schema": 1,
+    "lane": "normal",
+    "seals": true,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "fields": {
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      },
+      "sha256": {
+        "type": "hash",
+        "label": "Contents",
+        "rule": "once"
+      },
+      "size": {
+        "type": "integer",
+        "label": "Bytes",
+        "rule": "once"
+      },
+      "type": {
+        "type": "code",
+        "label": "File",
+        "rule": "once",
+        "choices": {
+          "image/jpeg": "Photo",
+          "image/png": "Picture",
+          "image/webp": "Picture, WebP",
+          "application/pdf": "Paper"
+        }
+      },
+      "takenAt": {
+        "type": "moment",
+        "label": "Taken",
+        "rule": "once"
+      },
+      "consent": {
+        "type": "PhotoConsent",
+        "label": "Agreed to photos",
+        "rule": "once"
+      },
+      "caption": {
+        "type": "text",
+        "label": "What it shows",
+        "rule": "latest"
+      },
+      "bodySite": {
+        "type": "Coding",
+        "label": "Where on the body",
+        "rule": "review"
+      },
+      "measured": {
+        "type": "Measured",
+        "label": "Size",
+        "rule": "review"
       }
     },
     "dynamic": {}

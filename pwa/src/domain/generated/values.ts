@@ -137,6 +137,16 @@ export interface Addendum {
   text: string;
 }
 
+export interface PhotoConsent {
+  by: Party;
+  at: string;
+}
+
+export interface Measured {
+  lengthCm: string;
+  widthCm?: string | null;
+}
+
 export interface Told {
   who: string;
   how?: string | null;
@@ -291,6 +301,18 @@ export interface NoteValues {
   addenda?: Addendum[];
 }
 
+export interface AttachmentValues {
+  visit?: string | null;
+  sha256?: string | null;
+  size?: number | null;
+  type?: 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf' | null;
+  takenAt?: string | null;
+  consent?: PhotoConsent | null;
+  caption?: string | null;
+  bodySite?: Coding | null;
+  measured?: Measured | null;
+}
+
 export interface SafetyValues {
   visit?: string | null;
   assessment?: string | null;
@@ -350,6 +372,7 @@ export interface Values {
   intervention: InterventionValues;
   plan: PlanValues;
   note: NoteValues;
+  attachment: AttachmentValues;
   safety: SafetyValues;
   chart_read: ChartReadValues;
   agency: AgencyValues;
