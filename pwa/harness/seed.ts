@@ -144,7 +144,7 @@ function luz(): ServerDocument[] {
 function others(): ServerDocument[] {
   const ruth = patient({ family: 'Okafor', given: 'Ruth', birthDate: '1941-02-03', sex: 'female', mrn: '100208812', street: '8 Cedar Ct', city: 'Malden', phone: '(555) 010-3311', codeStatus: { code: 'full', display: 'Full code', source: 'Patient', date: day(-12) } });
   const theo = patient({ family: 'Hall', given: 'Theo', birthDate: '1950-12-30', sex: 'male', mrn: '100209937', street: '210 Bay Rd', city: 'Revere', phone: '(555) 010-7780' });
-  const [long] = [patient({ family: 'Featherstonehaugh-Wolfeschlegelsteinhausen', given: 'Maximiliana Theodora', birthDate: '1944-02-29', sex: 'female', mrn: '100210001', street: '1 Long Lane', city: 'Chelsea', phone: '(555) 010-0001' })];
+  const long = patient({ family: 'Featherstonehaugh-Wolfeschlegelsteinhausen', given: 'Maximiliana Theodora', birthDate: '1944-02-29', sex: 'female', mrn: '100210001', street: '1 Long Lane', city: 'Chelsea', phone: '(555) 010-0001' });
   return [
     ...ruth.documents,
     visit(ruth.id, at(0, 9), 'follow-up', 'Follow-up'),
@@ -153,6 +153,7 @@ function others(): ServerDocument[] {
     visit(theo.id, at(0, 13), 'start-of-care', 'Start of care'),
     visit(theo.id, at(1, 9), 'follow-up', 'Follow-up'),
     ...long.documents,
+    visit(long.id, at(0, 15), 'follow-up', 'Follow-up'),
   ];
 }
 

@@ -134,4 +134,5 @@ def test_nothing_scrolls_sideways(ana: VisitHands, width: int, height: int, text
     measure(screens.chart(ana, patient))
     ana.press("Return to visit")
     measure(screens.visit(ana))
+    measure(screens.signature(ana))
     assert wide == {}

@@ -70,3 +70,9 @@ export const ageWords = (from: string, now: Date = new Date()): string => {
   if (hours < 48) return `${hours} h`;
   return `${Math.floor(hours / 24)} days`;
 };
+
+/** "2 h ago"; "just now" within the first minute. */
+export const agoWords = (from: string, now: Date = new Date()): string => {
+  const age = ageWords(from, now);
+  return age === '0 min' ? 'just now' : `${age} ago`;
+};
