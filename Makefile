@@ -14,9 +14,18 @@ run: prepare-run
 reset-demo: prepare-run
 	@$(DEMO) $(DOORSTEP) reset-demo
 
+# Without ARGS everything: first what needs no browser, on both cores; then what a person would see, one at a time,
+# since a browser that waits for a core is slow where the app is not.
+ON_SCREEN = tests/browser tests/stories tests/docs
+
 test: prepare-test
+ifeq ($(strip $(ARGS)),)
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile $(ON_SCREEN:%=--ignore=%)
+	cd pwa && PATH="$$($(PYTHON3) ../.ci/prepare.py node-path):$$PATH" npx vitest run
+	.venv/bin/python -m pytest $(ON_SCREEN)
+else
 	.venv/bin/python -m pytest $(ARGS)
-	@if [ -z "$(ARGS)" ]; then cd pwa && PATH="$$($(PYTHON3) ../.ci/prepare.py node-path):$$PATH" npx vitest run; fi
+endif
 
 check: prepare-test
 	.venv/bin/ruff check .
