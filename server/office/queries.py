@@ -51,7 +51,7 @@ def arrivals(
     urgent = danger | _with_urgent_needs(connection, agency, patients)
     found = [
         Arrival(
-            sheet=Sheet(RecordId(row.id), row.version, row.doc),
+            sheet=Sheet(RecordId(row.id), PatientId(row.patient_id), row.version, row.doc),
             patient=PatientId(row.patient_id),
             arrived_at=row.arrived_at or "",
             urgent=(row.id, row.patient_id) in urgent,
@@ -175,7 +175,7 @@ def patients_page(
         .order_by(Record.id)
         .limit(limit)
     )
-    return [Sheet(RecordId(row.id), row.version, row.doc) for row in rows]
+    return [Sheet(RecordId(row.id), PatientId(row.id), row.version, row.doc) for row in rows]
 
 
 def patient_of(connection: Connection, agency: AgencyId, record: RecordId) -> PatientId | None:

@@ -56,7 +56,7 @@ class Answer:
             "audit_head": self.view.audit_head or None,
             "backed_up": self.view.backed_up,
         }
-        start = orjson.dumps({"mode": self.page.mode, "patient": self.page.patient}).decode()
+        start = orjson.dumps({"mode": self.page.mode, "patients": self.page.portions}).decode()
         docs = ",".join(sheet.doc for sheet in self.page.sheets)
         return f'{orjson.dumps(head).decode()[:-1]},"page":{start[:-1]},"records":[{docs}]}}}}'
 
@@ -126,14 +126,14 @@ def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -
 
 
 def _note(connection: Connection, counters: Counters, caller: Caller, page: Page, now: str) -> None:
-    """Note how far the device was sent, and that a chart went out whole."""
+    """Note how far the device was sent, and which charts went out whole."""
     if not page.sheets:
         return
     highest = max(sheet.version for sheet in page.sheets)
     devices.was_sent(connection, caller.agency, caller.device, highest, now)
-    if page.begins and page.patient is not None:
-        entry = audit.Entry("chart-sent", caller.person, caller.device, page.patient)
-        audit.append(connection, counters, now, [entry])
+    begun = [one.id for one in page.portions if one.begins]
+    entries = [audit.Entry("chart-sent", caller.person, caller.device, patient) for patient in begun]
+    audit.append(connection, counters, now, entries)
 
 
 def _witness(connection: Connection, caller: Caller, asked: Exchange, now: str) -> None:

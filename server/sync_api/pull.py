@@ -45,17 +45,25 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Portion:
+    """A patient's part in a page of snapshots: whether her chart begins in it, and whether it ends."""
+
+    id: PatientId
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True)
 class Page:
-    """One page; `begins` is set when it is the first of a patient's snapshot."""
+    """One page; `portions` are the patients that a page of snapshots touches, in the order of its records."""
 
     mode: str
     cursor: Cursor
     complete: bool
     purge: tuple[PatientId, ...]
     progress: tuple[int, int]
-    patient: PatientId | None = None
     sheets: Sequence[Sheet] = ()
-    begins: bool = False
+    portions: tuple[Portion, ...] = ()
 
     @property
     def highest(self) -> int:
@@ -110,21 +118,32 @@ class _Turn:
         return len(self.view.granted), len(self.known & self.view.granted) + snapped
 
     def _snapshot(self, lacking: Sequence[PatientId]) -> Page:
-        """Page a patient's records in id order. The version of the cursor stands still meanwhile."""
+        """Page charts one after the other, each in id order; the version stands still meanwhile.
+
+        A patient whose grant ended while she was being paged is left; the next one begins.
+        """
         cursor = self.cursor
-        # A patient whose grant ended while she was being paged is left; the next one begins.
-        runs = cursor.patient in lacking
-        patient = cursor.patient if runs and cursor.patient is not None else lacking[0]
-        after = cursor.after if runs else ""
-        found = records.of_patient(self.connection, self.agency, patient, after, self.limit + 1)
+        runs = cursor.patient if cursor.patient in lacking else None
+        first = lacking[0] if runs is None else runs
+        after = "" if runs is None else cursor.after
+        # The library comes alone: an office browser asks for it, and nobody opened a chart there.
+        others = [] if first == LIBRARY else sorted(set(lacking) - {first, LIBRARY})
+        # No more than these can begin in one page.
+        wanted = [first, *others[: self.limit]]
+        found = records.of_patients(self.connection, self.agency, wanted, after, self.limit + 1)
         sheets, more = _cut(found, self.limit)
-        begins = not runs
-        if more:
-            moved = replace(cursor, patient=patient, after=sheets[-1].id)
-            return self._page("snapshot", moved, sheets, patient=patient, begins=begins)
-        moved = replace(cursor, patient=None, after="", snapped=(*cursor.snapped, patient))
-        complete = len(lacking) == 1 and self.view.version == cursor.version
-        return self._page("snapshot", moved, sheets, patient=patient, begins=begins, complete=complete)
+        # The first patient whose chart goes on behind this page; all before her are through.
+        place = wanted.index(found[len(sheets)].patient) if more else len(wanted)
+        ended = tuple(wanted[:place])
+        cut = wanted[place] if more and sheets[-1].patient == wanted[place] else None
+        portions = tuple(
+            Portion(patient, begins=patient != runs, ends=patient != cut)
+            for patient in (*ended, *([] if cut is None else [cut]))
+        )
+        last = "" if cut is None else sheets[-1].id
+        moved = replace(cursor, patient=cut, after=last, snapped=(*cursor.snapped, *ended))
+        complete = len(ended) == len(lacking) and self.view.version == cursor.version
+        return self._page("snapshot", moved, sheets, portions=portions, complete=complete)
 
     def _changes(self) -> Page:
         cursor, view = self.cursor, self.view
@@ -142,22 +161,20 @@ class _Turn:
         cursor: Cursor,
         sheets: Sequence[Sheet],
         *,
-        patient: PatientId | None = None,
-        begins: bool = False,
+        portions: tuple[Portion, ...] = (),
         complete: bool = False,
     ) -> Page:
         # With its round complete the device holds what was staged: the cursor need not name it any more.
         moved = Cursor(cursor.timeline, cursor.version) if complete else cursor
-        ended = patient is not None and patient != LIBRARY and cursor.patient is None
+        ended = sum(one.ends and one.id != LIBRARY for one in portions)
         return Page(
             mode=mode,
             cursor=moved,
             complete=complete,
             purge=self.purge,
-            progress=self._progress(snapped=1 if ended else 0),
-            patient=patient,
+            progress=self._progress(snapped=ended),
             sheets=sheets,
-            begins=begins,
+            portions=portions,
         )
 
 

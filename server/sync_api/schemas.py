@@ -51,11 +51,19 @@ class ReceiptSchema(Schema):
     reason = fields.Nested(ReasonSchema, allow_none=True)
 
 
+class PortionSchema(Schema):
+    """A patient's part in a page of snapshots."""
+
+    id = fields.String(required=True)
+    begins = fields.Boolean(required=True)
+    ends = fields.Boolean(required=True)
+
+
 class PageSchema(Schema):
     """Records as they stand."""
 
     mode = fields.String(required=True)
-    patient = fields.String(allow_none=True)
+    patients = fields.List(fields.Nested(PortionSchema), required=True)
     records = fields.List(fields.Dict(), required=True)
 
 

@@ -11,7 +11,7 @@ from server.store.database import db, reading, writing
 from server.sync_api import pull
 from server.sync_api.cursor import Cursor, read_cursor
 from tests.api.conftest import Clock, Office
-from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, withdraw
+from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, stock_library, withdraw
 
 Json = dict[str, Any]
 
@@ -32,6 +32,11 @@ def stocked(ana: FieldTablet, goals: int = 7) -> str:
     return patient
 
 
+def touched(answer: Json) -> list[str]:
+    """The patients whose charts a page of snapshots brings something of."""
+    return [portion["id"] for portion in answer["page"]["patients"]]
+
+
 def page(tablet: FieldTablet, **more: Any) -> Json:
     answer = tablet.post(**more)
     assert answer.status_code == 200, answer.text
@@ -47,8 +52,8 @@ def test_a_chart_comes_in_pages_in_id_order_and_the_version_stands_still(
     pages = [page(marcus, limit=3)]
     while not pages[-1]["complete"]:
         pages.append(page(marcus, limit=3))
-    snapshot = [one for one in pages if one["page"]["patient"] == patient]
-    ids = [record["id"] for one in snapshot for record in one["page"]["records"]]
+    snapshot = [record for one in pages for record in one["page"]["records"] if record["patient"] == patient]
+    ids = [record["id"] for record in snapshot]
     assert ids == sorted(ids)
     assert len(ids) == 8
     cursors = [read_cursor(one["cursor"]) for one in pages]
@@ -64,7 +69,7 @@ def test_what_is_written_while_a_chart_is_paged_is_not_missed(
     ana.round()
     first, *_ = sorted(record["id"] for record in ana.records.values() if record["kind"] == "goal")
     staged = [page(marcus, limit=2)]
-    while staged[-1]["page"]["patient"] != patient:
+    while patient not in touched(staged[-1]):
         staged.append(page(marcus, limit=2))
     ana.deliver(ana.change(first, patient, "goal", set_op("target", "new", ana.saw(first, "target"))))
     while not staged[-1]["complete"]:
@@ -82,8 +87,47 @@ def test_a_page_of_large_records_ends_early_and_the_round_still_ends(
     pages = [page(ana)]
     while not pages[-1]["complete"]:
         pages.append(page(ana))
-    sizes = [len(one["page"]["records"]) for one in pages if one["page"]["patient"] == patient]
+    sizes = [len(one["page"]["records"]) for one in pages if patient in touched(one)]
     assert sizes == [1, 1, 1, 1]
+
+
+def test_a_page_holds_several_charts_each_with_where_it_begins_and_ends(
+    office: Office, clock: Clock, ana: FieldTablet
+) -> None:
+    stock_library(office, clock, "agency", name="Kestrel")
+    patients = [stocked(ana, 2) for _ in range(3)]
+    empty = "ffffffff-ffff-7fff-8fff-ffffffffffff"
+    share(office, ana, empty)
+    first, second, third = sorted(patients)
+    pages = [page(ana, limit=5)]
+    while not pages[-1]["complete"]:
+        pages.append(page(ana, limit=5))
+    portions = [
+        [(portion["id"], portion["begins"], portion["ends"]) for portion in one["page"]["patients"]]
+        for one in pages
+    ]
+    assert portions == [
+        [("library", True, True)],
+        [(first, True, True), (second, True, False)],
+        [(second, False, True), (third, True, True), (empty, True, True)],
+    ]
+    for one in pages:
+        place = {patient: number for number, patient in enumerate(touched(one))}
+        order = [(place[record["patient"]], record["id"]) for record in one["page"]["records"]]
+        assert order == sorted(order)
+    records = [record["id"] for one in pages for record in one["page"]["records"]]
+    assert len(records) == len(set(records)) == 10
+    assert [one["progress"]["done"] for one in pages] == [0, 1, 4]
+
+
+def test_charts_that_fill_pages_to_the_last_record_end_where_they_end(ana: FieldTablet) -> None:
+    patients = [stocked(ana, 2) for _ in range(4)]
+    pages = [page(ana, limit=3)]
+    while not pages[-1]["complete"]:
+        pages.append(page(ana, limit=3))
+    assert [one["page"]["patients"] for one in pages[1:]] == [
+        [{"id": patient, "begins": True, "ends": True}] for patient in sorted(patients)
+    ]
 
 
 def test_a_new_grant_brings_the_whole_chart_and_nothing_else_again(
@@ -94,7 +138,7 @@ def test_a_new_grant_brings_the_whole_chart_and_nothing_else_again(
     patient = stocked(ana)
     share(office, marcus, patient)
     answer = page(marcus)
-    assert answer["page"]["patient"] == patient
+    assert answer["page"]["patients"] == [{"id": patient, "begins": True, "ends": True}]
     assert {record["patient"] for record in answer["page"]["records"]} == {patient}
     assert answer["granted"] == sorted([own, patient])
 
@@ -114,7 +158,7 @@ def test_a_grant_that_ends_while_its_chart_is_paged_ends_the_paging(
     patient = stocked(ana)
     share(office, marcus, patient)
     page(marcus, limit=2)
-    assert page(marcus, limit=2)["page"]["patient"] == patient
+    assert page(marcus, limit=2)["page"]["patients"] == [{"id": patient, "begins": True, "ends": False}]
     withdraw(office, marcus, patient)
     answer = page(marcus, limit=2)
     assert answer["page"]["records"] == []
@@ -127,11 +171,8 @@ def test_a_cursor_of_another_timeline_begins_everything_anew(office: Office, ana
     with office.app.app_context(), writing() as connection:
         connection.exec_driver_sql("UPDATE agencies SET timeline = 2")
     answer = page(ana)
-    assert (answer["timeline"], answer["page"]["mode"], answer["page"]["patient"]) == (
-        2,
-        "snapshot",
-        "library",
-    )
+    assert (answer["timeline"], answer["page"]["mode"]) == (2, "snapshot")
+    assert touched(answer) == ["library"]
     ana.round()
     assert patient in ana.records
 
@@ -177,7 +218,7 @@ def test_a_device_that_only_delivers_is_sent_nothing(ana: FieldTablet) -> None:
     patient = stocked(ana)
     change = ana.change(ana.id(), patient, "goal", CREATE)
     answer = ana.post(ana.batch(change), pull=False).json or {}
-    assert answer["page"] == {"mode": "none", "patient": None, "records": []}
+    assert answer["page"] == {"mode": "none", "patients": [], "records": []}
     assert len(answer["receipts"]) == 1
     assert answer["complete"]
 

@@ -95,7 +95,7 @@ export class OfficeReads implements Office {
 
   /**
    * Forms, agency and people's names: what every device carries. A device that holds nobody is sent the
-   * library first; it is kept in memory only, the cursor with it is dropped.
+   * library first and alone; it is kept in memory only, the cursor with it is dropped.
    */
   async readLibrary(app: string, now: number): Promise<void> {
     const body: SyncRequest = {
@@ -111,7 +111,7 @@ export class OfficeReads implements Office {
       batches: [],
     };
     const { page } = readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body }));
-    if (page.patient === 'library') this.session.records.put(page.records);
+    if (page.patients.every(({ id }) => id === 'library')) this.session.records.put(page.records);
   }
 
   /** After own writes arrived: the charts that are being looked at, as the server has them now. */

@@ -95,7 +95,7 @@ class Round {
     this.#timeline = typeof timeline === 'number' ? timeline : null;
     this.#cursor = typeof cursor === 'string' ? cursor : null;
     this.#generation = holding.generation;
-    const usable = holding.staged.every((page) => this.#timeline === null || page.timeline === this.#timeline);
+    const usable = holding.staged.every((page) => (this.#timeline === null || page.timeline === this.#timeline) && isReadable(page));
     this.#pages = usable ? [...holding.staged] : [];
     this.#timeline ??= this.#pages.at(-1)?.timeline ?? null;
     this.#cursor = this.#pages.at(-1)?.cursor ?? this.#cursor;
@@ -243,8 +243,8 @@ class Round {
   async #apply(answer: SyncAnswer): Promise<void> {
     const { vault, holding, now, newId } = this.ports;
     const pages = this.#pages.map(({ page }) => readPage(page));
-    const documents = newest(pages);
-    const replaced = [...new Set(pages.flatMap(({ mode, patient }) => (mode === 'snapshot' && patient ? [patient] : [])))];
+    const { replaced, cutOff } = snapshots(pages);
+    const documents = newest(pages).filter(({ patient }) => !cutOff.has(patient));
     const removed = this.#leaving(answer).filter((patient) => this.#mayGo(patient));
     const local = {
       [KEYS.cursor]: answer.cursor,
@@ -287,6 +287,24 @@ class Round {
     const settled = holding.outbox.settled((record) => versions.get(record) ?? holding.versionOf(record), true);
     return [...new Set([...settled, ...holding.outbox.finalOf(removed)])];
   }
+}
+
+/** False for a page that an older app kept in another form: its round begins anew. */
+function isReadable({ page }: StagedPage): boolean {
+  try {
+    readPage(page);
+    return true;
+  } catch (error) {
+    if (error instanceof NotDoorstep) return false;
+    throw error;
+  }
+}
+
+/** Whose charts came to their end, and whose were left midway: their grant ended, and half a chart is none. */
+function snapshots(pages: Page[]): { replaced: string[]; cutOff: Set<string> } {
+  const portions = pages.flatMap(({ patients }) => patients);
+  const replaced = new Set(portions.flatMap(({ id, ends }) => (ends ? [id] : [])));
+  return { replaced: [...replaced], cutOff: new Set(portions.map(({ id }) => id).filter((id) => !replaced.has(id))) };
 }
 
 /** A record that changed while the pages were read stands in several; the last one counts. */

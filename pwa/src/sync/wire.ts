@@ -28,9 +28,16 @@ export interface SyncRequest {
   batches: WireBatch[];
 }
 
+/** A patient's part in a page of snapshots: does her chart begin in it, does it end in it. */
+export interface Portion {
+  id: string;
+  begins: boolean;
+  ends: boolean;
+}
+
 export interface Page {
   mode: 'snapshot' | 'changes' | 'none';
-  patient: string | null;
+  patients: Portion[];
   records: ServerDocument[];
 }
 
@@ -94,7 +101,7 @@ export const readDocument: Read<ServerDocument> = (value, where) => {
 
 const page: Read<Page> = having({
   mode: oneOf('snapshot', 'changes', 'none'),
-  patient: orNull(text),
+  patients: list(having({ id: text, begins: flag, ends: flag })),
   records: list(readDocument),
 });
 

@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Http } from '../../src/sync/http';
 import { HttpSessionApi } from '../../src/sync/session';
-import type { SyncRequest } from '../../src/sync/wire';
+import type { Portion, SyncRequest } from '../../src/sync/wire';
 import type { ServerDocument } from '../../src/sync/document';
 import { SyncAttendance } from '../../src/app/attendance';
 import type { Json } from '../../src/app/contract';
@@ -10,8 +10,11 @@ import { random, type Tablet } from './tablet';
 
 export type Answering = (request: SyncRequest, headers: Headers) => Response | Json;
 
-export const page = (records: ServerDocument[], mode = 'changes', patient: string | null = null): Json =>
-  ({ mode, patient, records }) as unknown as Json;
+/** A page of changes; with patients, of their snapshots, each of which begins and ends in it unless it says otherwise. */
+export const page = (records: ServerDocument[], mode = 'changes', ...patients: (string | Portion)[]): Json => {
+  const portions = patients.map((one) => (typeof one === 'string' ? { id: one, begins: true, ends: true } : one));
+  return { mode, patients: portions, records } as unknown as Json;
+};
 
 /** An ordinary answer; each change is applied at `version`. */
 export function answer(request: SyncRequest, more: { [key: string]: Json } = {}, version = 20): Json {

@@ -30,7 +30,7 @@ describe('what is no answer of Doorstep', () => {
 
   it.each([
     ['an unknown outcome', { receipts: [{ id: 'x', sha256: 'y', outcome: 'fine', version: 1, reason: null }] }],
-    ['a record without heads', { page: { mode: 'changes', patient: null, records: [{ id: 'a', kind: 'goal', patient: 'p', version: 1, fields: { target: 'daily' } }] } }],
+    ['a record without heads', { page: { mode: 'changes', patients: [], records: [{ id: 'a', kind: 'goal', patient: 'p', version: 1, fields: { target: 'daily' } }] } }],
     ['a cursor that is a number', { cursor: 7 }],
   ])('%s is refused whole', async (_, more) => {
     const tablet = await withGoal();

@@ -90,7 +90,7 @@ describe('a receipt', () => {
 
 describe('pages', () => {
   const snapshot = (request: SyncRequest, records: Parameters<typeof page>[0], complete: boolean, cursor: string): ReturnType<typeof answer> =>
-    answer(request, { page: page(records, 'snapshot', PATIENT), complete, cursor });
+    answer(request, { page: page(records, 'snapshot', { id: PATIENT, begins: cursor === 's1' || complete, ends: complete }), complete, cursor });
 
   it('are invisible until the round is complete, and the cursor moves with them', async () => {
     const tablet = await openTablet();
@@ -130,6 +130,35 @@ describe('pages', () => {
     await attend(tablet, inOrder((request) => snapshot(request, [patientDocument()], true, 'c2'))).sync.syncNow();
     expect(tablet.session.records.peek(GOAL)).toBeUndefined();
     expect(tablet.vault.base.has(GOAL)).toBe(false);
+  });
+
+  it('of several charts replace each of their patients', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument(), otherPatient]);
+    const server = inOrder((request) => answer(request, { page: page([patientDocument(), otherPatient], 'snapshot', PATIENT, other) }));
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.records.all('patient')).toHaveLength(2);
+    expect(tablet.vault.base.has(GOAL)).toBe(false);
+  });
+
+  it('of a chart that was never sent to its end show nothing of it', async () => {
+    const tablet = await openTablet();
+    const server = inOrder(
+      (request) => snapshot(request, [patientDocument()], false, 's1'),
+      (request) => answer(request, { page: page([otherPatient], 'snapshot', other) }),
+    );
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.records.all('patient').map(({ id }) => id)).toEqual([other]);
+  });
+
+  it('that an older app kept in another form are fetched anew', async () => {
+    const tablet = await openTablet();
+    const kept = { mode: 'snapshot', patient: PATIENT, records: [] };
+    await tablet.vault.stagePage(0, { seq: 0, timeline: 1, cursor: 's1', page: kept });
+    const again = await reopen(tablet);
+    const server = inOrder((request) => snapshot(request, [patientDocument()], true, 'c9'));
+    await attend(again, server).sync.syncNow();
+    expect(server.requests[0]?.cursor).toBeNull();
+    expect(again.session.records.all('patient')).toHaveLength(1);
   });
 
   it('are dropped when the store moved on meanwhile, and nothing is lost', async () => {

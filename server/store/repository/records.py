@@ -24,6 +24,7 @@ class Sheet:
     """One record as it is sent: `doc` is its exact text."""
 
     id: RecordId
+    patient: PatientId
     version: int
     doc: str
 
@@ -109,17 +110,40 @@ def _arrived(document: Document) -> str | None:
     return max(times, default=None)
 
 
+_SHEET = (Record.id, Record.patient_id, Record.version, Record.doc)
+
+
 def of_patient(
     connection: Connection, agency: AgencyId, patient: PatientId, after: str, limit: int
 ) -> Sequence[Sheet]:
     """One page of a patient's records, in id order."""
     rows = connection.execute(
-        select(Record.id, Record.version, Record.doc)
+        select(*_SHEET)
         .where(Record.agency_id == agency, Record.patient_id == patient, Record.id > after)
         .order_by(Record.id)
         .limit(limit)
     )
-    return [Sheet(RecordId(row.id), row.version, row.doc) for row in rows]
+    return _sheets(rows)
+
+
+def of_patients(
+    connection: Connection, agency: AgencyId, patients: Sequence[PatientId], after: str, limit: int
+) -> Sequence[Sheet]:
+    """One page of several patients' records: the first one's behind `after`, then all of the others'.
+
+    Patients are given in order of id, but for the first: the one that runs, or the library.
+    """
+    first, *others = patients
+    found = list(of_patient(connection, agency, first, after, limit))
+    if others and len(found) < limit:
+        rows = connection.execute(
+            select(*_SHEET)
+            .where(Record.agency_id == agency, Record.patient_id.in_(others))
+            .order_by(Record.patient_id, Record.id)
+            .limit(limit - len(found))
+        )
+        found += _sheets(rows)
+    return found
 
 
 def changed(
@@ -127,12 +151,16 @@ def changed(
 ) -> Sequence[Sheet]:
     """Records of these patients with a version above the given one, in version order."""
     rows = connection.execute(
-        select(Record.id, Record.version, Record.doc)
+        select(*_SHEET)
         .where(Record.agency_id == agency, Record.version > above, Record.patient_id.in_(sorted(patients)))
         .order_by(Record.version)
         .limit(limit)
     )
-    return [Sheet(RecordId(row.id), row.version, row.doc) for row in rows]
+    return _sheets(rows)
+
+
+def _sheets(rows: Iterable[Any]) -> list[Sheet]:
+    return [Sheet(RecordId(one), PatientId(patient), version, doc) for one, patient, version, doc in rows]
 
 
 def library(connection: Connection, agency: AgencyId, kind: str) -> Sequence[Mapping[str, Any]]:
