@@ -7,6 +7,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from server.app import create_app
+from server.backup import cli as backup_cli
 from server.config import Misconfigured, read_settings
 from server.demo import cli as demo_cli
 from server.ehr import cli as ehr_cli
@@ -73,5 +74,12 @@ def kinds_export(*, check: bool) -> None:
         raise click.ClickException("run `doorstep kinds export`")
 
 
-for command in (*identity_cli.commands, *ehr_cli.commands, *demo_cli.commands, run_demo, reset_demo):
+for command in (
+    *identity_cli.commands,
+    *ehr_cli.commands,
+    *demo_cli.commands,
+    *backup_cli.commands,
+    run_demo,
+    reset_demo,
+):
     main.add_command(command)
