@@ -6,6 +6,7 @@ import type { Json } from '../src/app/contract';
 import { VaultProblem } from '../src/vault/errors';
 import type {
   BaseDocument,
+  BlobInfo,
   Commit,
   LoadChunk,
   OutboxEntry,
@@ -44,6 +45,7 @@ export class MemoryVault implements VaultClient {
   sent: OutboxEntry[] = [];
   staged: StagedPage[] = [];
   readonly local = new Map<string, Json>();
+  readonly photos = new Map<string, { info: BlobInfo; bytes: ArrayBuffer }>();
   visitOpenSince: string | null = null;
   generation = 0;
   /** The next write fails like this. */
@@ -123,7 +125,7 @@ export class MemoryVault implements VaultClient {
     return Promise.resolve({ unreadable: 0, generation: this.generation });
   }
 
-  async commit({ batches = [], local = {}, visitOpenSince }: Commit): Promise<OutboxEntry[]> {
+  async commit({ batches = [], local = {}, blobs = [], visitOpenSince }: Commit): Promise<OutboxEntry[]> {
     this.#write();
     const made: OutboxEntry[] = [];
     for (const batch of batches) {
@@ -135,6 +137,10 @@ export class MemoryVault implements VaultClient {
       }
     }
     this.outbox.push(...structuredClone(made));
+    for (const { bytes, ...about } of blobs) {
+      const info = { ...about, size: bytes.byteLength, keptAt: '2026-11-23T12:00:00.000Z', sent: null };
+      this.photos.set(`${about.patient}/${about.sha256}`, { info, bytes: bytes.slice(0) });
+    }
     this.#setLocal(local);
     if (visitOpenSince !== undefined) this.visitOpenSince = visitOpenSince;
     return made;
@@ -183,10 +189,37 @@ export class MemoryVault implements VaultClient {
     return Promise.resolve();
   }
 
-  async sha256(texts: string[]): Promise<string[]> {
+  blobs(): Promise<BlobInfo[]> {
+    this.#checkOpen();
+    return Promise.resolve([...this.photos.values()].map(({ info }) => structuredClone(info)));
+  }
+
+  readBlob(id: string, from: number, length: number): Promise<ArrayBuffer> {
+    this.#checkOpen();
+    const bytes = this.photos.get(id)?.bytes;
+    if (!bytes) throw new VaultProblem('failed', 'no such photo is kept here');
+    return Promise.resolve(bytes.slice(from, from + length));
+  }
+
+  blobSent(id: string, timeline: number): Promise<void> {
+    this.#write();
+    const photo = this.photos.get(id);
+    if (photo) photo.info = { ...photo.info, sent: { timeline, at: '2026-11-23T12:00:00.000Z' } };
+    return Promise.resolve();
+  }
+
+  dropBlobs(ids: string[]): Promise<void> {
+    this.#write();
+    if (ids.some((id) => this.photos.get(id)?.info.sent === null)) throw new VaultProblem('refused', 'the only copy');
+    for (const id of ids) this.photos.delete(id);
+    return Promise.resolve();
+  }
+
+  async sha256(contents: (string | Uint8Array<ArrayBuffer>)[]): Promise<string[]> {
     return Promise.all(
-      texts.map(async (text) => {
-        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+      contents.map(async (content) => {
+        const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
         return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
       }),
     );

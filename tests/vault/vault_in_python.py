@@ -27,6 +27,8 @@ KEY_OF_STORE = {
     "header": "records",
     "outbox": "outbox",
     "sent": "outbox",
+    "blobs": "blobs",
+    "frames": "blobs",
 }
 
 
@@ -63,6 +65,14 @@ def run_row(given: Json) -> Json:
     return {"key": key, "sealed": seal(sealing, given, given["store"], key, given["plain"].encode())}
 
 
+def run_frame(given: Json) -> Json:
+    """One frame of a photo: 64 KiB of it, but for the last; patient, hash, number and count name its place."""
+    root = bytes.fromhex(given["root"])
+    key = name(root, "frames", f"{given['patient']}/{given['sha256']}/{given['at']}/{given['of']}")
+    sealing = hkdf(root, b"", "doorstep/1/blobs")
+    return {"key": key, "sealed": seal(sealing, given, "frames", key, bytes.fromhex(given["plain"]))}
+
+
 def run_header(given: Json) -> Json:
     sealing = hkdf(bytes.fromhex(given["root"]), b"", "doorstep/1/records")
     return {"sealed": seal(sealing, given, "header", given["key"], given["plain"].encode())}
@@ -89,6 +99,7 @@ def run_passphrase(given: Json) -> Json:
 
 _RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "row": run_row,
+    "frame": run_frame,
     "header": run_header,
     "prf": run_prf,
     "passphrase": run_passphrase,

@@ -151,10 +151,33 @@ export interface NewBatch {
   changes: { id: string; text: string }[];
 }
 
+/** A photo to keep: its bytes go into the transaction of the change that names their hash. */
+export interface NewBlob {
+  sha256: string;
+  patient: string;
+  visit: string;
+  type: string;
+  bytes: ArrayBuffer;
+}
+
+/** A photo that this vault keeps. Its id is `patient/sha256`. */
+export interface BlobInfo {
+  sha256: string;
+  patient: string;
+  visit: string;
+  type: string;
+  size: number;
+  /** Wall clock of the tablet when it became durable, ISO. */
+  keptAt: string;
+  /** Set once a server has all its bytes: on which timeline of its own, and when (tablet clock). */
+  sent: { timeline: number; at: string } | null;
+}
+
 /** One strict-durability transaction. `local` null removes a key. */
 export interface Commit {
   batches?: NewBatch[];
   local?: Record<string, Json | null>;
+  blobs?: NewBlob[];
   /** In clear in the header, for the unlock screen. Undefined leaves it. */
   visitOpenSince?: string | null;
 }
@@ -242,8 +265,15 @@ export interface Vault {
   takeReceipts(receipts: Receipt[], forget: string[]): Promise<{ mismatched: string[] }>;
   pruneSent(ids: string[]): Promise<void>;
 
-  /** Lower-case hex of the UTF-8 bytes, one a text. */
-  sha256(texts: string[]): Promise<string[]>;
+  blobs(): Promise<BlobInfo[]>;
+  /** Bytes of a photo from `from` on, at most `length`. Rejects with `unreadable` where a frame does not open. */
+  readBlob(id: string, from: number, length: number): Promise<ArrayBuffer>;
+  blobSent(id: string, timeline: number): Promise<void>;
+  /** Refused for a photo that no server has confirmed. */
+  dropBlobs(ids: string[]): Promise<void>;
+
+  /** Lower-case hex, one each; of a text its UTF-8 bytes. */
+  sha256(contents: (string | Uint8Array<ArrayBuffer>)[]): Promise<string[]>;
   /** P over `doorstep/<purpose>/1\0` + challenge; b64url r||s. */
   signPossession(purpose: 'enrol' | 'session', challenge: string): Promise<string>;
   /** P over the proof of one request (contract of a session). */

@@ -4,7 +4,7 @@ import type { VaultSchema } from '../../src/vault/worker/schema';
 import { VAULT_STORES } from '../../src/vault/worker/schema';
 import { failNextTransactions, freshTablet, loseConnections, problem } from './room';
 
-const SHAPE: Shape<VaultSchema> = { name: 'doorstep-vault-test', stores: VAULT_STORES };
+const SHAPE: Shape<VaultSchema> = { name: 'doorstep-vault-test', version: 2, stores: VAULT_STORES };
 const row = new Uint8Array([1]);
 
 async function keysOf(database: Database<VaultSchema>): Promise<string[]> {

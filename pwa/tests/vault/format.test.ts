@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fromBase64Url, text, utf8, type Bytes } from '../../src/vault/bytes';
+import { blobId, frameId } from '../../src/vault/worker/blobs';
 import { nameOf, seal, unseal, type Place } from '../../src/vault/worker/format';
 import { deriveEpochKeys, type EpochKeys } from '../../src/vault/worker/keys';
 import { SealedRows } from '../../src/vault/worker/sealed-rows';
@@ -11,7 +12,7 @@ import { lettersOf } from '../../src/vault/worker/words';
 import { openPassphraseWrap, openPrfWrap } from '../../src/vault/worker/wraps';
 
 interface Input {
-  what: 'row' | 'header' | 'prf' | 'passphrase';
+  what: 'row' | 'frame' | 'header' | 'prf' | 'passphrase';
   root: string;
   agency: string;
   vault: string;
@@ -25,6 +26,10 @@ interface Input {
   salt: string;
   typed: string;
   rounds: number;
+  patient: string;
+  sha256: string;
+  at: number;
+  of: number;
 }
 interface Expected {
   key: string;
@@ -54,6 +59,13 @@ const RUN: Record<Input['what'], (input: Input, expected: Expected) => Promise<v
     const again = await rows.seal(input.store, input.id, input.plain);
     expect(await rows.unseal(input.store, again)).toBe(input.plain);
     expect(again.value).not.toEqual(fromBase64Url(sealed));
+  },
+  async frame(input, { key, sealed }) {
+    const rows = new SealedRows({ agency: input.agency, vault: input.vault }, await keysOf(input));
+    const id = frameId(blobId(input), input.at, input.of);
+    expect(await rows.name('frames', id)).toBe(key);
+    expect(await rows.unsealBytes('frames', { key, value: fromBase64Url(sealed) })).toEqual(hex(input.plain));
+    expect((await rows.sealBytes('frames', id, hex(input.plain))).key).toBe(key);
   },
   async header(input, { sealed }) {
     const { records } = await keysOf(input);

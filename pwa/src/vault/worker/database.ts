@@ -16,6 +16,8 @@ export type Transaction<S extends DBSchema, M extends Mode> = IDBPTransaction<S,
 
 export interface Shape<S extends DBSchema> {
   name: string;
+  /** Rises when a store is added; what is there is kept as it is. */
+  version: number;
   stores: readonly StoreNames<S>[];
 }
 
@@ -113,10 +115,10 @@ export class Database<S extends DBSchema> {
 async function connect<S extends DBSchema>(shape: Shape<S>, make: boolean): Promise<IDBPDatabase<S>> {
   const seen = { missing: false };
   try {
-    return await openDB<S>(shape.name, 1, {
-      upgrade(database, _from, _to, tx) {
-        if (make) {
-          for (const store of shape.stores) database.createObjectStore(store);
+    return await openDB<S>(shape.name, shape.version, {
+      upgrade(database, from, _to, tx) {
+        if (make || from > 0) {
+          for (const store of shape.stores) if (!database.objectStoreNames.contains(store)) database.createObjectStore(store);
           return;
         }
         seen.missing = true;

@@ -3,10 +3,10 @@ import { deleteDB } from 'idb';
 import { Database, type Shape } from './database';
 import { VAULT_STORES, type DirectoryRow, type DirectorySchema, type VaultSchema } from './schema';
 
-const DIRECTORY: Shape<DirectorySchema> = { name: 'doorstep-directory', stores: ['vaults'] };
+const DIRECTORY: Shape<DirectorySchema> = { name: 'doorstep-directory', version: 1, stores: ['vaults'] };
 
 export function vaultShape(vault: string): Shape<VaultSchema> {
-  return { name: `doorstep-vault-${vault}`, stores: VAULT_STORES };
+  return { name: `doorstep-vault-${vault}`, version: 2, stores: VAULT_STORES };
 }
 
 /** Removes the database of an enrolment that was never completed. Nothing else may call it. */

@@ -12,6 +12,8 @@ export interface EpochKeys {
   records: CryptoKey;
   /** Own changes: outbox and sent log. */
   outbox: CryptoKey;
+  /** Photos: what they are and their bytes. */
+  blobs: CryptoKey;
   /** HMAC for the keys of IndexedDB. */
   names: CryptoKey;
 }
@@ -21,7 +23,7 @@ export async function makeRoot(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt']);
 }
 
-function derivation(label: 'records' | 'outbox' | 'names'): HkdfParams {
+function derivation(label: 'records' | 'outbox' | 'blobs' | 'names'): HkdfParams {
   return { name: 'HKDF', hash: 'SHA-256', salt: NO_SALT, info: utf8(`doorstep/1/${label}`) };
 }
 
@@ -30,10 +32,11 @@ export async function deriveEpochKeys(root: CryptoKey, epoch: number): Promise<E
   const aes = { name: 'AES-GCM', length: 256 };
   const hmac = { name: 'HMAC', hash: 'SHA-256', length: 256 };
   const { subtle } = crypto;
-  const [records, outbox, names] = await Promise.all([
+  const [records, outbox, blobs, names] = await Promise.all([
     subtle.deriveKey(derivation('records'), root, aes, false, ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey']),
     subtle.deriveKey(derivation('outbox'), root, aes, false, ['encrypt', 'decrypt']),
+    subtle.deriveKey(derivation('blobs'), root, aes, false, ['encrypt', 'decrypt']),
     subtle.deriveKey(derivation('names'), root, hmac, false, ['sign']),
   ]);
-  return { epoch, records, outbox, names };
+  return { epoch, records, outbox, blobs, names };
 }

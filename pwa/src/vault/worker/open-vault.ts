@@ -8,11 +8,12 @@ import { VaultProblem } from '../errors';
 import type { Commit, LoadChunk, NewBatch, OutboxEntry, Receipt, Round, StagedPage, StorePart } from '../types';
 import type { Json } from '../../app/contract';
 import { BaseIndex, frame, unframe } from './base-index';
+import { Blobs } from './blobs';
 import type { Database, Transaction } from './database';
 import { changeState, readState } from './header';
 import { Outbox } from './outbox';
 import { sha256Hex, signBatch } from './person-keys';
-import type { SealedStore, State, VaultSchema } from './schema';
+import type { SealedStore, State, VaultSchema, VaultStore } from './schema';
 import type { SealedRow, SealedRows } from './sealed-rows';
 
 type Writing = Transaction<VaultSchema, 'readwrite'>;
@@ -23,13 +24,16 @@ export type TextChunk = Exclude<LoadChunk, { part: 'base' }> | { part: 'base'; j
 export class OpenVault {
   #outbox: Outbox | null = null;
   #base: BaseIndex | null = null;
+  readonly blobs: Blobs;
 
   constructor(
     private readonly database: Database<VaultSchema>,
     private readonly rows: SealedRows,
     private readonly P: CryptoKey,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.blobs = new Blobs(database, rows, () => this.#iso());
+  }
 
   async load(parts: StorePart[], onChunk: (chunk: TextChunk) => void): Promise<{ unreadable: number; generation: number }> {
     const state = await this.#state();
@@ -45,11 +49,15 @@ export class OpenVault {
     const added = entries.filter((entry) => outbox.get(entry.id) === undefined);
     const sealed = await this.#sealEntries('outbox', added);
     const local = await this.#sealLocal(write.local ?? {});
+    const photos = await this.blobs.seal(write.blobs ?? []);
     const change: Partial<State> = { waiting: outbox.waiting(added), nextSeq: outbox.nextSeq + added.length };
     if (write.visitOpenSince !== undefined) change.visitOpenSince = write.visitOpenSince;
-    await this.database.write(['header', 'outbox', 'local'], async (tx) => {
-      await Promise.all([...put(tx, 'outbox', sealed), ...putLocal(tx, local), changeState(tx, change)]);
+    const stores: VaultStore[] = ['header', 'outbox', 'local', ...(photos.length > 0 ? (['blobs', 'frames'] as const) : [])];
+    await this.database.write(stores, async (tx) => {
+      await changeState(tx, change);
+      await Promise.all([...put(tx, 'outbox', sealed), ...putLocal(tx, local), ...this.blobs.put(tx, photos)]);
     });
+    this.blobs.kept(photos);
     for (const entry of added) outbox.put(entry);
     return entries;
   }

@@ -4,7 +4,7 @@ import type { Bytes } from '../bytes';
 import type { Tries } from './tries';
 import type { Wrap } from './wraps';
 
-export const VAULT_STORES = ['header', 'base', 'outbox', 'staged', 'sent', 'local'] as const;
+export const VAULT_STORES = ['header', 'base', 'outbox', 'staged', 'sent', 'local', 'blobs', 'frames'] as const;
 export type VaultStore = (typeof VAULT_STORES)[number];
 export type SealedStore = Exclude<VaultStore, 'header'>;
 
@@ -30,6 +30,8 @@ export interface Header {
 export interface State {
   pending: boolean;
   waiting: number;
+  /** Photos whose bytes no server has confirmed; absent in a vault that is older than photos. */
+  photos?: number;
   visitOpenSince: string | null;
   generation: number;
   /** Number of the next change; also counts those that have left for the sent log. */
@@ -53,6 +55,8 @@ export interface VaultSchema extends DBSchema {
   staged: { key: string; value: Bytes };
   sent: { key: string; value: Bytes };
   local: { key: string; value: Bytes };
+  blobs: { key: string; value: Bytes };
+  frames: { key: string; value: Bytes };
 }
 
 /** What the unlock screen shows of each vault before anybody unlocked; nothing of any patient. */

@@ -27,14 +27,21 @@ export class SealedRows {
     return nameOf(this.keys.names, store, id);
   }
 
-  async seal(store: SealedStore, id: string, plain: string): Promise<SealedRow> {
-    const key = await this.name(store, id);
-    const value = await seal(this.#keyOf(store), this.keys.epoch, this.place(store, key), utf8(plain));
-    return { key, value };
+  seal(store: SealedStore, id: string, plain: string): Promise<SealedRow> {
+    return this.sealBytes(store, id, utf8(plain));
   }
 
   async unseal(store: SealedStore, row: SealedRow): Promise<string> {
-    return text(await unseal(this.#keyOf(store), this.keys.epoch, this.place(store, row.key), row.value));
+    return text(await this.unsealBytes(store, row));
+  }
+
+  async sealBytes(store: SealedStore, id: string, plain: Bytes): Promise<SealedRow> {
+    const key = await this.name(store, id);
+    return { key, value: await seal(this.#keyOf(store), this.keys.epoch, this.place(store, key), plain) };
+  }
+
+  unsealBytes(store: SealedStore, row: SealedRow): Promise<Bytes> {
+    return unseal(this.#keyOf(store), this.keys.epoch, this.place(store, row.key), row.value);
   }
 
   /**
@@ -59,6 +66,7 @@ export class SealedRows {
   }
 
   #keyOf(store: SealedStore): CryptoKey {
+    if (store === 'blobs' || store === 'frames') return this.keys.blobs;
     return store === 'outbox' || store === 'sent' ? this.keys.outbox : this.keys.records;
   }
 }

@@ -1,8 +1,8 @@
 /** The vault as the worker offers it: vaults of this tablet, and at most one of them open. */
-import { text } from '../bytes';
+import { text, type Bytes } from '../bytes';
 import { VaultProblem } from '../errors';
 import type {
-  Commit, NewVault, OutboxEntry, Person, ProofParts, Receipt, Round, Secret, StagedPage, StorePart, VaultEntry, VaultInfo, VaultMade,
+  BlobInfo, Commit, NewVault, OutboxEntry, Person, ProofParts, Receipt, Round, Secret, StagedPage, StorePart, VaultEntry, VaultInfo, VaultMade,
 } from '../types';
 import { asProblem, Database } from './database';
 import { deleteVaultDatabase, Directory, vaultShape } from './directory';
@@ -128,7 +128,7 @@ export class VaultRoom {
       passkeys: passkeysOf(header),
       passphraseConfirmed: header.wraps.some((wrap) => wrap.kind === 'passphrase' && wrap.confirmed),
       generation: state.generation,
-      waiting: state.waiting,
+      waiting: state.waiting + (state.photos ?? 0),
     };
   }
 
@@ -162,8 +162,24 @@ export class VaultRoom {
     return this.#inTurn(() => this.#unlocked().vault.pruneSent(ids));
   }
 
-  sha256(texts: string[]): Promise<string[]> {
-    return Promise.all(texts.map(sha256Hex));
+  blobs(): Promise<BlobInfo[]> {
+    return this.#inTurn(() => this.#unlocked().vault.blobs.list());
+  }
+
+  readBlob(id: string, from: number, length: number): Promise<ArrayBuffer> {
+    return this.#inTurn(() => this.#unlocked().vault.blobs.read(id, from, length));
+  }
+
+  blobSent(id: string, timeline: number): Promise<void> {
+    return this.#inTurn(() => this.#unlocked().vault.blobs.sent(id, timeline));
+  }
+
+  dropBlobs(ids: string[]): Promise<void> {
+    return this.#inTurn(() => this.#unlocked().vault.blobs.drop(ids));
+  }
+
+  sha256(contents: (string | Bytes)[]): Promise<string[]> {
+    return Promise.all(contents.map(sha256Hex));
   }
 
   async signPossession(purpose: 'enrol' | 'session', challenge: string): Promise<string> {
@@ -224,7 +240,8 @@ export class VaultRoom {
         triesLeft: triesLeft(tries),
         waitSeconds: waitSeconds(tries, this.now()),
       };
-      const { pending, waiting, visitOpenSince } = state;
+      const { pending, photos = 0, visitOpenSince } = state;
+      const waiting = state.waiting + photos;
       return {
         ...row, pending, waiting, visitOpenSince, passkeys: passkeysOf(header),
         passphrase: passphrases.length > 0 ? passphrase : null, problem: null,
