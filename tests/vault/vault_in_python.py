@@ -66,7 +66,7 @@ def run_row(given: Json) -> Json:
 
 
 def run_frame(given: Json) -> Json:
-    """One frame of a photo: 64 KiB of it, but for the last; patient, hash, number and count name its place."""
+    """One frame of a photo, 64 KiB but for the last; patient, hash, number and count name its place."""
     root = bytes.fromhex(given["root"])
     key = name(root, "frames", f"{given['patient']}/{given['sha256']}/{given['at']}/{given['of']}")
     sealing = hkdf(root, b"", "doorstep/1/blobs")
