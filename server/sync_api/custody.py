@@ -4,6 +4,7 @@ If the process dies anywhere in here the transaction is undone whole and no rece
 sends everything again. If it dies after the commit, the same bytes get the first outcome again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,14 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server import audit
 from server.errors import fault
-from server.store.repository import changes, devices, grants, records, waiting
+from server.store.repository import changes, devices, digests, grants, records, waiting
 from server.store.repository.agencies import Counters
 from server.store.repository.changes import Provenance
 from server.sync_api import receiving
 from server.sync_api.lookup import Author, StoreLookup
 from server.sync_api.scoring import Scores
 from sync import batch as planner
-from sync import canonical
+from sync import canonical, digest
 from sync.batch import Envelope, Held, Origin, Plan
 from sync.change import glance
 from sync.errors import Reason
@@ -69,6 +70,7 @@ class Custody:
         """Begin with nothing looked up."""
         self.lookup = StoreLookup(self.connection, self.counters)
         self._authors: dict[tuple[PersonId, DeviceId], Author | None] = {}
+        self._moved: dict[PatientId, int] = defaultdict(int)
 
     @property
     def agency(self) -> AgencyId:
@@ -142,11 +144,21 @@ class Custody:
             with self.connection.begin_nested():
                 plan = _hold(delivery.envelope, Reason.INVALID, "the server could not apply it")
                 self._write(delivery, plan)
+        self._move_digests(plan)
         self.lookup.learn(plan.receipts, plan.records, plan.conflicts.values())
         delivery.author.opened.update(self.lookup.opening if plan.applied else ())
         self.touched.update(plan.records)
         self.entries += _entries(delivery, plan)
         return plan
+
+    def _move_digests(self, plan: Plan) -> None:
+        """Note what each written record takes off its patient's digest and puts on; before it is learned."""
+        written = [*(stored.document for stored in plan.records.values()), *plan.conflicts.values()]
+        for document in written:
+            record, patient, version = document["id"], document["patient"], document["version"]
+            before = self.lookup.version(record)
+            self._moved[patient] += digest.part(record, version or 0)
+            self._moved[patient] -= 0 if before is None else digest.part(record, before)
 
     def _plan(self, delivery: Delivery) -> Plan:
         author = delivery.author
@@ -239,9 +251,10 @@ class Custody:
         return found
 
     def finish(self) -> None:
-        """Derive scores once for each record that was touched, and append the audit entries."""
+        """Derive scores once for each record that was touched, move digests, append the audit entries."""
         scored = self.scores.derived(self.connection, self.agency, self.lookup, self.touched)
         records.save(self.connection, self.agency, scored)
+        digests.move(self.connection, self.agency, self._moved)
         audit.append(self.connection, self.counters, self.now, self.entries)
 
 

@@ -4,7 +4,7 @@ What needs no lock is done before it is taken: reading the body, the batch signa
 scores. A request that brings nothing writes nothing, unless its page must be noted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -16,7 +16,7 @@ from server.errors import NotSignedIn
 from server.identity.caller import Caller
 from server.identity.signatures import verify_batch_signature
 from server.store.database import reading, writing
-from server.store.repository import agencies, devices, waiting
+from server.store.repository import agencies, devices, digests, waiting
 from server.store.repository.agencies import Counters
 from server.sync_api import pull
 from server.sync_api.custody import Custody, Delivery
@@ -29,6 +29,7 @@ from sync import change as texts
 from sync.batch import Envelope
 from sync.change import Change
 from sync.errors import Refused
+from sync.ids import LIBRARY, PatientId
 from sync.receipt import Receipt
 
 
@@ -40,6 +41,8 @@ class Answer:
     view: View
     receipts: list[Receipt]
     page: Page
+    digests: Mapping[PatientId, str] | None
+    """Of everybody granted, when the round is complete and brought something, or they were asked for."""
 
     def body(self) -> str:
         """Give the JSON text; the records are put in as they are stored."""
@@ -55,6 +58,7 @@ class Answer:
             "progress": {"patients": self.page.progress[0], "done": self.page.progress[1]},
             "audit_head": self.view.audit_head or None,
             "backed_up": self.view.backed_up,
+            "digests": self.digests,
         }
         start = orjson.dumps({"mode": self.page.mode, "patients": self.page.portions}).decode()
         docs = ",".join(sheet.doc for sheet in self.page.sheets)
@@ -95,18 +99,20 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         # Everything below reads this transaction's own writes: a device is sent what it just delivered.
         view = pull.look(connection, caller.agency, caller.person, author.role, now)
         page = _page(connection, caller, asked, view)
+        sums = _digests(connection, caller, asked, view, page)
         _note(connection, counters, caller, page, now)
         note_mismatches(connection, counters, caller, now, asked.digest_mismatch & view.granted)
         watch_history(connection, counters, caller, now, asked)
         _witness(connection, caller, asked, now)
         agencies.save(connection, counters)
-    return Answer(now, view, receipts, page)
+    return Answer(now, view, receipts, page, sums)
 
 
 def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
     with reading() as connection:
         view = pull.look(connection, caller.agency, caller.person, caller.role, now)
         page = _page(connection, caller, asked, view)
+        sums = _digests(connection, caller, asked, view, page)
     if page.sheets:
         # Noted before the answer leaves, so that the device can never have seen more than is on record.
         with writing() as connection:
@@ -114,7 +120,7 @@ def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
             _note(connection, counters, caller, page, now)
             _witness(connection, caller, asked, now)
             agencies.save(connection, counters)
-    return Answer(now, view, [], page)
+    return Answer(now, view, [], page, sums)
 
 
 def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -> Page:
@@ -123,6 +129,15 @@ def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -
             connection, caller.agency, view, Asked(asked.timeline, asked.cursor, asked.held, asked.limit)
         )
     return pull.nothing(view, asked.cursor)
+
+
+def _digests(
+    connection: Connection, caller: Caller, asked: Exchange, view: View, page: Page
+) -> Mapping[PatientId, str] | None:
+    """From the same snapshot as the page. A statement of its own, so that nothing new stays one."""
+    if not (asked.pull and page.complete and (page.sheets or asked.check)):
+        return None
+    return digests.of(connection, caller.agency, view.granted | {LIBRARY})
 
 
 def _note(connection: Connection, counters: Counters, caller: Caller, page: Page, now: str) -> None:

@@ -127,6 +127,11 @@ class StoreLookup:
             self._records[record] = found.get(record)
         return self._records[record]
 
+    def version(self, record: RecordId) -> int | None:
+        """Give the version that a record has now; None where there is none."""
+        stored = self.stored(record)
+        return None if stored is None else stored.document["version"]
+
     def record(self, record: RecordId) -> Stored | None:
         """Give a record that the author may know of: to her, another's patient's record does not exist."""
         stored = self.stored(record)

@@ -90,4 +90,5 @@ class AnswerSchema(Schema):
     backed_up = fields.Integer(
         required=True, metadata={"description": "The highest version that the newest backup covers"}
     )
+    digests = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
     page = fields.Nested(PageSchema, required=True)

@@ -10,11 +10,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from server.app import create_app
 from server.config import read_settings
-from server.store.database import Base, db, reading
+from server.store.database import Base, db, reading, writing
+from server.store.repository import digests
+from sync import digest
+from sync.ids import AgencyId, PatientId, RecordId
 
 
 @pytest.fixture
@@ -42,3 +45,22 @@ def test_an_upgrade_can_be_taken_back(app: Flask) -> None:
     downgrade(revision="base")
     with app.app_context():
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+@pytest.mark.usefixtures("app")
+def test_digests_are_worked_out_for_records_that_are_there() -> None:
+    upgrade(revision="20261125_attachments")
+    written = [("first", 1), ("second", 7)]
+    with writing() as connection:
+        for record, version in written:
+            connection.execute(
+                text(
+                    "INSERT INTO records (agency_id, id, patient_id, kind, version, doc, replaced) "
+                    "VALUES ('agency', :id, 'patient', 'goal', :version, '{}', '{}')"
+                ),
+                {"id": record, "version": version},
+            )
+    upgrade()
+    expected = digest.moved(digest.EMPTY, sum(digest.part(RecordId(one), at) for one, at in written))
+    with reading() as connection:
+        assert digests.of(connection, AgencyId("agency"), [PatientId("patient")]) == {"patient": expected}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sync import canonical
+from sync import canonical, digest
 from sync.change import Change, check, parse
 from sync.clock import Hlc, effective_time
 from sync.context import Context, StampFacts
@@ -122,6 +122,11 @@ def run_hlc(given: Json) -> Json:
     return {"next": str(after)}
 
 
+def run_digest(given: Json) -> Json:
+    parts = sum(digest.part(record["id"], record["version"]) for record in given["records"])
+    return {"digest": digest.moved(digest.EMPTY, parts)}
+
+
 def run_effective(given: Json) -> Json:
     return {"at": effective_time(given["wall"], given["sent"], given["now"])}
 
@@ -148,6 +153,7 @@ def run_saw(given: Json) -> Json:
 
 RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "canonical": run_canonical,
+    "digest": run_digest,
     "effective": run_effective,
     "hlc": run_hlc,
     "rebase": run_rebase,
