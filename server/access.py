@@ -61,6 +61,8 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # what could not be applied: the list, and one entry of a patient
     "quarantine.list": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_0})},
     "quarantine.read": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
+    "quarantine.release": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
+    "quarantine.set-aside": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
 }
 
 _F = TypeVar("_F", bound=Callable[..., Any])

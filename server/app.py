@@ -32,7 +32,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     # After flask-smorest, which would answer errors in a body of its own.
     init_errors(app)
     init_identity(app, api)
-    for blueprint in (sync_api.blueprint, office.blueprint, attachments.blueprint):
+    for blueprint in (sync_api.blueprint, *office.blueprints, attachments.blueprint):
         api.register_blueprint(blueprint)
     for plain in (docs.blueprint, health.blueprint, shell.blueprint):
         app.register_blueprint(plain)

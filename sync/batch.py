@@ -132,6 +132,9 @@ class Plan:
         return frozenset(receipt.id for receipt in self.receipts if receipt.final)
 
 
+_NOT_APPLIED = frozenset({Outcome.QUARANTINED, Outcome.SET_ASIDE})
+
+
 def plan(envelope: Envelope, origin: Origin, lookup: Lookup) -> Plan:
     """Decide one batch. Receipts stand in the order of its changes."""
     known, fresh, reused = _sorted_by_knowledge(envelope, lookup)
@@ -140,6 +143,7 @@ def plan(envelope: Envelope, origin: Origin, lookup: Lookup) -> Plan:
     try:
         changes = [_read(sent, envelope, origin) for sent in fresh]
         _refuse_reused(reused)
+        _refuse_other(known, fresh)
         work = _Batch(origin, lookup)
         work.check_rights(changes)
         work.check_needs(changes, lookup)
@@ -211,6 +215,12 @@ def _refuse_reused(reused: list[Sent]) -> None:
         raise _At(sent.id, Refused(Reason.ID_REUSED, "another change already has this id"))
 
 
+def _refuse_other(known: Mapping[ChangeId, Receipt], fresh: list[Sent]) -> None:
+    """A batch is sent again as it was or not at all: else part of an intent would be applied by itself."""
+    if known:
+        raise _At(fresh[0].id, Refused(Reason.ID_REUSED, "its batch was answered before, with other changes"))
+
+
 def _outstanding(needs: Iterable[ChangeId], lookup: Lookup) -> list[ChangeId]:
     found = ((need, lookup.receipt(need)) for need in needs)
     return [need for need, receipt in found if receipt is None or not receipt.final]
@@ -248,7 +258,7 @@ class _Batch:
             missing += _outstanding((need.id for need in needs), lookup)
             for need in needs:
                 receipt = lookup.receipt(need.id)
-                if need.hard and receipt is not None and receipt.outcome is Outcome.QUARANTINED:
+                if need.hard and receipt is not None and receipt.outcome in _NOT_APPLIED:
                     raise _At(change.id, Refused(Reason.DEPENDS, "what it is built on is held"))
         if missing:
             raise Incomplete(tuple(dict.fromkeys(missing)))

@@ -24,6 +24,8 @@ class Reason(StrEnum):
     UNSUPPORTED_OP = "unsupported-op"
     BAD_SIGNATURE = "bad-signature"
     REVOKED = "revoked"
+    SET_ASIDE = "set-aside"
+    """Of a receipt only: a person decided so."""
 
 
 class SyncError(Exception):

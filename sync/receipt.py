@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     ADDENDUM = "addendum"
     QUARANTINED = "quarantined"
     WAITING = "waiting"
+    SET_ASIDE = "set-aside"
+    """It was held, and a person decided that it is not to be applied. It is kept all the same."""
 
 
 _WEIGHT = (
@@ -30,6 +32,7 @@ _WEIGHT = (
     Outcome.CONFLICT,
     Outcome.WAITING,
     Outcome.QUARANTINED,
+    Outcome.SET_ASIDE,
 )
 
 

@@ -11,6 +11,7 @@ from server.identity import base64url, keys, passkeys, statements, store
 from server.identity.moment import settings
 from server.identity.passkeys import KnownPasskey, PasskeyRefused, RelyingParty
 from server.store.models.identity import Credential
+from sync.batch import Sent
 
 
 def verify_batch_signature(person_key: bytes, batch: str, hashes: Sequence[str], signature: str) -> bool:
@@ -20,6 +21,21 @@ def verify_batch_signature(person_key: bytes, batch: str, hashes: Sequence[str],
     except UnicodeEncodeError:
         return False  # half a surrogate pair: text that no tablet can have signed
     return _signed_by(person_key, signature, statement)
+
+
+def verify_held_batch(
+    connection: Connection,
+    agency: str,
+    device: str,
+    *,
+    batch: str,
+    changes: Sequence[Sent],
+    signature: bytes | None,
+) -> bool:
+    """True when the key P of the device that brought a batch signed exactly these changes, in this order."""
+    key = store.device_by_id(Session(connection), agency, device).person_key
+    text = (signature or b"").decode(errors="replace")
+    return verify_batch_signature(key, batch, [sent.sha256 for sent in changes], text)
 
 
 def verify_visit_signature(

@@ -1,5 +1,6 @@
 """What the office reads: visits that arrived, charts, search, history, what is held."""
 
-from server.office.routes import blueprint
+from server.office import inbox_routes, routes
 
-__all__ = ["blueprint"]
+blueprints = (routes.blueprint, inbox_routes.blueprint)
+__all__ = ["blueprints"]

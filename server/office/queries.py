@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
 
-from server.store.models.changes import Logged, Quarantined
+from server.store.models.changes import Logged
 from server.store.models.records import Record
 from server.store.repository.records import Sheet
 from sync.change import parse
@@ -37,14 +37,7 @@ def arrivals(
     """
     rows = connection.execute(
         select(Record.id, Record.version, Record.doc, Record.patient_id, Record.arrived_at).where(
-            Record.agency_id == agency,
-            Record.kind == "visit",
-            Record.patient_id.in_(sorted(patients)),
-            or_(
-                Record.state.in_(sorted(states)),
-                Record.state.is_(None) & Record.arrived_at.is_not(None),
-                tuple_(Record.id, Record.patient_id).in_(_in_danger(agency, patients)),
-            ),
+            is_queued(agency, patients, states)
         )
     ).all()
     danger = {(row.visit_id, row.patient_id) for row in connection.execute(_in_danger(agency, patients))}
@@ -59,6 +52,22 @@ def arrivals(
         for row in rows
     ]
     return sorted(found, key=lambda one: (one.urgent, one.arrived_at, one.sheet.id), reverse=True)
+
+
+def is_queued(
+    agency: AgencyId, patients: Collection[PatientId], states: Collection[str]
+) -> ColumnElement[bool]:
+    """The visits of `arrivals`, for a statement."""
+    return and_(
+        Record.agency_id == agency,
+        Record.kind == "visit",
+        Record.patient_id.in_(sorted(patients)),
+        or_(
+            Record.state.in_(sorted(states)),
+            Record.state.is_(None) & Record.arrived_at.is_not(None),
+            tuple_(Record.id, Record.patient_id).in_(_in_danger(agency, patients)),
+        ),
+    )
 
 
 def _in_danger(agency: AgencyId, patients: Collection[PatientId]) -> Select[str | None, str]:
@@ -216,53 +225,3 @@ def _writes(row: Mapping[str, Any]) -> list[Json]:
         }
         for write in orjson.loads(row["writes"])
     ]
-
-
-def held(connection: Connection, agency: AgencyId, patients: Collection[PatientId], limit: int) -> list[Json]:
-    """What is held about these patients, or about nobody that can be told; newest first, no contents."""
-    rows = connection.execute(
-        select(
-            Quarantined.id,
-            Quarantined.sha256,
-            Quarantined.person_id,
-            Quarantined.device_id,
-            Quarantined.received_at,
-            Quarantined.reason,
-            Quarantined.reason_text,
-            Quarantined.kind,
-            Quarantined.patient_id,
-        )
-        .where(
-            Quarantined.agency_id == agency,
-            or_(Quarantined.patient_id.in_(sorted(patients)), Quarantined.patient_id.is_(None)),
-        )
-        .order_by(Quarantined.received_at.desc(), Quarantined.id)
-        .limit(limit)
-    )
-    return [_held({**row}) for row in rows.mappings()]
-
-
-def held_one(connection: Connection, agency: AgencyId, change: str) -> list[Json]:
-    """Everything held under one id, with the text where it is text."""
-    rows = connection.execute(
-        select(Quarantined)
-        .where(Quarantined.agency_id == agency, Quarantined.id == change)
-        .order_by(Quarantined.received_at)
-    )
-    return [
-        {**_held({**row}), "text": row["text"].decode(errors="replace"), "batch": row["batch_id"]}
-        for row in rows.mappings()
-    ]
-
-
-def _held(row: Mapping[str, Any]) -> Json:
-    return {
-        "id": row["id"],
-        "sha256": row["sha256"],
-        "by": row["person_id"],
-        "device": row["device_id"],
-        "at": row["received_at"],
-        "reason": {"code": row["reason"], "text": row["reason_text"]},
-        "kind": row["kind"] or "",
-        "patient": row["patient_id"],
-    }

@@ -26,7 +26,7 @@ def lines(under_way: Read, chosen: Sequence[Arrival]) -> list[Json]:
     return [
         {
             "visit": orjson.loads(one.sheet.doc),
-            "patient": _patient(one.patient, patients.get(one.patient, (0, {}))[1]),
+            "patient": identity(one.patient, patients.get(one.patient, (0, {}))[1]),
             "assessments": [_assessment(found) for _, found in assessments.get(one.sheet.id, [])],
             "urgent": one.urgent,
             "received_at": one.arrived_at,
@@ -52,7 +52,8 @@ def full_name(document: Json) -> str:
     return " ".join([*(name.get("given") or []), name.get("family") or ""]).strip()
 
 
-def _patient(patient: str, document: Json) -> Json:
+def identity(patient: str, document: Json) -> Json:
+    """Whose it is, by two identifiers."""
     return {
         "id": patient,
         "name": full_name(document),

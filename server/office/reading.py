@@ -61,6 +61,8 @@ def _granted(connection: Connection, caller: Caller) -> frozenset[PatientId]:
 
 
 def _record(done: Read) -> None:
+    if not done.entries and not done.highest:
+        return
     caller, at = done.caller, now()
     with writing() as connection:
         audit.note(connection, caller.agency, at, *done.entries)

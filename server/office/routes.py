@@ -19,7 +19,6 @@ from sync.ids import LIBRARY, PatientId, RecordId
 
 blueprint = Blueprint("office", __name__, url_prefix="/api", description="What the office reads.")
 Json = dict[str, Any]
-_MOST_HELD = 500
 
 
 @get(blueprint, "/office/visits", "chart.list", query=schemas.VisitQuery, answer=schemas.Queue)
@@ -104,34 +103,6 @@ def _patient_of(record: RecordId) -> PatientId:
     if patient is None or patient == LIBRARY:
         raise Missing
     return patient
-
-
-@get(blueprint, "/quarantine", "quarantine.list", answer=schemas.Quarantine)
-def quarantine() -> Json:
-    """What is held, newest first, without its contents."""
-    with read("quarantine.list") as under_way:
-        agency = under_way.caller.agency
-        found = queries.held(under_way.connection, agency, under_way.granted, _MOST_HELD)
-        under_way.note("quarantine-listed", changes=len(found))
-    return {"quarantine": found}
-
-
-@get(blueprint, "/quarantine/<uuid:change>", "quarantine.read", answer=schemas.Quarantine)
-def quarantined(change: object) -> Json:
-    """Everything held under one id, with its text: what names a patient only for those who may see her."""
-    with read("quarantine.read") as under_way:
-        found = queries.held_one(under_way.connection, under_way.caller.agency, str(change))
-        granted = under_way.granted
-        # Words that name no patient anybody can tell may be about one whom this person may not see.
-        seen = [
-            one if one["patient"] in granted else {**one, "text": None}
-            for one in found
-            if one["patient"] is None or one["patient"] in granted
-        ]
-        if not seen:
-            raise Missing
-        under_way.note("quarantine-read", change=str(change))
-    return {"quarantine": seen}
 
 
 def _page(name: str, sheets: Sequence[Sheet], *, more: bool) -> Response:

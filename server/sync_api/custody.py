@@ -41,6 +41,8 @@ class Delivery:
     sent_at: str
     highest_sent: int
     sig: bytes | None = None
+    released: bool = False
+    """A person had a held batch run again: what happens next is that person's to tell."""
 
     @property
     def provenance(self) -> Provenance:
@@ -177,6 +179,8 @@ class Custody:
         plan = planner.plan(delivery.envelope, origin, self.lookup)
         if not plan.applied:
             self.counters.version = version
+        if plan.waiting_for and delivery.released:
+            return _hold(delivery.envelope, Reason.DEPENDS, "what it needs has not arrived")
         if plan.waiting_for and self._is_other_batch(delivery.envelope):
             return _hold(delivery.envelope, Reason.ID_REUSED, "another batch already waits under this id")
         return plan
@@ -198,7 +202,9 @@ class Custody:
             return
         if not self._is_other_batch(delivery.envelope):
             waiting.drop(connection, agency, delivery.envelope.id)
-        changes.quarantine(connection, agency, delivery.provenance, plan.held)
+        changes.quarantine(
+            connection, agency, delivery.provenance, plan.held, signed=_is_signed(delivery.envelope)
+        )
         changes.log(connection, agency, delivery.provenance, plan.applied)
         records.save(connection, agency, plan.records.values())
         records.save_conflicts(connection, agency, plan.conflicts.values())
@@ -258,6 +264,11 @@ class Custody:
         audit.append(self.connection, self.counters, self.now, self.entries)
 
 
+def _is_signed(envelope: Envelope) -> bool:
+    """True when these very texts were signed, not only the hashes that they should have had."""
+    return envelope.signed and all(canonical.sha256(sent.text) == sent.sha256 for sent in envelope.changes)
+
+
 def _hold(envelope: Envelope, reason: Reason, text: str) -> Plan:
     held = tuple(
         Held(sent, canonical.sha256(sent.text), reason, text, glance(sent.text)) for sent in envelope.changes
@@ -281,7 +292,7 @@ def _entries(delivery: Delivery, plan: Plan) -> Iterable[audit.Entry]:
     for patient, touched in by_patient.items():
         detail = {"batch": batch, "changes": len(touched), "records": sorted(set(touched))}
         yield audit.Entry("changed", person, device, patient, None, detail)
-    if plan.held:
+    if plan.held and not delivery.released:
         yield _held_entry(person, device, batch, plan.held)
 
 

@@ -16,7 +16,10 @@ from server.errors import NotSignedIn
 from server.identity.caller import Caller
 from server.identity.signatures import verify_batch_signature
 from server.store.database import reading, writing
+<<<<<<< HEAD
 from server.store.repository import agencies, devices, digests, waiting
+=======
+from server.store.repository import agencies, devices, held, waiting
 from server.store.repository.agencies import Counters
 from server.sync_api import pull
 from server.sync_api.custody import Custody, Delivery
@@ -95,6 +98,7 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
             ]
         )
         custody.finish()
+        receipts += held.present(connection, caller.agency, caller.person, asked.asks)
         agencies.save(connection, counters)
         # Everything below reads this transaction's own writes: a device is sent what it just delivered.
         view = pull.look(connection, caller.agency, caller.person, author.role, now)
@@ -113,6 +117,7 @@ def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
         view = pull.look(connection, caller.agency, caller.person, caller.role, now)
         page = _page(connection, caller, asked, view)
         sums = _digests(connection, caller, asked, view, page)
+        receipts = held.present(connection, caller.agency, caller.person, asked.asks)
     if page.sheets:
         # Noted before the answer leaves, so that the device can never have seen more than is on record.
         with writing() as connection:
@@ -120,7 +125,7 @@ def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
             _note(connection, counters, caller, page, now)
             _witness(connection, caller, asked, now)
             agencies.save(connection, counters)
-    return Answer(now, view, [], page, sums)
+    return Answer(now, view, receipts, page, sums)
 
 
 def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -> Page:

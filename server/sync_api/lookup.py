@@ -21,7 +21,7 @@ from sync.context import StampFacts
 from sync.errors import Refused
 from sync.ids import LIBRARY, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, change_of
 from sync.kinds import KINDS
-from sync.receipt import Receipt
+from sync.receipt import Outcome, Receipt
 from sync.record import Document, group_of
 
 
@@ -112,6 +112,16 @@ class StoreLookup:
         self._records.update(stored)
         for conflict in conflicts:
             self._records[conflict["id"]] = Stored(cast(Document, conflict), {})
+
+    def forget_held(self, released: Iterable[Sent]) -> None:
+        """Plan these held changes as if they came for the first time; what has their id otherwise stands."""
+        for sent in released:
+            receipt = self.receipt(sent.id)
+            if receipt is not None and (receipt.outcome, receipt.sha256) == (
+                Outcome.QUARANTINED,
+                sent.sha256,
+            ):
+                self._receipts[sent.id] = None
 
     def receipt(self, change: ChangeId) -> Receipt | None:
         """Give what became of a change."""

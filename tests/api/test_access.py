@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -73,13 +74,24 @@ def _open(scene: Scene) -> bool:
 
 
 def _quarantined(scene: Scene) -> bool:
+    return scene.reads(f"/api/quarantine/{_held(scene)['id']}")
+
+
+def _decided(scene: Scene, decision: str, body: Json) -> bool:
+    path = f"/api/quarantine/{_held(scene)['batch']}/{decision}"
+    status = scene.caller.tablet.post(path, body).status_code
+    assert status in {200, 403, 404}
+    return status == 200
+
+
+def _held(scene: Scene) -> Json:
     owner = scene.owner
     held = owner.change(owner.id(), scene.patient, "goal", CREATE, set_op("target", 7))
     if scene.patient == "":
         owner.post(owner.batch(held, texts=["nothing that can be read"]))
     else:
         owner.deliver(held)
-    return scene.reads(f"/api/quarantine/{held['id']}")
+    return held
 
 
 def _announce(scene: Scene) -> bool:
@@ -111,6 +123,8 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "attachment.read": _fetch,
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
+    "quarantine.release": lambda scene: _decided(scene, "release", {}),
+    "quarantine.set-aside": lambda scene: _decided(scene, "set-aside", {"why": "Not needed"}),
 }
 _OF_NOBODY = {"session.end", "sync.exchange", "chart.list", "quarantine.list"}
 
@@ -119,7 +133,7 @@ def _relations(action: str) -> tuple[Relation, ...]:
     """The relations that can exist for an action."""
     if action in _OF_NOBODY:
         return (Relation.NONE,)
-    if action == "quarantine.read":
+    if action in {"quarantine.read", "quarantine.release", "quarantine.set-aside"}:
         return (*_OF_A_PATIENT, Relation.NONE)
     if action in {"chart.open", "attachment.write", "attachment.read"}:
         # The library is no chart: a change that opens it cannot be written down, and it has no photos.
@@ -176,9 +190,8 @@ def test_every_route_that_is_not_public_refuses_somebody_without_a_session(
     for rule in app.url_map.iter_rules():
         if action_of(app, rule.endpoint) == PUBLIC:
             continue
-        path = rule.rule.replace("<uuid:patient>", _ANY).replace("<uuid:record>", _ANY)
-        path = path.replace("<uuid:change>", _ANY).replace("<string:sha256>", "0" * 64)
-        path = path.replace("<int:offset>", "0")
+        path = re.sub(r"<uuid:\w+>", _ANY, rule.rule)
+        path = path.replace("<string:sha256>", "0" * 64).replace("<int:offset>", "0")
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
             body = b"{}" if method == "POST" else None
             plain = {"Content-Type": "application/octet-stream"} if takes_bytes(app, rule.endpoint) else None

@@ -1,6 +1,6 @@
 """The change log, and where changes are that could not be applied (yet)."""
 
-from sqlalchemy import Index, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Index, Integer, LargeBinary, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.store.database import Base
@@ -47,6 +47,7 @@ class Quarantined(Base):
     __table_args__ = (
         Index("quarantine_by_time", "agency_id", "received_at"),
         Index("quarantine_of_person", "agency_id", "person_id"),
+        Index("quarantine_of_batch", "agency_id", "batch_id"),
     )
 
     agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
@@ -67,6 +68,28 @@ class Quarantined(Base):
     text: Mapped[bytes] = mapped_column(LargeBinary)
     """UTF-8 as received: it may be anything."""
     sig: Mapped[bytes | None] = mapped_column(LargeBinary)
+    place: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """Where it stood in its batch."""
+    signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """Its batch, as it came, was signed by its author's key."""
+
+
+class Decided(Base):
+    """What a person decided about a held change, once and for good: released, or set aside."""
+
+    __tablename__ = "quarantine_decisions"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    sha256: Mapped[str] = mapped_column(HASH, primary_key=True)
+    batch_id: Mapped[str] = mapped_column(ID)
+    decision: Mapped[str] = mapped_column(WORD)
+    person_id: Mapped[str] = mapped_column(ID)
+    device_id: Mapped[str] = mapped_column(ID)
+    at: Mapped[str] = mapped_column(TIME)
+    why: Mapped[str] = mapped_column(Text)
+    told: Mapped[str] = mapped_column(Text)
+    """What the author is told."""
 
 
 class WaitingBatch(Base):

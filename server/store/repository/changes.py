@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, insert, select
 
-from server.store.models.changes import Logged, Quarantined, WaitingBatch, WaitingChange
+from server.store.models.changes import Decided, Logged, Quarantined, WaitingBatch, WaitingChange
+from server.store.repository.held import SET_ASIDE, set_aside_receipt, with_decision
 from server.store.repository.portions import portions
 from server.store.repository.records import write_json
 from server.store.repository.upsert import insert_missing
@@ -39,13 +40,25 @@ def receipts(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]
 
 def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) -> dict[ChangeId, Receipt]:
     found: dict[ChangeId, Receipt] = {}
-    held = select(Quarantined.id, Quarantined.sha256, Quarantined.reason, Quarantined.reason_text).where(
-        Quarantined.agency_id == agency, Quarantined.id.in_(wanted)
+    held = (
+        select(
+            Quarantined.id,
+            Quarantined.sha256,
+            Quarantined.reason,
+            Quarantined.reason_text,
+            Decided.decision,
+            Decided.told,
+        )
+        .outerjoin(Decided, with_decision())
+        .where(Quarantined.agency_id == agency, Quarantined.id.in_(wanted))
     )
     # Of several texts under one id the latest is overwritten by the first.
     for row in connection.execute(held.order_by(Quarantined.received_at.desc())):
-        reason = Reason(row.reason)
         change = ChangeId(row.id)
+        if row.decision == SET_ASIDE:
+            found[change] = set_aside_receipt(change, row.sha256, row.told)
+            continue
+        reason = Reason(row.reason)
         found[change] = Receipt(change, row.sha256, Outcome.QUARANTINED, reason=reason, text=row.reason_text)
     waits = select(WaitingChange.id, WaitingChange.sha256).where(
         WaitingChange.agency_id == agency, WaitingChange.id.in_(wanted)
@@ -104,7 +117,9 @@ def _logged_row(agency: AgencyId, origin: Provenance, one: Applied) -> dict[str,
     }
 
 
-def quarantine(connection: Connection, agency: AgencyId, origin: Provenance, held: Iterable[Held]) -> None:
+def quarantine(
+    connection: Connection, agency: AgencyId, origin: Provenance, held: Iterable[Held], *, signed: bool
+) -> None:
     """Take changes into custody that are not applied; one that is there keeps its first reason."""
     rows = [
         {
@@ -123,8 +138,10 @@ def quarantine(connection: Connection, agency: AgencyId, origin: Provenance, hel
             "kind": one.glance.kind,
             "text": one.sent.text.encode(),
             "sig": origin.sig,
+            "place": place,
+            "signed": signed,
         }
-        for one in held
+        for place, one in enumerate(held)
     ]
     insert_missing(connection, Quarantined, rows)
 

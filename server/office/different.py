@@ -1,0 +1,121 @@
+"""Fields with different answers that wait for a person, those first that a patient's care hangs on."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, func, select
+
+from server.access import Relation, allowed
+from server.office import queries
+from server.office.queue import identity
+from server.office.reading import Read
+from server.store.models.records import Record
+from server.store.repository.people import names
+from sync.conflict import ConflictDocument
+from sync.ids import AgencyId, PatientId
+from sync.kinds import KINDS
+
+Json = dict[str, Any]
+CLINICAL: Final = (
+    "safety",
+    "allergy",
+    "medication",
+    "condition",
+    "assessment",
+    "need",
+    "goal",
+    "intervention",
+    "plan",
+    "note",
+)
+"""Kinds that care hangs on, in the order of the inbox; code status goes with the first of them."""
+_CLINICAL_FIELDS: Final = frozenset({("patient", "codeStatus")})
+
+
+def count(connection: Connection, agency: AgencyId, patients: Collection[PatientId]) -> int:
+    """How many fields of these patients have different answers."""
+    return connection.execute(
+        select(func.count()).select_from(Record).where(*_open(agency, patients))
+    ).scalar_one()
+
+
+def _open(agency: AgencyId, patients: Collection[PatientId]) -> tuple[Any, ...]:
+    return (
+        Record.agency_id == agency,
+        Record.kind == "conflict",
+        Record.state == "differing",
+        Record.patient_id.in_(sorted(patients)),
+    )
+
+
+def page(under_way: Read, before: str | None, limit: int) -> tuple[list[Json], bool]:
+    """Give the lines behind `before`, and whether there are more."""
+    connection, agency = under_way.connection, under_way.caller.agency
+    rows = connection.execute(select(Record.version, Record.doc).where(*_open(agency, under_way.granted)))
+    found = sorted(((row.version, orjson.loads(row.doc)) for row in rows), key=lambda one: _order(one[1]))
+    places = [place for place, (_, conflict) in enumerate(found) if conflict["id"] == before]
+    start = places[0] + 1 if places else 0
+    chosen = found[start : start + limit]
+    under_way.shows([version for version, _ in chosen])
+    return _lines(under_way, [conflict for _, conflict in chosen]), len(found) > start + limit
+
+
+def is_clinical(kind: str, field: str) -> bool:
+    """True for what a patient's care hangs on."""
+    return kind in CLINICAL or (kind, field) in _CLINICAL_FIELDS
+
+
+def _order(conflict: ConflictDocument) -> tuple[int, str, str]:
+    kind, field = conflict["of"]["kind"], conflict["of"]["field"]
+    rank = CLINICAL.index(kind) if kind in CLINICAL else len(CLINICAL)
+    return (0 if (kind, field) in _CLINICAL_FIELDS else rank, _since(conflict), conflict["id"])
+
+
+def _since(conflict: ConflictDocument) -> str:
+    return conflict["episodes"][-1]["opened"]["at"]
+
+
+def _lines(under_way: Read, conflicts: Sequence[ConflictDocument]) -> list[Json]:
+    connection, agency = under_way.connection, under_way.caller.agency
+    patients = queries.documents(connection, agency, {conflict["patient"] for conflict in conflicts})
+    under_way.shows([version for version, _ in patients.values()])
+    authors = {head["by"] for conflict in conflicts for head in conflict["episodes"][-1]["heads"]}
+    people = names(connection, agency, authors)
+    role = under_way.caller.role
+    may = all(allowed(role, action, Relation.GRANTED) for action in ("chart.write", "conflict.decide"))
+    return [
+        {
+            "id": conflict["id"],
+            "version": conflict["version"],
+            "patient": identity(conflict["patient"], patients.get(conflict["patient"], (0, {}))[1]),
+            "record": conflict["of"]["record"],
+            "kind": conflict["of"]["kind"],
+            "kindTitle": KINDS[conflict["of"]["kind"]].title,
+            "field": conflict["of"]["field"],
+            "fieldTitle": _title(conflict),
+            "clinical": is_clinical(conflict["of"]["kind"], conflict["of"]["field"]),
+            "since": _since(conflict),
+            "values": list(_values(conflict, people)),
+            "mayDecide": may,
+        }
+        for conflict in conflicts
+    ]
+
+
+def _title(conflict: ConflictDocument) -> str:
+    field = KINDS[conflict["of"]["kind"]].field(conflict["of"]["field"])
+    return "" if field is None else field.label
+
+
+def _values(conflict: ConflictDocument, people: dict[str, str]) -> Iterator[Json]:
+    for head in conflict["episodes"][-1]["heads"]:
+        yield {
+            "field": head["field"],
+            "value": head["value"],
+            "by": head["by"],
+            "byName": people.get(head["by"], ""),
+            "device": head["device"],
+            "at": head["at"],
+            "stamps": head["stamps"],
+        }
