@@ -16,10 +16,7 @@ from server.errors import NotSignedIn
 from server.identity.caller import Caller
 from server.identity.signatures import verify_batch_signature
 from server.store.database import reading, writing
-<<<<<<< HEAD
-from server.store.repository import agencies, devices, digests, waiting
-=======
-from server.store.repository import agencies, devices, held, waiting
+from server.store.repository import agencies, devices, digests, held, waiting
 from server.store.repository.agencies import Counters
 from server.sync_api import pull
 from server.sync_api.custody import Custody, Delivery
