@@ -13,6 +13,7 @@ from sync.kinds.fields import (
     Moment,
     Number,
     PartialDay,
+    Ref,
     Value,
     Words,
 )
@@ -186,8 +187,17 @@ MARK = Composite(
     field=Words("Question"),
 )
 
+CONFIRMATION = Composite(
+    "Confirmation",
+    record=Ref("What was confirmed", to="record", required=True),
+    words=Words("As it was shown", required=True),
+    at=Moment("When", required=True),
+)
+"""A known fact that the patient called still right. It stands for the words shown, not for later ones."""
+
 ALL = (
     MARK,
+    CONFIRMATION,
     CODING,
     PERSON_NAME,
     ADDRESS,

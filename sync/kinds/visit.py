@@ -17,7 +17,7 @@ from sync.kinds.fields import (
     state,
 )
 from sync.kinds.kind import Kind, Lane
-from sync.kinds.shapes import CODING, FORM_REF, MARK, NOT_HOME, PARTY, SIGNATURE, TIME_SPAN
+from sync.kinds.shapes import CODING, CONFIRMATION, FORM_REF, MARK, NOT_HOME, PARTY, SIGNATURE, TIME_SPAN
 
 IDENTIFIERS: Final = {
     "full-name": "Full name",
@@ -65,5 +65,6 @@ VISIT: Final = Kind(
         "signature": Shape("Signature", Rule.ONCE, of=SIGNATURE),
         "patientSignature": Shape("Patient's signature", Rule.ONCE, of=PATIENT_SIGNATURE),
         "marks": Append("Marks", of=MARK),
+        "confirmations": Append("Still right", of=CONFIRMATION),
     },
 )

@@ -96,8 +96,19 @@ class VisitHands(Hands):
         self.answer_all(NO_NEEDS)
         self.ask_in_private(PRIVATE)
 
+    def confirm_health(self) -> None:
+        """The patient calls all that is known still right."""
+        self.section("Health")
+        asked = self.main.get_by_role("button", name=re.compile("^(Still right|All |Seen both)"))
+        while asked.count() > 0:
+            whole = self.main.get_by_role("button", name=re.compile("^All "))
+            left = asked.count()
+            (whole if whole.count() > 0 else asked).first.click()
+            expect(asked).not_to_have_count(left)
+
     def write_up(self, note: str) -> None:
-        """The note, the next contact, the patient's signature."""
+        """What is known confirmed, the note, the next contact, the patient's signature."""
+        self.confirm_health()
         self.section("Note")
         self.write_note(note)
         self.finish_review()

@@ -110,6 +110,7 @@ def finish_the_visit(ana: VisitHands) -> None:
     ana.add_action(ACTION)
     picture(ana.page, "07-plan")
     ana.mark()
+    ana.confirm_health()
     ana.section("Note")
     ana.use_mark()
     ana.write_note(NOTE)

@@ -2,6 +2,7 @@
  * What blocks signing. One source for the tablet's live list and the office's checks: the same visit
  * gives the same lines on both, in the order of the sections, each with the field that mends it.
  */
+import { FACT_LISTS, type FactList, type KnownFact } from './known-facts';
 import { anyValue, isObject, listOf, textField, type RecordLike } from './reading';
 import type { SectionId } from './sections';
 
@@ -47,6 +48,8 @@ export interface VisitFacts {
   undecided: { id: string; title: string }[];
   safety: SafetyFacts[];
   different: DifferentFacts[];
+  /** What was known before the visit: each counts only once it is confirmed or changed. */
+  known: Pick<KnownFact, 'record' | 'list' | 'state'>[];
   note: RecordLike | undefined;
   unread: string[];
   /** Words typed into the note that are not in it yet (the app was closed over them). */
@@ -149,10 +152,25 @@ const endBlocks = ({ visit }: VisitFacts): Block[] => {
   return blocks;
 };
 
+const knownBlocks = ({ visit, known }: VisitFacts): Block[] => {
+  if (textField(visit, 'state') === 'planned') return [];
+  return (Object.keys(FACT_LISTS) as FactList[]).flatMap((list): Block[] => {
+    const all = known.filter((fact) => fact.list === list);
+    const open = all.filter(({ state }) => state === 'open');
+    const [first] = open;
+    if (!first) return [];
+    const count = all.length === 1 ? 'not confirmed' : `${open.length} of ${all.length} not confirmed`;
+    return [
+      { id: `known-${list}`, words: `${FACT_LISTS[list]}: "Still right" or change, ${count}`, section: 'health', field: `known-${list}-${first.record.id}` },
+    ];
+  });
+};
+
 export const blocksOf = (facts: VisitFacts): Block[] => [
   ...startBlocks(facts),
   ...safetyBlocks(facts),
   ...differentBlocks(facts),
+  ...knownBlocks(facts),
   ...formBlocks(facts),
   ...needBlocks(facts),
   ...noteBlocks(facts),

@@ -17,6 +17,7 @@ const nothing: VisitFacts = {
   undecided: [],
   safety: [],
   different: [],
+  known: [],
   note: made('note', { text: 'Seen at home.' }),
   unread: [],
   typed: false,

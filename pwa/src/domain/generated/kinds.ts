@@ -434,6 +434,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "entries",
         "label": "Marks",
         "rule": "append"
+      },
+      "confirmations": {
+        "type": "entries",
+        "label": "Still right",
+        "rule": "append"
       }
     },
     "dynamic": {}

@@ -11,6 +11,12 @@ export interface Mark {
   field?: string | null;
 }
 
+export interface Confirmation {
+  record: string;
+  words: string;
+  at: string;
+}
+
 export interface Coding {
   system?: string | null;
   code: string;
@@ -238,6 +244,7 @@ export interface VisitValues {
   signature?: Signature | null;
   patientSignature?: PatientSignature | null;
   marks?: Mark[];
+  confirmations?: Confirmation[];
 }
 
 export interface AssessmentValues {

@@ -15,6 +15,9 @@ const NAMES: Record<string, string> = {
   unknown: 'not known',
 };
 
+/** What can be chosen where a code status is recorded. */
+export const CODE_STATUS_CHOICES = Object.entries(NAMES).map(([value, name]) => ({ value, label: name.charAt(0).toLocaleUpperCase() + name.slice(1) }));
+
 /** The short words of one code status value; the wording of the source where the code is unknown. */
 export const codeStatusOf = (value: unknown): string => {
   if (!isObject(value)) return 'not known';

@@ -11,7 +11,7 @@ export interface SectionStatus {
 
 const doneWords = (model: VisitModel, id: SectionId): string => {
   if (id === 'review') return '';
-  if (id === 'health') return 'To look at';
+  if (id === 'health' && model.known.length === 0) return 'Nothing known';
   if (id === 'plan') {
     const count = model.goals.length;
     return count === 0 ? 'No goals yet' : `${count} ${count === 1 ? 'goal' : 'goals'}`;
@@ -28,6 +28,8 @@ export const sectionStatus = (model: VisitModel): SectionStatus[] =>
     const blocks = model.blocks.filter((block) => block.section === id);
     // An instrument is one line among the blocks, but its questions are counted one by one here.
     const others = blocks.filter((block) => !block.id.startsWith('open-') && !block.id.startsWith('private-')).length;
-    const left = form ? open + others : blocks.length;
+    const known = id === 'health' ? model.known.filter(({ state }) => state === 'open').length : 0;
+    const grouped = blocks.filter((block) => block.id.startsWith('known-')).length;
+    const left = form ? open + others : blocks.length - grouped + (grouped > 0 ? known : 0);
     return { id, title: SECTIONS[id], left, words: left > 0 ? `${left} left` : doneWords(model, id) };
   });

@@ -5,6 +5,7 @@
 import type { AppStore, PersonId, RecordId, RecordView } from '../../app/contract';
 import { blocksOf, type Block, type FormFacts, type VisitFacts } from '../../domain/blocks';
 import { callName } from '../../domain/names';
+import { knownFacts } from '../../domain/known-facts';
 import { anyValue, isObject, listOf, textField, textOf, unsettledFields } from '../../domain/reading';
 import {
   isPrivate,
@@ -202,6 +203,10 @@ export const visitModel = (
     }),
   );
 
+  const known = $derived(
+    visit && patientId !== 'library' ? knownFacts(visit, patient, (kind) => store.of(patientId, kind)) : [],
+  );
+
   const formFacts = $derived(
     forms.map(
       ({ title, section, form, progress }): FormFacts => ({
@@ -231,6 +236,7 @@ export const visitModel = (
             section: each.section,
           })),
           different,
+          known,
           note,
           unread: drafts.map((draft) => draft.id),
           typed: section() !== 'note' && typeof store.local(draftKey(id(), 'note')) === 'string',
@@ -267,6 +273,7 @@ export const visitModel = (
     get privateSafety() { return privateSafety; },
     get drafts() { return drafts; },
     get seenBoth() { return seenBoth; },
+    get known() { return known; },
     get different() { return different; },
     get blocks() { return blocks; },
     get isOpen() { return OPEN_STATES.has(state); },

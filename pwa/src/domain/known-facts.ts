@@ -1,0 +1,82 @@
+/**
+ * What is known of a person's health before a visit begins: allergies, code status, medicines,
+ * conditions. None of it counts for a visit until the patient has called it still right, or it was
+ * changed there. A confirmation stands for the words that were shown; other words ask again.
+ */
+import { anyValue, headsOf, isObject, isUnsettled, textField, textOf, type RecordLike } from './reading';
+
+export type FactList = 'codeStatus' | 'allergy' | 'medication' | 'condition';
+
+export interface KnownFact {
+  /** One fact a record, but for the code status, which is a part of the patient's. */
+  record: RecordLike;
+  list: FactList;
+  /** The field that carries source and date. */
+  field: string;
+  title: string;
+  more: string;
+  /** Different answers: nobody has decided what is right, so nothing can be; both were seen. */
+  unsettled: boolean;
+  state: 'open' | 'confirmed' | 'changed';
+}
+
+interface Reading {
+  kind: 'allergy' | 'medication' | 'condition';
+  field: string;
+  status: string;
+  more: string[];
+}
+
+export const FACT_LISTS: Readonly<Record<FactList, string>> = {
+  codeStatus: 'Code status',
+  allergy: 'Allergies',
+  medication: 'Medicines',
+  condition: 'Conditions',
+};
+
+const READINGS: readonly Reading[] = [
+  { kind: 'allergy', field: 'substance', status: 'clinicalStatus', more: ['reaction', 'criticality'] },
+  { kind: 'medication', field: 'medicine', status: 'status', more: ['dose', 'asTaken'] },
+  { kind: 'condition', field: 'code', status: 'clinicalStatus', more: ['onset'] },
+];
+
+const CURRENT = new Set(['', 'active', 'recurrence', 'relapse']);
+
+const wordsOf = (value: unknown): string => (isObject(value) ? textOf(value.display) || textOf(value.code) : textOf(value));
+const allOf = (record: RecordLike, field: string): string => headsOf(record, field).map(({ value }) => wordsOf(value)).filter(Boolean).join(' / ');
+
+const changedIn = (record: RecordLike, visit: string, only?: string): boolean =>
+  Object.entries(record.fields).some(([field, of]) => (only === undefined || field === only) && of?.heads.some((head) => head.visit === visit) === true);
+
+/** What a confirmation says that it saw. */
+export const shownWords = ({ title, more }: Pick<KnownFact, 'title' | 'more'>): string => [title, more].filter(Boolean).join(' · ');
+
+const isConfirmed = (visit: RecordLike, record: string, words: string): boolean =>
+  (visit.entries.confirmations ?? []).some(({ value }) => isObject(value) && value.record === record && value.words === words);
+
+export const knownFacts = (visit: RecordLike, patient: RecordLike | undefined, of: (kind: string) => RecordLike[]): KnownFact[] => {
+  const fact = (made: Omit<KnownFact, 'state'>, changed: boolean): KnownFact => ({
+    ...made,
+    state: changed ? 'changed' : isConfirmed(visit, made.record.id, shownWords(made)) ? 'confirmed' : 'open',
+  });
+  const code = headsOf(patient, 'codeStatus');
+  const codeStatus =
+    patient && code.length > 0
+      ? [fact({ record: patient, list: 'codeStatus', field: 'codeStatus', title: allOf(patient, 'codeStatus'), more: '', unsettled: code.length > 1 }, changedIn(patient, visit.id, 'codeStatus'))]
+      : [];
+  const listed = READINGS.flatMap(({ kind, field, status, more }) =>
+    of(kind).flatMap((record) => {
+      const changed = changedIn(record, visit.id);
+      if (!CURRENT.has(textField(record, status)) && !changed) return [];
+      const unsettled = Object.keys(record.fields).some((each) => isUnsettled(record, each));
+      return [
+        fact({ record, list: kind, field, title: allOf(record, field), more: more.map((each) => allOf(record, each)).filter(Boolean).join(' · '), unsettled }, changed),
+      ];
+    }),
+  );
+  return [...codeStatus, ...listed];
+};
+
+/** True once the visit has ended it: shown until the visit is left, so that it can be taken back. */
+export const isOver = ({ record, list }: KnownFact): boolean =>
+  list !== 'codeStatus' && !CURRENT.has(textOf(anyValue(record, list === 'medication' ? 'status' : 'clinicalStatus')));
