@@ -50,6 +50,7 @@ const store = new DoorstepStore({
     });
     return { office: new HarnessOffice(session), syncNow: () => Promise.resolve(), written: () => undefined, stayUnlocked: () => undefined, signIn: () => Promise.resolve(), end: () => undefined };
   },
+  forgetShell: () => Promise.resolve(),
   leave: () => {
     location.reload();
   },

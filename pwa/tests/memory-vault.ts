@@ -22,7 +22,7 @@ import type {
   VaultProblemCode,
 } from '../src/vault/types';
 
-const FINAL = new Set(['applied', 'merged', 'conflict', 'history', 'superseded', 'addendum', 'quarantined']);
+const FINAL = new Set(['applied', 'merged', 'conflict', 'history', 'superseded', 'addendum', 'quarantined', 'set-aside']);
 
 export const memoryInfo: VaultInfo = {
   id: 'vault-1',
@@ -108,6 +108,16 @@ export class MemoryVault implements VaultClient {
 
   info(): Promise<VaultInfo> {
     return Promise.resolve({ ...this.header, generation: this.generation, waiting: this.outbox.length });
+  }
+
+  wipe(): Promise<number> {
+    this.#checkOpen();
+    if (this.outbox.some(({ receipt }) => receipt === null || !FINAL.has(receipt.outcome))) {
+      throw new VaultProblem('refused', 'a vault whose changes wait is not removed');
+    }
+    for (const map of [this.base, this.local]) map.clear();
+    [this.outbox, this.sent, this.staged, this.open] = [[], [], [], false];
+    return Promise.resolve(0);
   }
 
   describe(): Promise<void> {

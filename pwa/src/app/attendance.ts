@@ -3,10 +3,11 @@ import type { Http } from '../sync/http';
 import { uuid7, type Random } from '../sync/ids';
 import { SyncLoop, type Timers } from '../sync/loop';
 import type { Outbox } from '../sync/outbox';
-import { KEYS, runRound, type Applied, type Holding } from '../sync/round';
+import { Digests } from '../sync/digests';
+import { KEYS, runRound, type Applied, type Ended, type Holding } from '../sync/round';
 import { SessionKeeper } from '../sync/session';
 import type { Hindrance } from '../sync/state';
-import { readAnswer, type SyncAnswer, type SyncRequest } from '../sync/wire';
+import { readAnswer, type History, type SyncAnswer, type SyncRequest } from '../sync/wire';
 import type { StagedPage, Receipt, Vault } from '../vault/types';
 import type { SessionApi } from './ceremonies/session-api';
 import type { SignIn } from './ceremonies/unlock';
@@ -15,6 +16,10 @@ import { OfficeReads } from './office-reads';
 import type { OpenSession } from './open-session';
 
 const SESSION_KEY = 'sync/session';
+/** How often the digests are compared although nothing is new; at every unlock too. */
+const CHECK_EVERY_MS = 3_600_000;
+/** No signature will name a change of a visit that stands so. */
+const CLOSED = new Set<Json>(['approved', 'cancelled', 'not-home']);
 /** Closed or not begun: nothing of this visit would be lost if its patient left the tablet. */
 const AT_REST = new Set<Json>(['planned', 'received', 'approved', 'cancelled', 'not-home']);
 
@@ -31,6 +36,8 @@ export interface AttendancePorts {
   alone: (work: () => Promise<void>) => Promise<boolean>;
   timers: Timers;
   broken: (error: unknown) => void;
+  /** Access ended, and all of it was handed over: what is here goes. */
+  ended: (end: Ended) => Promise<void>;
 }
 
 export class SyncAttendance implements Holding {
@@ -38,12 +45,15 @@ export class SyncAttendance implements Holding {
   readonly keeper: SessionKeeper;
   readonly #loop: SyncLoop;
   readonly pulls: boolean;
+  readonly #digests: Digests;
+  #checkedAt: number | null = null;
   /** The last reading again of charts after own writes. */
   refreshed: Promise<void> = Promise.resolve();
 
   constructor(private readonly ports: AttendancePorts) {
     const { session, vault, http, api } = ports;
     this.pulls = session.me.role === 'coordinator';
+    this.#digests = new Digests((texts) => vault.sha256(texts));
     const keep = async (kept: { session: string; device: string }): Promise<void> => {
       session.device = kept.device;
       await session.writing.keepLocal({ [SESSION_KEY]: { ...kept } });
@@ -112,6 +122,32 @@ export class SyncAttendance implements Holding {
     return visits.some(({ fields }) => (fields.state?.heads ?? []).some(({ value }) => !AT_REST.has(value)));
   }
 
+  history(): History | null {
+    return this.outbox.history();
+  }
+
+  differing(digests: Record<string, string>): Promise<string[]> {
+    const { records } = this.ports.session;
+    const byPatient = records.byPatient();
+    return this.#digests.differing(digests, (patient) => byPatient.get(patient as PatientId) ?? []);
+  }
+
+  keptLocal(values: Record<string, Json | null>): void {
+    this.ports.session.keptLocal(values);
+  }
+
+  prunable(backedUp: number): string[] {
+    return this.outbox.prunable(backedUp, this.ports.now(), (visit) => {
+      const heads = this.ports.session.records.peek(visit)?.fields.state?.heads ?? [];
+      return heads.some(({ value }) => !CLOSED.has(value));
+    });
+  }
+
+  pruned(ids: string[]): void {
+    this.outbox.pruned(ids);
+    this.ports.session.judge();
+  }
+
   received(receipts: Receipt[]): void {
     this.ports.session.received(receipts);
   }
@@ -143,6 +179,7 @@ export class SyncAttendance implements Holding {
             app: ports.app,
             now: () => ports.now(),
             newId: () => uuid7(ports.now(), ports.random),
+            checks: this.#checkIsDue(),
             post: (body, given) => this.#post(body, given),
             told: (answer, sending, asked) => {
               this.#told(answer, sending, asked);
@@ -157,6 +194,7 @@ export class SyncAttendance implements Holding {
       failed: (hindrance, retryAt) => {
         this.#failed(hindrance, retryAt);
       },
+      ended: (end) => ports.ended(end),
       stale: () => ports.session.reload(),
       broken: (error) => {
         ports.broken(error);
@@ -173,8 +211,13 @@ export class SyncAttendance implements Holding {
     return readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body, signal }));
   }
 
+  #checkIsDue(): boolean {
+    return this.pulls && (this.#checkedAt === null || this.ports.now() - this.#checkedAt >= CHECK_EVERY_MS);
+  }
+
   #told(answer: SyncAnswer, sending: { done: number; of: number } | null, { sent, answered }: { sent: number; answered: number }): void {
     // Half the way there and half back: the server's clock was read about in the middle.
+    if (answer.digests !== null) this.#checkedAt = this.ports.now();
     const skewMs = Math.round((sent + answered) / 2 - Date.parse(answer.now));
     this.#tell({
       sending,

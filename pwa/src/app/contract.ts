@@ -101,6 +101,10 @@ export interface TrustPanel {
   visits: VisitTrust[];
   lastPull: string | null;
   held: { change: string; record: RecordId | null; patient: PatientId; reason: { code: string; text: string } }[];
+  /** Changes that a person in the office set aside, with who and why. */
+  setAside: TrustPanel['held'];
+  /** Charts that were fetched again because they differed from the server's. */
+  repairs: { patient: PatientId; at: string }[];
   storageProtected: boolean | null;
   freeBytes: number | null;
   /** How far this tablet's clock is ahead of the server's; null before the first answer. */
@@ -210,8 +214,17 @@ export interface HistoryEntry {
   why: Why | null;
 }
 
+export interface Farewell {
+  /** Changes that were handed over since. */
+  handedOver: number;
+  /** When the tablet learnt of it, by the server's clock. */
+  at: string;
+}
+
 export interface AppStore {
-  readonly phase: 'opening' | 'enrol' | 'locked' | 'open' | 'failed';
+  readonly phase: 'opening' | 'enrol' | 'locked' | 'open' | 'failed' | 'ended';
+  /** In phase `ended`: what became of the work when the office ended this tablet's access. */
+  readonly ended: Farewell | null;
   /** Why a store failed to open; nothing was changed or deleted. */
   readonly failure: string | null;
   readonly me: Person;

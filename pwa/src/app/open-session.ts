@@ -9,7 +9,8 @@ import type { Random } from '../sync/ids';
 import { Outbox } from '../sync/outbox';
 import type { Seen } from '../sync/seen';
 import type { SyncState } from '../sync/state';
-import type { Applied } from '../sync/round';
+import { readRepairs } from '../sync/repairs';
+import { KEYS, type Applied } from '../sync/round';
 import type { LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
 import { Claims } from './claims.svelte';
 import type { Arrival, FormOnScreen, Json, NotSaved, PatientId, Person, PersonId, RecordId, TrustPanel, TrustState, VisitTrust } from './contract';
@@ -247,6 +248,7 @@ export class OpenSession {
     return {
       outbox: this.outbox,
       sync: this.sync,
+      repairs: readRepairs(this.local.get(KEYS.repairs)),
       failures: [...this.#failures.values()].map(({ words }) => words),
       visit: (id) => this.records.peek(id),
     };

@@ -11,6 +11,7 @@ import { signInWithPasskey } from './ceremonies/unlock';
 import { entrance } from './entrance';
 import { Locking, lockAndLeave, type LockReason } from './locking';
 import type { OpenSession } from './open-session';
+import { forgetShell } from './service-worker';
 import { DoorstepStore, type Attendance } from './store.svelte';
 import { claimVaultTab, onOtherTabLocked, takeOver, tellOtherTabs, type VaultTab } from './vault-tab';
 
@@ -47,11 +48,13 @@ export function openStore(): DoorstepStore {
         alone,
         timers: { set: (work, ms) => window.setTimeout(work, ms), clear: (timer) => { window.clearTimeout(timer as number); } },
         broken: (error) => { reportError(error); },
+        ended: ({ handedOver, at }) => store.end({ handedOver, at }),
       });
       const watch = new Locking(lockWatch(store, session, tab));
       locking = watch;
       return attendance(session, sync, watch, (work) => watch.ownSheet(work), { vault, api });
     },
+    forgetShell,
     leave: () => {
       locking?.lock('by-hand');
     },

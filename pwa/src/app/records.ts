@@ -70,6 +70,17 @@ export class Records {
     return [...new Set([...this.#base.values()].map(({ patient }) => patient))];
   }
 
+  /** What the server has sent, by patient. */
+  byPatient(): Map<PatientId, ServerDocument[]> {
+    const found = new Map<PatientId, ServerDocument[]>();
+    for (const document of this.#base.values()) {
+      const own = found.get(document.patient);
+      if (own) own.push(document);
+      else found.set(document.patient, [document]);
+    }
+    return found;
+  }
+
   idsOf(patient: PatientId): RecordId[] {
     return [...this.#base.values()].filter((one) => one.patient === patient).map(({ id }) => id);
   }

@@ -34,3 +34,10 @@ export async function registerServiceWorker(onUpdate: (update: ShellUpdate) => v
     registration.installing?.addEventListener('statechange', report);
   });
 }
+
+/** Takes the app's own files off this tablet: caches and worker. The page that runs stays on the screen. */
+export async function forgetShell(): Promise<void> {
+  for (const name of await caches.keys()) await caches.delete(name);
+  if (!('serviceWorker' in navigator)) return;
+  for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
+}

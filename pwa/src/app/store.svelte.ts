@@ -8,6 +8,7 @@ import { VaultProblem } from '../vault/errors';
 import type {
   AppStore,
   Arrival,
+  Farewell,
   FormOnScreen,
   HistoryEntry,
   InviteSeen,
@@ -42,6 +43,8 @@ export interface StorePorts {
   claim: (steal: boolean) => Promise<boolean>;
   /** Starts what runs while a store is open (sync, idle lock, office reads); answers how to reach and end it. */
   attend: (session: OpenSession, entered: Entered, store: DoorstepStore) => Attendance;
+  /** Removes what the app's release keeps on this tablet. */
+  forgetShell: () => Promise<void>;
   /** Locks by hand: drafts, keys, then the page itself. Calls `close`. */
   leave: () => void;
 }
@@ -66,6 +69,7 @@ export class DoorstepStore implements AppStore {
   vaults: VaultListed[] = $state.raw([]);
   lockingIn: number | null = $state.raw(null);
   elsewhere = $state.raw(false);
+  ended: Farewell | null = $state.raw(null);
   #session: OpenSession | null = $state.raw(null);
   #attendance: Attendance | null = null;
   readonly #ports: StorePorts;
@@ -255,6 +259,18 @@ export class DoorstepStore implements AppStore {
     this.#session = null;
     this.#ports.vault.lock();
     this.phase = 'locked';
+  }
+
+  /**
+   * Access ended and everything is handed over: the vault goes, and with the last one the app's own files.
+   * A vault that refuses to go, because something in it waits or can't be read, stays as it is.
+   */
+  async end(farewell: Farewell): Promise<void> {
+    const left = await this.#ports.vault.wipe();
+    this.close();
+    if (left === 0) await this.#ports.forgetShell();
+    this.ended = farewell;
+    this.phase = 'ended';
   }
 
   stayUnlocked(): void {

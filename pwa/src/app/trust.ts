@@ -1,11 +1,14 @@
 /** The three claims and everything around them, worked out from what is kept and what was answered. */
 import type { Outbox, VisitChange } from '../sync/outbox';
+import type { Repair } from '../sync/repairs';
 import type { Hindrance, SyncState } from '../sync/state';
 import type { Json, RecordId, RecordView, TrustPanel, TrustState, VisitTrust } from './contract';
 
 export interface Evidence {
   outbox: Outbox;
   sync: SyncState;
+  /** Charts that were fetched again. */
+  repairs: Repair[];
   /** Words of the writes that the vault could not keep and that nothing has mended yet. */
   failures: string[];
   visit: (id: RecordId) => RecordView | undefined;
@@ -85,6 +88,13 @@ export function trustPanel(evidence: Evidence, tablet: Tablet): TrustPanel {
       patient: change.patient,
       reason: entry.receipt?.reason ?? { code: 'unknown', text: '' },
     })),
+    setAside: outbox.setAside().map(({ change, receipt }) => ({
+      change: change.id,
+      record: change.record,
+      patient: change.patient,
+      reason: receipt.reason ?? { code: 'set-aside', text: '' },
+    })),
+    repairs: evidence.repairs,
     clockSkewMs: sync.skewMs,
     hindrance: hindranceWords(sync.hindrance),
     retryAt: sync.retryAt,

@@ -5,7 +5,7 @@
 import { Refused, Unreachable } from '../app/ceremonies/session-api';
 import { VaultProblem } from '../vault/errors';
 import { Refusal } from './http';
-import { TooLarge } from './round';
+import { Ended, TooLarge } from './round';
 import { NotDoorstep } from './shape';
 import type { Hindrance } from './state';
 
@@ -30,6 +30,8 @@ export interface LoopPorts {
   alone: (work: () => Promise<void>) => Promise<boolean>;
   succeeded: () => void;
   failed: (hindrance: Hindrance, retryAt: number) => void;
+  /** Access ended and everything is handed over: nothing is asked any more. */
+  ended: (end: Ended) => Promise<void>;
   /** The vault's pages are not the ones that the round began with: read them again. */
   stale: () => Promise<void>;
   /** A fault of ours: told to nobody but the console, and tried again. */
@@ -130,6 +132,11 @@ export class SyncLoop {
   async #failed(error: unknown): Promise<void> {
     const { ports } = this;
     if (error instanceof VaultProblem && error.code === 'locked') return;
+    if (error instanceof Ended) {
+      this.stop();
+      await ports.ended(error).catch(ports.broken);
+      return;
+    }
     if (error instanceof VaultProblem && error.code === 'stale') await ports.stale();
     const hindrance = hindranceOf(error);
     if (hindrance === null) ports.broken(error);

@@ -23,6 +23,23 @@ export interface VisitChange {
   final: boolean;
 }
 
+/** A change in the sent log, without its text. */
+interface Sent {
+  seq: number;
+  receipt: Receipt | null;
+  receiptAt: string | null;
+  change: Pick<Change, 'id' | 'record' | 'patient' | 'visit'>;
+}
+
+/** A change that a person in the office decided not to apply. */
+export interface SetAside {
+  change: Sent['change'];
+  receipt: Receipt;
+}
+
+/** Without a backup's word the sent log is kept this long. */
+const KEPT_MS = 30 * 24 * 3_600_000;
+
 export const isFinal = (receipt: Receipt | null): boolean => receipt !== null && receipt.outcome !== 'waiting';
 
 /** Outcomes that change the stored record at their version; the overlay may end once that version is here. */
@@ -32,6 +49,8 @@ export class Outbox {
   readonly #kept = new Map<string, Own>();
   readonly #byRecord = new Map<RecordId, Own[]>();
   readonly #byVisit = new Map<RecordId, Map<string, VisitChange>>();
+  readonly #sent = new Map<string, Sent>();
+  #newest: { seq: number; id: string } | null = null;
   #lastReceiptAt: string | null = null;
 
   /** Entries as the vault keeps them, in order of writing. Answers the records they touch. */
@@ -48,7 +67,47 @@ export class Outbox {
 
   /** The sent log, for manifests and trust lines only. */
   addSent(entries: OutboxEntry[]): void {
-    for (const entry of entries) this.#mark(entry, (JSON.parse(entry.text) as Change).visit);
+    for (const entry of entries) {
+      const change = JSON.parse(entry.text) as Change;
+      this.#mark(entry, change.visit);
+      this.#log(entry, change);
+    }
+  }
+
+  /** How many changes this vault has ever written, and the newest: a copy of it would say otherwise. */
+  history(): { writes: number; last: string } | null {
+    return this.#newest && { writes: this.#newest.seq + 1, last: this.#newest.id };
+  }
+
+  /** Changes that somebody set aside: they left the screens' values, and are told with who and why. */
+  setAside(): SetAside[] {
+    const told = [...this.#sent.values(), ...[...this.#kept.values()].map(({ entry, change }) => ({ ...entry, change }))];
+    return told.flatMap(({ change, receipt }) => (receipt?.outcome === 'set-aside' ? [{ change, receipt }] : []));
+  }
+
+  /**
+   * What may leave the sent log: a backup of the server holds its version, or it has been there for long.
+   * Not while its visit may still be signed (the manifest names it), and never the newest one, by which
+   * this vault's history is known.
+   */
+  prunable(backedUp: number, now: number, mayBeSigned: (visit: RecordId) => boolean): string[] {
+    const isCovered = ({ receipt, receiptAt }: Sent): boolean => {
+      const version = receipt?.version ?? null;
+      return (version !== null && version <= backedUp) || (receiptAt !== null && now - Date.parse(receiptAt) > KEPT_MS);
+    };
+    return [...this.#sent.values()]
+      .filter((sent) => isCovered(sent) && sent.change.id !== this.#newest?.id && !(sent.change.visit && mayBeSigned(sent.change.visit)))
+      .map(({ change }) => change.id);
+  }
+
+  pruned(ids: string[]): void {
+    for (const id of ids) {
+      const visit = this.#sent.get(id)?.change.visit ?? null;
+      this.#sent.delete(id);
+      if (visit === null) continue;
+      this.#byVisit.get(visit)?.delete(id);
+      if (this.#byVisit.get(visit)?.size === 0) this.#byVisit.delete(visit);
+    }
   }
 
   own(record: RecordId): OwnChange[] {
@@ -141,6 +200,7 @@ export class Outbox {
       const own = this.#kept.get(id);
       if (!own) continue;
       this.#kept.delete(id);
+      this.#log(own.entry, own.change);
       const { record } = own.change;
       const left = (this.#byRecord.get(record) ?? []).filter((one) => one.entry.id !== id);
       if (left.length > 0) this.#byRecord.set(record, left);
@@ -150,8 +210,13 @@ export class Outbox {
     return touched;
   }
 
+  #log({ seq, receipt, receiptAt }: OutboxEntry, { id, record, patient, visit }: Change): void {
+    this.#sent.set(id, { seq, receipt, receiptAt, change: { id, record, patient, visit } });
+  }
+
   #mark({ id, seq, sha256, keptAt, receipt, receiptAt }: OutboxEntry, visit: RecordId | null): void {
     if (receiptAt !== null && isFinal(receipt) && receiptAt > (this.#lastReceiptAt ?? '')) this.#lastReceiptAt = receiptAt;
+    if (seq > (this.#newest?.seq ?? -1)) this.#newest = { seq, id };
     if (visit === null) return;
     const marks = this.#byVisit.get(visit) ?? new Map<string, VisitChange>();
     this.#byVisit.set(visit, marks.set(id, { id, seq, sha256, keptAt, receiptAt, final: isFinal(receipt) }));

@@ -12,14 +12,16 @@ import type { ServerDocument } from './document';
 import { Refusal } from './http';
 import { nextBatches, within, type Limits } from './lanes';
 import { isFinal, type Outbox } from './outbox';
+import { repairsWith } from './repairs';
 import { NotDoorstep } from './shape';
-import { MAX_CHANGES, MAX_TEXT, PROTOCOL, readPage, type Page, type SyncAnswer, type SyncRequest, type WireBatch } from './wire';
+import { MAX_CHANGES, MAX_TEXT, PROTOCOL, readPage, type History, type Page, type SyncAnswer, type SyncRequest, type WireBatch } from './wire';
 
 export const KEYS = {
   cursor: 'sync/cursor',
   timeline: 'sync/timeline',
   auditHead: 'sync/audit-head',
   lastPull: 'sync/last-pull',
+  repairs: 'sync/repairs',
 } as const;
 
 /** What a complete round changes in memory once the vault holds it. */
@@ -46,9 +48,17 @@ export interface Holding {
   versionOf(record: string): number | null;
   /** A visit of this patient is under way or not yet signed: nothing of hers goes. */
   visitIsOpen(patient: string): boolean;
+  history(): History | null;
+  /** Patients whose records here are not those that the server counted. */
+  differing(digests: Record<string, string>): Promise<string[]>;
   received(receipts: Receipt[]): void;
   applied(round: Applied): void;
   forgotten(ids: string[]): void;
+  /** Values of its own that the vault has kept. */
+  keptLocal(values: Record<string, Json | null>): void;
+  /** Of the sent log, what nobody will ask this tablet for again. */
+  prunable(backedUp: number): string[];
+  pruned(ids: string[]): void;
 }
 
 export interface RoundPorts {
@@ -58,12 +68,24 @@ export interface RoundPorts {
   app: string;
   now: () => number;
   newId: () => string;
+  /** Whether the digests are to be compared although nothing may be new. */
+  checks: boolean;
   /** After each answer: how far sending and arriving are. */
   told: (answer: SyncAnswer, sending: { done: number; of: number } | null, asked: { sent: number; answered: number }) => void;
 }
 
 /** One batch alone is over the server's limit. It stays; the others go on. */
 export class TooLarge extends Error {}
+
+/** The office ended this tablet's access, and every change of it has its final receipt. */
+export class Ended extends Error {
+  constructor(
+    readonly handedOver: number,
+    readonly at: string,
+  ) {
+    super('access ended');
+  }
+}
 
 export async function runRound(ports: RoundPorts, signal: AbortSignal): Promise<void> {
   const round = new Round(ports, signal);
@@ -80,9 +102,16 @@ class Round {
   #limits: Limits = { changes: MAX_CHANGES, text: MAX_TEXT };
   #timeline: number | null;
   #cursor: string | null;
-  #fresh = false;
+  /** Who is here, as of the round's beginning: said the same in every request of it, after a kill too. */
+  #held: string[];
   #pages: StagedPage[];
   #answered = 0;
+  /** Asked once a round: changes that a person may have decided about. */
+  #asks: string[];
+  /** Fetched again in this run because they differed: once is repair, twice would be a loop. */
+  readonly #repaired = new Set<string>();
+  #mismatched: string[] = [];
+  #revoked = false;
   /** The vault's as of the first request, or of this round's own last write. */
   #generation: number;
 
@@ -99,6 +128,8 @@ class Round {
     this.#pages = usable ? [...holding.staged] : [];
     this.#timeline ??= this.#pages.at(-1)?.timeline ?? null;
     this.#cursor = this.#pages.at(-1)?.cursor ?? this.#cursor;
+    this.#held = this.#pages.at(-1)?.held ?? holding.held();
+    this.#asks = holding.outbox.held().map(({ entry }) => entry.id).slice(0, MAX_CHANGES);
   }
 
   async run(): Promise<void> {
@@ -113,14 +144,50 @@ class Round {
         await this.#startAfresh(answer.timeline);
         continue;
       }
-      if (this.ports.holding.pulls) await this.#pull(answer);
+      if (answer.revoked === true) this.#revoked = true;
+      else if (this.ports.holding.pulls) await this.#pull(answer);
       const left = this.#next().length > 0;
-      if (answer.complete && !left) break;
+      if (answer.complete && !left && !(await this.#findDifferences(answer))) {
+        await this.#finish(answer);
+        break;
+      }
       if (!answer.complete && answer.page.mode === 'none' && answer.cursor === before && batches.length === 0) {
         throw new NotDoorstep('a round that never ends');
       }
     }
     if (this.#tooLarge.size > 0) throw new TooLarge();
+  }
+
+  async #finish(answer: SyncAnswer): Promise<void> {
+    const { vault, holding } = this.ports;
+    if (this.#revoked) this.#end(answer);
+    if (!holding.pulls && holding.local(KEYS.timeline) !== answer.timeline) {
+      const local = { [KEYS.timeline]: answer.timeline };
+      await vault.commit({ local });
+      holding.keptLocal(local);
+    }
+    const prunable = holding.prunable(answer.backed_up ?? 0);
+    if (prunable.length === 0) return;
+    await vault.pruneSent(prunable);
+    holding.pruned(prunable);
+  }
+
+  /** Throws once nothing is left to hand over; until then the tablet keeps everything and goes on. */
+  #end(answer: SyncAnswer): void {
+    const { outbox } = this.ports.holding;
+    if (outbox.waiting().length > 0) return;
+    const handedOver = outbox.held().filter(({ entry }) => entry.receipt?.reason?.code === 'revoked').length;
+    throw new Ended(handedOver, answer.now);
+  }
+
+  /** True when charts differ from what the server counted: the round goes on and fetches them again. */
+  async #findDifferences(answer: SyncAnswer): Promise<boolean> {
+    if (answer.digests === null || !this.ports.holding.pulls) return false;
+    const differing = await this.ports.holding.differing(answer.digests);
+    this.#mismatched = differing.filter((patient) => !this.#repaired.has(patient));
+    for (const patient of this.#mismatched) this.#repaired.add(patient);
+    this.#held = this.#held.filter((patient) => !this.#mismatched.includes(patient));
+    return this.#mismatched.length > 0;
   }
 
   #next(): WireBatch[] {
@@ -139,6 +206,7 @@ class Round {
     const sent = ports.now();
     try {
       const answer = await ports.post(this.#body(batches, sent), signal);
+      [this.#asks, this.#mismatched] = [[], []];
       this.#answered += batches.reduce((sum, { changes }) => sum + changes.length, 0);
       const left = ports.holding.outbox.waiting().filter(({ entry }) => !this.#done.has(entry.batch)).length;
       const of = this.#answered + Math.max(0, left - batches.flatMap(({ changes }) => changes).length);
@@ -162,11 +230,15 @@ class Round {
       sent: new Date(sent).toISOString(),
       timeline: this.#timeline,
       cursor: this.#cursor,
-      held: this.#fresh ? [] : holding.held(),
+      held: this.#held,
       limit: MAX_CHANGES,
       audit_head: typeof audit === 'string' ? audit : null,
       pull: holding.pulls,
       batches,
+      check: this.ports.checks,
+      digest_mismatch: this.#mismatched,
+      asks: this.#asks,
+      history: holding.history(),
     };
   }
 
@@ -224,7 +296,7 @@ class Round {
   #beginAnew(): void {
     this.#cursor = null;
     this.#pages = [];
-    this.#fresh = true;
+    this.#held = [];
   }
 
   async #pull(answer: SyncAnswer): Promise<void> {
@@ -234,6 +306,7 @@ class Round {
       timeline: answer.timeline,
       cursor: answer.cursor ?? '',
       page: answer.page as unknown as Json,
+      held: this.#held,
     };
     this.#pages.push(page);
     if (!answer.complete) await this.ports.vault.stagePage(this.#generation, page);
@@ -252,6 +325,7 @@ class Round {
       [KEYS.timeline]: this.#toOffer().length > 0 ? (holding.local(KEYS.timeline) ?? null) : answer.timeline,
       [KEYS.auditHead]: answer.audit_head,
       [KEYS.lastPull]: new Date(now()).toISOString(),
+      ...this.#repairs(replaced),
     };
     const forgotten = this.#settled(documents, removed);
     const generation = await vault.applyRound({
@@ -265,14 +339,22 @@ class Round {
     });
     this.#generation = generation;
     this.#pages = [];
-    this.#fresh = false;
     holding.applied({ documents, replaced, removed, forgotten, generation, local });
+    this.#held = holding.held();
   }
 
-  /** Patients who are on this tablet and no longer this person's. */
+  /** What the trust panel says of charts that were fetched again. */
+  #repairs(replaced: string[]): Record<string, Json> {
+    const repaired = replaced.filter((patient) => this.#repaired.has(patient));
+    if (repaired.length === 0) return {};
+    const at = new Date(this.ports.now()).toISOString();
+    return { [KEYS.repairs]: repairsWith(this.ports.holding.local(KEYS.repairs), repaired, at) };
+  }
+
+  /** Patients who are on this tablet and no longer this person's, though the round did not say that they are here. */
   #leaving({ purge, granted }: SyncAnswer): string[] {
-    if (!this.#fresh) return purge;
-    return [...purge, ...this.ports.holding.held().filter((patient) => patient !== 'library' && !granted.includes(patient))];
+    const here = this.ports.holding.held().filter((patient) => patient !== 'library' && !this.#held.includes(patient));
+    return [...purge, ...here.filter((patient) => !granted.includes(patient))];
   }
 
   #mayGo(patient: string): boolean {

@@ -26,6 +26,19 @@ export interface SyncRequest {
   audit_head: string | null;
   pull: boolean;
   batches: WireBatch[];
+  /** Digests are wanted although nothing may be new. */
+  check?: boolean;
+  /** Patients whose records here were not the server's; they are fetched again. */
+  digest_mismatch?: string[];
+  /** Changes that this device was told are held. */
+  asks?: string[];
+  history?: History | null;
+}
+
+/** How many changes this vault has ever written, and the newest of them. */
+export interface History {
+  writes: number;
+  last: string;
 }
 
 /** A patient's part in a page of snapshots: does her chart begin in it, does it end in it. */
@@ -52,12 +65,18 @@ export interface SyncAnswer {
   granted: string[];
   progress: { patients: number; done: number };
   audit_head: string | null;
+  /** By patient, where the server counted. */
+  digests: Record<string, string> | null;
+  /** Up to which version a backup of the server holds everything. */
+  backed_up: number | null;
+  /** The office ended this tablet's access: it hands over and is sent nothing. */
+  revoked: boolean | null;
 }
 
 const receipt: Read<Receipt> = having({
   id: text,
   sha256: text,
-  outcome: oneOf('applied', 'merged', 'conflict', 'history', 'superseded', 'addendum', 'quarantined', 'waiting'),
+  outcome: oneOf('applied', 'merged', 'conflict', 'history', 'superseded', 'addendum', 'quarantined', 'waiting', 'set-aside'),
   version: orNull(count),
   reason: orNull(having({ code: text, text })),
 });
@@ -116,6 +135,9 @@ const answer: Read<SyncAnswer> = having({
   granted: list(text),
   progress: having({ patients: count, done: count }),
   audit_head: orNull(text),
+  digests: orNull(dict(text)),
+  backed_up: orNull(count),
+  revoked: orNull(flag),
 });
 
 export const readAnswer = (value: unknown): SyncAnswer => answer(value, 'sync');

@@ -123,7 +123,7 @@ export interface VaultMade {
 export interface Receipt {
   id: string;
   sha256: string;
-  outcome: 'applied' | 'merged' | 'conflict' | 'history' | 'superseded' | 'addendum' | 'quarantined' | 'waiting';
+  outcome: 'applied' | 'merged' | 'conflict' | 'history' | 'superseded' | 'addendum' | 'quarantined' | 'waiting' | 'set-aside';
   version: number | null;
   reason: { code: string; text: string } | null;
 }
@@ -189,6 +189,8 @@ export interface StagedPage {
   timeline: number;
   cursor: string;
   page: Json;
+  /** The patients that the round said were here when it began; it goes on saying so until it is through. */
+  held?: string[];
 }
 
 export interface Round {
@@ -248,6 +250,11 @@ export interface Vault {
   /** Re-entry before signing: counts wrong tries like an unlock. Rejects with `wrong-key` or `wait`. */
   checkPassphrase(words: string): Promise<void>;
   info(): Promise<VaultInfo>;
+  /**
+   * Removes the open vault with all it holds, after access ended; it is closed then. Refused while a
+   * change has no final receipt or can't be read. Answers how many vaults are left on this tablet.
+   */
+  wipe(): Promise<number>;
   /** What the unlock screen shows, after the library or a name changed. */
   describe(shown: { personName?: string; agencyName?: string; officePhone?: string }): Promise<void>;
 

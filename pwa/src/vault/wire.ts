@@ -4,7 +4,7 @@ import type { LoadChunk, Vault, VaultProblemCode, VaultProblemDetail } from './t
 /** What may be asked for; the worker answers nothing else. */
 export const METHODS = [
   'list', 'create', 'activate', 'discardPending', 'unlock', 'confirmPassphrase', 'renewPassphrase', 'checkPassphrase', 'info',
-  'describe', 'load', 'commit', 'stagePage', 'applyRound', 'takeReceipts', 'pruneSent', 'blobs', 'readBlob', 'blobSent', 'dropBlobs', 'sha256', 'signPossession', 'signProof',
+  'describe', 'wipe', 'load', 'commit', 'stagePage', 'applyRound', 'takeReceipts', 'pruneSent', 'blobs', 'readBlob', 'blobSent', 'dropBlobs', 'sha256', 'signPossession', 'signProof',
   'signManifest', 'manifestChallenge',
 ] as const satisfies (keyof Vault)[];
 

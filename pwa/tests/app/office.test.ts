@@ -61,6 +61,23 @@ describe('the office', () => {
     expect(tablet.vault.base.size).toBe(0);
   });
 
+  it('keeps the timeline, and offers again what it sent when the server was restored', async () => {
+    const { tablet, server, sync } = await atTheDesk();
+    await sync.office.openChart(PATIENT);
+    await tablet.session.openForm(null).set(GOAL, 'target', 'daily');
+    await sync.syncNow();
+    await sync.refreshed;
+    expect(tablet.vault.local.get('sync/timeline')).toBe(1);
+    const [sent] = tablet.vault.sent;
+    expect(sent).toBeDefined();
+    server.answering = (request) => answer(request, { timeline: 2 });
+    const before = server.requests.length;
+    await sync.syncNow();
+    const offered = server.requests.slice(before).flatMap(({ batches }) => batches.flatMap(({ changes }) => changes.map(({ id }) => id)));
+    expect(offered).toEqual([sent?.id]);
+    expect(tablet.vault.local.get('sync/timeline')).toBe(2);
+  });
+
   it('keeps an own edit on the screen until the chart was read again with it', async () => {
     const { tablet, server, sync } = await atTheDesk();
     await sync.office.openChart(PATIENT);

@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Http } from '../../src/sync/http';
 import { HttpSessionApi } from '../../src/sync/session';
+import type { Ended } from '../../src/sync/round';
 import type { Portion, SyncRequest } from '../../src/sync/wire';
 import type { ServerDocument } from '../../src/sync/document';
 import { SyncAttendance } from '../../src/app/attendance';
@@ -112,11 +113,13 @@ export interface Attended {
   sync: SyncAttendance;
   timers: HandTimers;
   broken: unknown[];
+  ended: Ended[];
 }
 
 export function attend(tablet: Tablet, server: FakeServer): Attended {
   const timers = new HandTimers();
   const broken: unknown[] = [];
+  const ended: Ended[] = [];
   const { vault, session, clock } = tablet;
   const http = new Http({ fetch: server.fetch, vault, now: () => clock.now });
   const sync = new SyncAttendance({
@@ -134,6 +137,10 @@ export function attend(tablet: Tablet, server: FakeServer): Attended {
     },
     timers,
     broken: (error) => broken.push(error),
+    ended: (end) => {
+      ended.push(end);
+      return Promise.resolve();
+    },
   });
-  return { sync, timers, broken };
+  return { sync, timers, broken, ended };
 }

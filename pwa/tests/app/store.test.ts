@@ -38,6 +38,7 @@ function storeOver(vault: MemoryVault, more: Partial<StorePorts> = {}): Made {
     proveVisit: () => Promise.reject(new Error('not asked')),
     claim: () => Promise.resolve(true),
     attend: () => attendance,
+    forgetShell: () => Promise.resolve(),
     leave: () => {
       store.close();
     },

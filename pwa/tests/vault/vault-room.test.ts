@@ -131,6 +131,20 @@ describe('a vault of one person on one tablet', () => {
     expect((await tablet.list()).map((entry) => entry.id)).toEqual([id]);
   });
 
+  it('is removed when access ended, but never while a change of it waits', async () => {
+    const tablet = room();
+    const { id: other } = await withPasskey(tablet);
+    const { id } = await withPasskey(tablet);
+    const [entry] = await tablet.commit({ batches: [{ id: 'b1', changes: [{ id: 'c1', text: '{}' }] }] });
+    expect((await problem(tablet.wipe())).code).toBe('refused');
+    const final = { id: 'c1', sha256: entry?.sha256 ?? '', outcome: 'quarantined', version: null, reason: { code: 'revoked', text: '' } } as const;
+    await tablet.takeReceipts([final], []);
+    expect(await tablet.wipe()).toBe(1);
+    expect((await tablet.list()).map((listed) => listed.id)).toEqual([other]);
+    expect((await indexedDB.databases()).some(({ name }) => name?.includes(id) ?? false)).toBe(false);
+    expect((await problem(tablet.info())).code).toBe('locked');
+  });
+
   it('never makes a vault over an existing one', async () => {
     const made = newVault();
     const { passphrase } = await room().create(made);

@@ -157,6 +157,14 @@ describe('receipts', () => {
     expect(late?.seq).toBe(3);
   });
 
+  it('that say held may be followed by what a person decided, every other final one stands', async () => {
+    const [first, second] = await tablet.commit({ batches: two });
+    const held = { outcome: 'quarantined', version: null } as const;
+    await tablet.takeReceipts([{ ...receipt(first), ...held }, receipt(second)], []);
+    await tablet.takeReceipts([{ ...receipt(first), outcome: 'applied', version: 9 }, { ...receipt(second), ...held }], []);
+    expect((await restarted()).outbox.map((entry) => entry.receipt?.outcome)).toEqual(['applied', 'applied', undefined]);
+  });
+
   it('leave the sent log only when they are pruned', async () => {
     const entries = await tablet.commit({ batches: two });
     await tablet.takeReceipts(entries.map((entry) => receipt(entry)), entries.map((entry) => entry.id));

@@ -221,7 +221,7 @@ describe('what this tablet knows', () => {
 
   it('says why nothing is sent', () => {
     const panel = {
-      online: false, since: '2026-11-18T13:12:00Z', waiting: 1, oldestWaiting: null, visits: [], lastPull: null, held: [],
+      online: false, since: '2026-11-18T13:12:00Z', waiting: 1, oldestWaiting: null, visits: [], lastPull: null, held: [], setAside: [], repairs: [],
       storageProtected: null, freeBytes: null, clockSkewMs: null, hindrance: null, retryAt: null, app: '',
     };
     expect(networkWords(panel, time.when, NOW)).toBe('Offline since 08:12. Sending starts by itself when there is a network.');

@@ -9,7 +9,7 @@ export function vaultShape(vault: string): Shape<VaultSchema> {
   return { name: `doorstep-vault-${vault}`, version: 2, stores: VAULT_STORES };
 }
 
-/** Removes the database of an enrolment that was never completed. Nothing else may call it. */
+/** Removes the database of an enrolment never completed, or of access that ended. Nothing else may call it. */
 export async function deleteVaultDatabase(vault: string): Promise<void> {
   await deleteDB(vaultShape(vault).name);
 }

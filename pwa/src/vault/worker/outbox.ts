@@ -9,6 +9,9 @@ export function isFinal(receipt: Receipt | null): boolean {
   return receipt !== null && receipt.outcome !== 'waiting';
 }
 
+/** A held change may still be released or set aside by a person; every other final receipt is the last. */
+const isOpen = (receipt: Receipt | null): boolean => !isFinal(receipt) || receipt?.outcome === 'quarantined';
+
 export class Outbox {
   readonly #entries = new Map<string, OutboxEntry>();
   #nextSeq: number;
@@ -59,7 +62,7 @@ export class Outbox {
     const mismatched: string[] = [];
     for (const receipt of receipts) {
       const entry = this.#entries.get(receipt.id);
-      if (entry === undefined || isFinal(entry.receipt)) continue;
+      if (entry === undefined || !isOpen(entry.receipt) || entry.receipt?.outcome === receipt.outcome) continue;
       if (entry.sha256 === receipt.sha256) changed.push({ ...entry, receipt, receiptAt: now });
       else mismatched.push(receipt.id);
     }

@@ -66,6 +66,19 @@ export class VaultRoom {
     });
   }
 
+  wipe(): Promise<number> {
+    return this.#inTurn(async () => {
+      const { database } = this.#unlocked();
+      const { header, state } = await readLocked(database);
+      if (state.waiting > 0) throw new VaultProblem('refused', 'a vault whose changes wait is not removed');
+      const directory = await this.#listed();
+      this.#forget();
+      await deleteVaultDatabase(header.vault);
+      await directory.remove(header.vault);
+      return (await directory.rows()).length;
+    });
+  }
+
   unlock(id: string, secret: Secret): Promise<VaultInfo> {
     return this.#inTurn(async () => {
       this.#forget();

@@ -25,6 +25,10 @@ export const spaceWords = (bytes: number | null): string => {
 export const storageWords = (isProtected: boolean | null): string =>
   isProtected === null ? 'storage protection not known' : isProtected ? 'storage protected' : 'storage not protected';
 
+/** By family name, as in the list; the library belongs to nobody. */
+export const repairWords = (listed: string, isLibrary: boolean): string =>
+  `${isLibrary ? 'The library' : `${listed.split(',')[0] ?? ''}'s chart`} was fetched again to match the server.`;
+
 /** The first line of the panel: what stands between this tablet and the server. */
 export const networkWords = (panel: TrustPanel, time: (iso: string) => string, now: Date): string => {
   if (panel.hindrance !== null) {
