@@ -58,12 +58,21 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them
     "attachment.write": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: _NOBODY},
     "attachment.read": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
+    # who may see whom, and whose tablets there are
+    "access.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "access.give": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "access.end": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "tablet.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "tablet.revoke": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     # what could not be applied: the list, and one entry of a patient
     "quarantine.list": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_0})},
     "quarantine.read": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
     "quarantine.release": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
     "quarantine.set-aside": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
 }
+
+HANDING_OVER = frozenset({"sync.exchange", "session.end"})
+"""All that a tablet may do which was removed."""
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _ACTION = "__doorstep_action__"

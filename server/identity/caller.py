@@ -21,3 +21,8 @@ class Caller:
     verified_at: str | None
     person_key: bytes
     demo: bool
+    revoked: bool = False
+    """Her tablet was removed, or she left: she may hand over what it holds, and nothing else."""
+    unsent: int | None = None
+    last_contact: str | None = None
+    """What this tablet last said was unsent, and when it last got in touch, as far as that is noted."""

@@ -1,14 +1,20 @@
-"""`doorstep people add`, `doorstep invite`: the operator's way in before the office has a screen for it."""
+"""`doorstep people`, `invite`, `tablets`, `revoke`, `access`: the operator's way in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import click
 
 from server.access import Role
-from server.identity import service
+from server.errors import BadInput
+from server.identity import caseload, service
+from server.identity import tablets as devices
+from server.identity.caseload import Pair
 from server.identity.moment import settings
 from server.identity.service import NotFound
+from sync.clock import format_wall
+from sync.ids import AgencyId, PatientId, PersonId
 
 
 @click.group()
@@ -39,7 +45,79 @@ def invite(person: str) -> None:
     click.echo("Good for 24 hours, for one tablet.")
 
 
-commands: list[click.Command] = [people, invite]
+@click.command()
+@click.option("--agency", help="Its id; may be left out where there is only one.")
+def tablets(agency: str | None) -> None:
+    """List every tablet: its id, whose it is, what it last said was unsent, when it was last heard of."""
+    with _opened():
+        for one in devices.tablets(service.find_agency(agency)):
+            device = one.device
+            unsent = "unsent not told" if device.unsent is None else f"{device.unsent} unsent"
+            state = "" if device.revoked_at is None else f", removed {device.revoked_at}"
+            seen = device.last_contact or "never"
+            click.echo(f"{device.id}  {one.person.name}, {device.name}: {unsent}, last contact {seen}{state}")
+
+
+@click.command()
+@click.argument("device")
+def revoke(device: str) -> None:
+    """End the access of DEVICE (its id, or the beginning of it). It may still hand over what it holds."""
+    with _opened():
+        found = devices.find(device)
+        ended = devices.revoke(AgencyId(found.agency_id), found.id)
+    click.echo(f"{found.name} ({found.id}) was removed {ended}.")
+    click.echo(f"Its {found.unsent or 'no known'} unsent changes will be held for checking when they come.")
+
+
+@click.group()
+def access() -> None:
+    """Say who may see which patient, from when until when."""
+
+
+@access.command("list")
+@click.option("--agency", help="Its id; may be left out where there is only one.")
+def access_list(agency: str | None) -> None:
+    """List who may see whom, now or later; patients by their ids."""
+    with _opened():
+        for person, spans in caseload.everybody(service.find_agency(agency)):
+            click.echo(f"{person.name} ({person.role}): {person.id}")
+            for span in spans:
+                click.echo(f"  {span.patient}  from {span.begins} until {span.ends or 'further notice'}")
+
+
+@access.command("give")
+@click.argument("person")
+@click.argument("patient")
+@click.option("--until", type=click.DateTime(), help="When it ends, in UTC; else until somebody ends it.")
+@click.option("--reason", default="given by the operator", help="Why; kept with the access.")
+def access_give(person: str, patient: str, until: datetime | None, reason: str) -> None:
+    """Give PERSON (an id or a name) access to PATIENT (an id)."""
+    ends = None if until is None else format_wall(until.replace(tzinfo=UTC))
+    with _opened():
+        _pair(person, patient).give(None, ends, reason)
+    click.echo(f"{person} may see {patient} until {ends or 'somebody ends it'}.")
+
+
+@access.command("end")
+@click.argument("person")
+@click.argument("patient")
+def access_end(person: str, patient: str) -> None:
+    """End PERSON's access to PATIENT; what of hers is unsent will be held for checking."""
+    with _opened():
+        pair = _pair(person, patient)
+        unsent = sum(each.unsent or 0 for each in pair.effect())
+        ended = pair.end()
+    click.echo(f"{person}'s access has ended." if ended else f"{person} had no access to {patient}.")
+    if ended:
+        click.echo(f"{unsent} changes of hers are unsent, as last told; they will be held for checking.")
+
+
+def _pair(person: str, patient: str) -> Pair:
+    found = service.find_person(person)
+    return Pair(AgencyId(found.agency_id), PersonId(found.id), PatientId(patient))
+
+
+commands: list[click.Command] = [people, invite, tablets, revoke, access]
 
 
 @contextmanager
@@ -52,3 +130,5 @@ def _opened() -> Iterator[None]:
             yield
         except NotFound as missing:
             raise click.ClickException(str(missing)) from missing
+        except BadInput as wrong:
+            raise click.ClickException(f"{wrong.where} {wrong.detail}") from wrong

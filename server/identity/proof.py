@@ -95,4 +95,7 @@ def _caller(found: OpenSession) -> Caller:
         verified_at=found.sign_in.verified_at,
         demo=found.sign_in.demo,
         person_key=found.device.person_key,
+        revoked=found.revoked,
+        unsent=found.device.unsent,
+        last_contact=found.device.last_contact,
     )

@@ -1,7 +1,8 @@
 """Signing in, renewing without a touch, and signing out.
 
-Every refusal of a sign-in is the same answer: an unknown vault, a removed tablet, somebody else's passkey
-and a wrong key are not told apart.
+Every refusal of a sign-in is the same answer: an unknown vault, somebody else's passkey and a wrong key are
+not told apart. A removed tablet that proves its vault's key gets a session too, to hand over its work and for
+nothing else.
 """
 
 from collections.abc import Mapping
@@ -69,7 +70,7 @@ def sign_in(
         known = _own_passkey(rows, attempt.device, assertion)
     touch = _touch(attempt, assertion, known)
     with store.rows_to_write() as rows:
-        device, person = _still_welcome(rows, attempt)
+        device, person = _as_they_stand(rows, attempt)
         credential = store.credential_by_id(rows, device.agency_id, known.credential_id)
         if credential is None or credential.revoked_at is not None:
             raise _refused()
@@ -84,8 +85,9 @@ def renew(ceremony: Ceremony, request: str, vault: str, possession: bytes) -> Op
     """Begin a session by the key P alone, within seven days of the last verified touch."""
     attempt = _attempt(ceremony, request, vault, possession)
     with store.rows_to_write() as rows:
-        device, person = _still_welcome(rows, attempt)
-        _check_renewable(ceremony, attempt.agency, device)
+        device, person = _as_they_stand(rows, attempt)
+        if device.revoked_at is None and person.removed_at is None:
+            _check_renewable(ceremony, attempt.agency, device)
         opened = open_session(rows, ceremony, attempt.agency, person, device=device, credential=None)
         trail.note_device(rows, ceremony.now, device, "session.renewed", {"session": opened.sign_in.id})
     return opened
@@ -109,13 +111,13 @@ def _attempt(ceremony: Ceremony, request: str, vault: str, possession: bytes) ->
     with store.rows_to_write() as rows:
         challenge = take_challenge(rows, ceremony, request, "session", vault)
         device = store.device_by_vault(rows, vault)
-        person = None if device is None else store.person_by_id(rows, device.agency_id, device.person_id)
+        person = None if device is None else store.anybody_by_id(rows, device.agency_id, device.person_id)
         agency = None if device is None else store.agency_by_id(rows, device.agency_id)
         party = None if agency is None else relying_party(rows, ceremony, agency)
     if challenge is None or device is None or person is None or agency is None or party is None:
         raise _refused()
     statement = statements.sign_in(base64url.encode(challenge.challenge))
-    if device.revoked_at is not None or not keys.signed_by(device.person_key, possession, statement):
+    if not keys.signed_by(device.person_key, possession, statement):
         raise _refused()
     return _Attempt(device, person, agency, party, challenge.challenge)
 
@@ -144,11 +146,11 @@ def _touch(attempt: _Attempt, assertion: Mapping[str, Any], known: KnownPasskey)
         raise _refused() from refused
 
 
-def _still_welcome(rows: Session, attempt: _Attempt) -> tuple[Device, Person]:
-    """Look again under the lock: a removal in between wins."""
+def _as_they_stand(rows: Session, attempt: _Attempt) -> tuple[Device, Person]:
+    """Look again under the lock. A removed tablet gets its session too: the gate lets it hand over."""
     device = store.device_by_id(rows, attempt.device.agency_id, attempt.device.id)
-    person = store.person_by_id(rows, device.agency_id, device.person_id)
-    if device.revoked_at is not None or person is None:
+    person = store.anybody_by_id(rows, device.agency_id, device.person_id)
+    if person is None:
         raise _refused()
     return device, person
 

@@ -28,6 +28,11 @@ class OpenSession:
     device: Device
     person: Person
 
+    @property
+    def revoked(self) -> bool:
+        """True when the tablet was removed, or its person left."""
+        return self.device.revoked_at is not None or self.person.removed_at is not None
+
 
 @contextmanager
 def rows_to_read() -> Iterator[Session]:
@@ -158,7 +163,7 @@ def credential_by_id(session: Session, agency: str, credential_id: bytes) -> Cre
 
 
 def open_session(session: Session, token_hash: str, now: str) -> OpenSession | None:
-    """The live session of a cookie: not ended, not over, its person still here, its device not revoked."""
+    """The live session of a cookie: not ended, not over. Of a removed tablet it is good for handing over."""
     query = (
         select(SignIn, Device, Person)
         .join(Device, (Device.agency_id == SignIn.agency_id) & (Device.id == SignIn.device_id))
@@ -167,8 +172,6 @@ def open_session(session: Session, token_hash: str, now: str) -> OpenSession | N
             SignIn.token_hash == token_hash,
             SignIn.ended_at.is_(None),
             SignIn.expires_at > now,
-            Device.revoked_at.is_(None),
-            Person.removed_at.is_(None),
         )
     )
     row = session.execute(query).first()

@@ -5,7 +5,8 @@ scores. A request that brings nothing writes nothing, unless its page must be no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import orjson
 from sqlalchemy import Connection
@@ -28,9 +29,12 @@ from server.web.context import now as clock
 from sync import change as texts
 from sync.batch import Envelope
 from sync.change import Change
+from sync.clock import parse_wall
 from sync.errors import Refused
 from sync.ids import LIBRARY, PatientId
 from sync.receipt import Receipt
+
+_SILENCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Answer:
     page: Page
     digests: Mapping[PatientId, str] | None
     """Of everybody granted, when the round is complete and brought something, or they were asked for."""
+    revoked: bool = False
 
     def body(self) -> str:
         """Give the JSON text; the records are put in as they are stored."""
@@ -59,6 +64,7 @@ class Answer:
             "audit_head": self.view.audit_head or None,
             "backed_up": self.view.backed_up,
             "digests": self.digests,
+            "revoked": self.revoked,
         }
         start = orjson.dumps({"mode": self.page.mode, "patients": self.page.portions}).decode()
         docs = ",".join(sheet.doc for sheet in self.page.sheets)
@@ -99,30 +105,48 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         agencies.save(connection, counters)
         # Everything below reads this transaction's own writes: a device is sent what it just delivered.
         view = pull.look(connection, caller.agency, caller.person, author.role, now)
+        if author.revoked:
+            view, asked = _only_handing_over(view, asked)
         page = _page(connection, caller, asked, view)
         sums = _digests(connection, caller, asked, view, page)
         _note(connection, counters, caller, page, now)
         note_mismatches(connection, counters, caller, now, asked.digest_mismatch & view.granted)
         watch_history(connection, counters, caller, now, asked)
         _witness(connection, caller, asked, now)
+        devices.contact(connection, caller.agency, caller.device, unsent=asked.unsent, at=now)
         agencies.save(connection, counters)
-    return Answer(now, view, receipts, page, sums)
+    return Answer(now, view, receipts, page, sums, revoked=author.revoked)
+
+
+def _only_handing_over(view: View, asked: Exchange) -> tuple[View, Exchange]:
+    """A removed tablet is sent nothing, and nobody is hers."""
+    return replace(view, granted=frozenset()), replace(asked, pull=False)
 
 
 def _only_pull(caller: Caller, asked: Exchange, now: str) -> Answer:
     with reading() as connection:
         view = pull.look(connection, caller.agency, caller.person, caller.role, now)
+        if caller.revoked:
+            view, asked = _only_handing_over(view, asked)
         page = _page(connection, caller, asked, view)
         sums = _digests(connection, caller, asked, view, page)
         receipts = held.present(connection, caller.agency, caller.person, asked.asks)
-    if page.sheets:
+    if page.sheets or _is_news(caller, asked, now):
         # Noted before the answer leaves, so that the device can never have seen more than is on record.
         with writing() as connection:
             counters = agencies.lock(connection, caller.agency)
             _note(connection, counters, caller, page, now)
             _witness(connection, caller, asked, now)
+            devices.contact(connection, caller.agency, caller.device, unsent=asked.unsent, at=now)
             agencies.save(connection, counters)
-    return Answer(now, view, receipts, page, sums)
+    return Answer(now, view, receipts, page, sums, revoked=caller.revoked)
+
+
+def _is_news(caller: Caller, asked: Exchange, now: str) -> bool:
+    """True when the office should hear of it: another count of what is unsent, or a long silence."""
+    if asked.unsent not in {None, caller.unsent} or caller.last_contact is None:
+        return True
+    return parse_wall(now) - parse_wall(caller.last_contact) > _SILENCE
 
 
 def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -> Page:

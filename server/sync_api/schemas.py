@@ -31,6 +31,10 @@ class ExchangeSchema(Schema):
     limit = fields.Integer()
     pull = fields.Boolean()
     audit_head = fields.String(allow_none=True)
+    check = fields.Boolean()
+    digest_mismatch = fields.List(fields.String())
+    asks = fields.List(fields.UUID(), metadata={"description": "Own changes that were held when last heard"})
+    unsent = fields.Integer(allow_none=True, metadata={"description": "Changes without a final receipt"})
     batches = fields.List(fields.Nested(BatchSchema), required=True)
 
 
@@ -89,6 +93,9 @@ class AnswerSchema(Schema):
     audit_head = fields.String(allow_none=True)
     backed_up = fields.Integer(
         required=True, metadata={"description": "The highest version that the newest backup covers"}
+    )
+    revoked = fields.Boolean(
+        required=True, metadata={"description": "This tablet was removed: hand over, then wipe"}
     )
     digests = fields.Dict(keys=fields.String(), values=fields.String(), allow_none=True)
     page = fields.Nested(PageSchema, required=True)

@@ -24,10 +24,22 @@ MOST_PATIENTS = 5_000
 MOST_RECORDS = 1_000
 MOST_WRITES = 2**53 - 1
 _USUAL_RECORDS = 500
+_MOST_UNSENT = 1_000_000
 _HASH = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = frozenset({"protocol", "app", "sent", "held", "batches"})
 _OPTIONAL = frozenset(
-    {"timeline", "cursor", "limit", "pull", "audit_head", "check", "digest_mismatch", "asks", "history"}
+    {
+        "timeline",
+        "cursor",
+        "limit",
+        "pull",
+        "audit_head",
+        "check",
+        "digest_mismatch",
+        "asks",
+        "history",
+        "unsent",
+    }
 )
 
 
@@ -69,6 +81,8 @@ class Exchange:
     digest_mismatch: frozenset[PatientId] = frozenset()
     asks: tuple[ChangeId, ...] = ()
     history: History | None = None
+    unsent: int | None = None
+    """How many changes it has that have no final receipt, as of this request."""
 
 
 def inflate(body: bytes, encoding: str | None) -> bytes:
@@ -114,6 +128,7 @@ def read_exchange(body: bytes) -> Exchange:
         digest_mismatch=_patients(raw.get("digest_mismatch", []), "digest_mismatch"),
         asks=_asks(raw.get("asks", [])),
         history=_history(raw.get("history")),
+        unsent=_unsent(raw.get("unsent")),
     )
 
 
@@ -177,6 +192,12 @@ def _history(raw: object) -> History | None:
     if not is_uuid(last):
         raise BadInput("is the id of a change", "history.last")
     return History(writes, ChangeId(last))
+
+
+def _unsent(raw: object) -> int | None:
+    if raw is not None and (type(raw) is not int or not 0 <= raw <= _MOST_UNSENT):
+        raise BadInput(f"is a number from 0 to {_MOST_UNSENT}, or null", "unsent")
+    return raw
 
 
 def _limit(raw: object) -> int:

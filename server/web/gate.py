@@ -41,7 +41,11 @@ def _check_api() -> None:
         return  # the 404 or 405 is told as it is
     declared = access.action_of(current_app, request.endpoint)
     _check_body(_PLAIN_BYTES if takes_bytes(current_app, request.endpoint) else _JSON)
-    if declared != access.PUBLIC and not access.may_ever(caller().role, declared):
+    if declared == access.PUBLIC:
+        return
+    if caller().revoked and declared not in access.HANDING_OVER:
+        raise Problem("revoked")
+    if not access.may_ever(caller().role, declared):
         raise Problem("forbidden")
 
 

@@ -84,6 +84,13 @@ def _decided(scene: Scene, decision: str, body: Json) -> bool:
     return status == 200
 
 
+def _acts(scene: Scene, path: str, body: Json) -> bool:
+    """Whether she may; that there is nobody of that id is told to her alone who may."""
+    status = scene.caller.tablet.post(f"/api/office/{path}", body).status_code
+    assert status in {200, 403, 404}
+    return status != 403
+
+
 def _held(scene: Scene) -> Json:
     owner = scene.owner
     held = owner.change(owner.id(), scene.patient, "goal", CREATE, set_op("target", 7))
@@ -121,12 +128,27 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
     "attachment.write": _announce,
     "attachment.read": _fetch,
+    "access.list": lambda scene: scene.reads("/api/office/access"),
+    "access.give": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/give", {"reason": "cover"}),
+    "access.end": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/end", {}),
+    "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
+    "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", {}),
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
     "quarantine.release": lambda scene: _decided(scene, "release", {}),
     "quarantine.set-aside": lambda scene: _decided(scene, "set-aside", {"why": "Not needed"}),
 }
-_OF_NOBODY = {"session.end", "sync.exchange", "chart.list", "quarantine.list"}
+_OF_NOBODY = {
+    "session.end",
+    "sync.exchange",
+    "chart.list",
+    "quarantine.list",
+    "access.list",
+    "access.give",
+    "access.end",
+    "tablet.list",
+    "tablet.revoke",
+}
 
 
 def _relations(action: str) -> tuple[Relation, ...]:

@@ -30,6 +30,16 @@ def standing(connection: Connection, agency: AgencyId, person: PersonId, device:
     return Standing(row.role, row.highest_version, gone)
 
 
+def contact(
+    connection: Connection, agency: AgencyId, device: DeviceId, *, unsent: int | None, at: str
+) -> None:
+    """Note that a device got in touch, and what it says is unsent; what it does not say stays as it was."""
+    told = {} if unsent is None else {"unsent": unsent}
+    connection.execute(
+        update(Device).where(Device.agency_id == agency, Device.id == device).values(last_contact=at, **told)
+    )
+
+
 def was_sent(connection: Connection, agency: AgencyId, device: DeviceId, version: int, at: str) -> None:
     """Note the highest version that this device was ever sent: it cannot claim to have seen a later one."""
     connection.execute(

@@ -12,6 +12,7 @@ from flask import Flask
 from server.config import Settings
 from server.identity import cli
 from tests.api.conftest import Clock, Office, found_agency
+from tests.api.field_work import at_work
 
 
 @pytest.fixture
@@ -75,3 +76,30 @@ def test_with_two_agencies_one_must_be_named(
 
 def test_a_role_that_nobody_has_is_refused(doorstep: click.Group, office: Office) -> None:
     assert run(doorstep, "people", "add", office.person().name, "--role", "king").exit_code == 2
+
+
+def test_the_operator_lists_and_removes_tablets(doorstep: click.Group, office: Office) -> None:
+    tablet = office.enrolled()
+    listed = run(doorstep, "tablets")
+    assert f"{tablet.device}  Ana Ruiz" in listed.output
+    removed = run(doorstep, "revoke", tablet.device[:-4])
+    assert removed.exit_code == 0, removed.output
+    assert "removed 2026-" in run(doorstep, "tablets").output
+    assert (tablet.get("/api/office/patients").json or {})["code"] == "revoked"
+    assert "no tablets here have an id" in run(doorstep, "revoke", "zzz").output
+
+
+def test_the_operator_gives_access_and_ends_it(doorstep: click.Group, office: Office, clock: Clock) -> None:
+    ana, marcus = at_work(office, clock), at_work(office, clock, "Marcus Webb")
+    patient = ana.new_patient()
+    given = run(doorstep, "access", "give", "Marcus Webb", patient, "--until", "2099-01-01")
+    assert given.exit_code == 0, given.output
+    assert f"{patient}  from" in run(doorstep, "access", "list").output
+    ended = run(doorstep, "access", "end", marcus.tablet.person, patient)
+    assert "access has ended" in ended.output
+    assert "0 changes of hers are unsent" in ended.output
+    assert "had no access" in run(doorstep, "access", "end", "Marcus Webb", patient).output
+    past = run(doorstep, "access", "give", "Marcus Webb", patient, "--until", "2001-01-01")
+    assert (past.exit_code, "until is after its beginning" in past.output) == (1, True)
+    nobody = run(doorstep, "access", "give", "Marcus Webb", marcus.id())
+    assert "no patient here" in nobody.output
