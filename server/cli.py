@@ -14,6 +14,7 @@ from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
 from server.run import reset_demo, run_demo
 from server.store.database import close_database
+from server.verify import cli as verify_cli
 from sync import export
 
 _DOMAIN = Path(__file__).resolve().parents[1] / "pwa" / "src" / "domain" / "generated"
@@ -79,6 +80,7 @@ for command in (
     *ehr_cli.commands,
     *demo_cli.commands,
     *backup_cli.commands,
+    *verify_cli.commands,
     run_demo,
     reset_demo,
 ):

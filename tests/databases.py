@@ -72,7 +72,8 @@ def add_option(parser: pytest.Parser) -> None:
 def parametrise(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        metafunc.parametrize("database_kind", KINDS if chosen == "both" else (chosen,))
+        # For the whole run, so that a fixture of any scope may be made once for each.
+        metafunc.parametrize("database_kind", KINDS if chosen == "both" else (chosen,), scope="session")
 
 
 @pytest.fixture(scope="session")

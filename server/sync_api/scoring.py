@@ -69,6 +69,10 @@ class Scores:
         lookup.learn((), {stored.document["id"]: stored for stored in changed}, ())
         return changed
 
+    def again(self, connection: Connection, agency: AgencyId, document: Document) -> Json:
+        """Derive an assessment's scores as they should stand."""
+        return self._settled(connection, agency, document)
+
     def _settled(self, connection: Connection, agency: AgencyId, document: Document) -> Json:
         # Answers of two people must not make a third, false score.
         if unsettled(document, KINDS[_ASSESSMENT]):

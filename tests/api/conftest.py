@@ -67,6 +67,10 @@ class Office:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """A development server on loopback; not a demo."""
+    return settings_of(tmp_path, database_url)
+
+
+def settings_of(tmp_path: Path, database_url: str) -> Settings:
     return Settings(
         environment="development",
         data_dir=tmp_path,

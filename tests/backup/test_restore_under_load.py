@@ -72,3 +72,6 @@ def test_what_was_answered_before_a_backup_is_in_it_and_tablets_bring_the_rest(
     assert first_timeline is not None
     assert pushers[0].timeline > first_timeline
     assert {receipt["outcome"] for pusher in pushers for receipt in pusher.receipts.values()} == {"applied"}
+    second.stop()
+    checked = doorstep(elsewhere, "verify")
+    assert checked.exit_code == 0, checked.output

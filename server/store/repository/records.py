@@ -49,15 +49,16 @@ def load(connection: Connection, agency: AgencyId, ids: Collection[RecordId]) ->
 
 def save(connection: Connection, agency: AgencyId, records: Iterable[Stored]) -> None:
     """Write records; the document says under which version."""
-    upsert(connection, Record, [_row(agency, stored) for stored in records])
+    upsert(connection, Record, [row_of(agency, stored) for stored in records])
 
 
 def save_conflicts(connection: Connection, agency: AgencyId, conflicts: Iterable[ConflictDocument]) -> None:
     """Write conflict records: they travel with their patient like any other."""
-    upsert(connection, Record, [_conflict_row(agency, conflict) for conflict in conflicts])
+    upsert(connection, Record, [conflict_row_of(agency, conflict) for conflict in conflicts])
 
 
-def _row(agency: AgencyId, stored: Stored) -> dict[str, Any]:
+def row_of(agency: AgencyId, stored: Stored) -> dict[str, Any]:
+    """Give a record's row."""
     document = stored.document
     return {
         "agency_id": agency,
@@ -73,7 +74,8 @@ def _row(agency: AgencyId, stored: Stored) -> dict[str, Any]:
     }
 
 
-def _conflict_row(agency: AgencyId, conflict: ConflictDocument) -> dict[str, Any]:
+def conflict_row_of(agency: AgencyId, conflict: ConflictDocument) -> dict[str, Any]:
+    """Give a conflict record's row."""
     return {
         "agency_id": agency,
         "id": conflict["id"],

@@ -1,0 +1,1 @@
+"""`doorstep verify`: holds what is stored against change log, audit chain and what tablets witnessed."""
