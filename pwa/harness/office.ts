@@ -1,4 +1,5 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
+import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, OfficeVisitRow, RecordId, RecordView } from '../src/app/contract';
 import type { HeldChange, Office } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
@@ -23,6 +24,10 @@ export class HarnessOffice implements Office {
 
   openChart(): Promise<void> {
     return Promise.resolve();
+  }
+
+  attachment(): Promise<ArrayBuffer> {
+    return Promise.reject(new Unreachable());
   }
 
   history(record: RecordId): Promise<HistoryEntry[]> {

@@ -1,4 +1,5 @@
 /** What runs while a store is open: the sync loop, the session, the office's reads, the idle lock. */
+import { Attachments } from '../sync/attachments';
 import type { Http } from '../sync/http';
 import { uuid7, type Random } from '../sync/ids';
 import { SyncLoop, type Timers } from '../sync/loop';
@@ -44,6 +45,7 @@ export class SyncAttendance implements Holding {
   readonly office: OfficeReads;
   readonly keeper: SessionKeeper;
   readonly #loop: SyncLoop;
+  readonly #attachments: Attachments;
   readonly pulls: boolean;
   readonly #digests: Digests;
   #checkedAt: number | null = null;
@@ -61,7 +63,9 @@ export class SyncAttendance implements Holding {
     const kept = session.local.get(SESSION_KEY);
     this.keeper = new SessionKeeper({ http, api, vault, vaultId: session.info.id, keep }, kept);
     session.device = this.keeper.device ?? '';
-    this.office = new OfficeReads(this.keeper, session);
+    this.office = new OfficeReads(this.keeper, session, async (bytes) => (await vault.sha256([bytes]))[0] ?? '');
+    this.#attachments = this.#makeAttachments();
+    session.makeRoom = () => this.#attachments.makeRoom();
     this.#loop = this.#makeLoop();
   }
 
@@ -171,22 +175,11 @@ export class SyncAttendance implements Holding {
   #makeLoop(): SyncLoop {
     const { ports } = this;
     return new SyncLoop({
-      round: (signal) =>
-        runRound(
-          {
-            vault: ports.vault,
-            holding: this,
-            app: ports.app,
-            now: () => ports.now(),
-            newId: () => uuid7(ports.now(), ports.random),
-            checks: this.#checkIsDue(),
-            post: (body, given) => this.#post(body, given),
-            told: (answer, sending, asked) => {
-              this.#told(answer, sending, asked);
-            },
-          },
-          signal,
-        ),
+      round: async (signal) => {
+        await this.#round(signal);
+        // A visit may have been complete but for its photos: what the server made of it is fetched at once.
+        if (this.pulls && (await this.#attachments.send(signal))) await this.#round(signal);
+      },
       alone: (work) => ports.alone(work),
       succeeded: () => {
         this.#tell({ hindrance: null, since: null, retryAt: null, sending: null });
@@ -202,6 +195,49 @@ export class SyncAttendance implements Holding {
       now: () => ports.now(),
       random: () => (ports.random(1)[0] ?? 0) / 256,
       timers: ports.timers,
+    });
+  }
+
+  #round(signal: AbortSignal): Promise<void> {
+    const { ports } = this;
+    return runRound(
+      {
+        vault: ports.vault,
+        holding: this,
+        app: ports.app,
+        now: () => ports.now(),
+        newId: () => uuid7(ports.now(), ports.random),
+        checks: this.#checkIsDue(),
+        post: (body, given) => this.#post(body, given),
+        told: (answer, sending, asked) => {
+          this.#told(answer, sending, asked);
+        },
+      },
+      signal,
+    );
+  }
+
+  #makeAttachments(): Attachments {
+    const { session, vault, now } = this.ports;
+    const statesOf = (visit: string): Json[] => (session.records.peek(visit as RecordId)?.fields.state?.heads ?? []).map(({ value }) => value);
+    return new Attachments({
+      vault,
+      ask: (asked) => this.keeper.ask(asked),
+      timeline: () => {
+        const timeline = this.local(KEYS.timeline);
+        return typeof timeline === 'number' ? timeline : null;
+      },
+      interrupted: () => this.outbox.waiting().length > 0,
+      isReceived: (visit) => {
+        const states = statesOf(visit);
+        return states.length > 0 && states.every((state) => state === 'received' || state === 'approved');
+      },
+      isHeld: (patient) => session.records.held().includes(patient as PatientId),
+      now,
+      told: (kept, sending, refused) => {
+        session.photos = { kept, refused };
+        this.#tell({ sending });
+      },
     });
   }
 

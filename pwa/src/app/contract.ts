@@ -90,6 +90,8 @@ export interface VisitTrust {
   safeAt: string | null;
   receivedAt: string | null;
   waiting: number;
+  /** Photos of this visit that this tablet still keeps, and how many of them the server has. */
+  photos: { sent: number; of: number };
 }
 
 /** What the person sees in the trust panel. Times are ISO; counts are changes. */
@@ -135,6 +137,15 @@ export interface SetOptions {
   visit?: RecordId | null;
 }
 
+/** A photo as the camera gave it, and what is recorded of it. */
+export interface PhotoTaken {
+  record: RecordId;
+  patient: PatientId;
+  bytes: ArrayBuffer;
+  type: string;
+  fields: Record<string, Json>;
+}
+
 /** One part of a batch: several parts given together are kept, sent and applied whole or not at all. */
 export type Intent =
   | { do: 'create'; record: RecordId; kind: string; patient: PatientId; fields: Record<string, Json>; events?: { field: string; event: string }[] }
@@ -158,6 +169,8 @@ export interface FormOnScreen {
   decide(record: RecordId, field: string, value: Json, why: Why, shown?: Stamp[]): Promise<void>;
   /** All parts in one batch. Resolves when durable in the vault; rejects with NotSaved. */
   send(intents: Intent[]): Promise<void>;
+  /** The photo and its record, both or neither. Where the tablet is full, copies that the server has go first. */
+  keepPhoto(photo: PhotoTaken): Promise<void>;
   close(): void;
 }
 
@@ -249,6 +262,9 @@ export interface AppStore {
   readonly patients: RecordId[];
   /** Full-text search over name, birth date, phone, street, need, medicine; on this tablet only. */
   search(text: string): RecordId[];
+
+  /** A photo's bytes: from this tablet, else from the server. Rejects when neither has them now. */
+  photo(patient: PatientId, sha256: string): Promise<Blob>;
 
   newId(): RecordId;
   openForm(visit: RecordId | null): FormOnScreen;

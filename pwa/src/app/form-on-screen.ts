@@ -3,7 +3,7 @@ import type { Part } from '../sync/compose';
 import type { Change } from '../sync/document';
 import { fieldTable } from '../sync/kinds';
 import { Seen } from '../sync/seen';
-import type { FormOnScreen, Intent, Json, RecordId, SetOptions, Stamp, Why } from './contract';
+import { NotSaved, type FormOnScreen, type Intent, type Json, type PhotoTaken, type RecordId, type SetOptions, type Stamp, type Why } from './contract';
 import type { Records } from './records';
 import type { Beside, Writing } from './writing';
 
@@ -13,6 +13,15 @@ export interface FormPorts {
   /** What goes into the transaction beside the changes (the unlock screen's open visit). */
   beside: (changes: Change[]) => Beside;
   closed: (form: Seen) => void;
+  photos: PhotoKeeping;
+}
+
+/** What a photo needs of the vault beyond a change. */
+export interface PhotoKeeping {
+  hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
+  /** Lets copies go that the server has; answers whether that made any room. */
+  makeRoom: () => Promise<boolean>;
+  kept: () => Promise<void>;
 }
 
 export class OpenForm implements FormOnScreen {
@@ -47,6 +56,25 @@ export class OpenForm implements FormOnScreen {
 
   send(intents: Intent[]): Promise<void> {
     return this.#write(intents, this.visit);
+  }
+
+  async keepPhoto({ record, patient, bytes, type, fields }: PhotoTaken): Promise<void> {
+    const { visit } = this;
+    if (visit === null) throw new Error('a photo belongs to a visit');
+    const { photos } = this.ports;
+    const sha256 = await photos.hash(new Uint8Array(bytes));
+    const all = { visit, sha256, size: bytes.byteLength, type, ...fields };
+    const part: Part = { do: 'create', record, kind: 'attachment', patient, fields: all, saw: () => [] };
+    const blobs = [{ sha256, patient, visit, type, bytes }];
+    const keep = (): Promise<void> =>
+      this.ports.writing.write(() => [part], { visit, form: this.#seen, quiet: true, beside: (changes) => ({ ...this.ports.beside(changes), blobs }) });
+    try {
+      await keep();
+    } catch (problem) {
+      if (!(problem instanceof NotSaved) || problem.reason !== 'full' || !(await photos.makeRoom())) throw problem;
+      await keep();
+    }
+    await photos.kept();
   }
 
   close(): void {

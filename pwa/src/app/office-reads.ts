@@ -1,7 +1,7 @@
 /** The office's reads over proven, paged GETs. What they bring is in memory only and gone with the lock. */
 import type { ServerDocument } from '../sync/document';
 import type { SessionKeeper } from '../sync/session';
-import { any, count, dict, flag, having, list, orNull, text, type Read } from '../sync/shape';
+import { any, count, dict, flag, having, list, NotDoorstep, orNull, text, type Read } from '../sync/shape';
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import type { HistoryEntry, OfficeVisitRow, PatientId, RecordId, RecordView } from './contract';
 import type { HeldChange, Office } from './office';
@@ -44,6 +44,7 @@ export class OfficeReads implements Office {
   constructor(
     private readonly keeper: SessionKeeper,
     private readonly session: OpenSession,
+    private readonly hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>,
   ) {}
 
   async visits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
@@ -121,6 +122,13 @@ export class OfficeReads implements Office {
 
   async history(record: RecordId): Promise<HistoryEntry[]> {
     return (await this.#get(`/api/records/${record}/history`, history)).history as unknown as HistoryEntry[];
+  }
+
+  async attachment(patient: PatientId, sha256: string): Promise<ArrayBuffer> {
+    const path = `/api/attachments/${patient}/${sha256}`;
+    const bytes = await this.keeper.ask({ method: 'GET', path, answer: 'bytes' });
+    if (!(bytes instanceof ArrayBuffer) || (await this.hash(new Uint8Array(bytes))) !== sha256) throw new NotDoorstep('attachment');
+    return bytes;
   }
 
   async quarantine(): Promise<HeldChange[]> {

@@ -15,6 +15,8 @@ export interface Office {
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
   search(text: string): Promise<RecordView[]>;
   openChart(patient: PatientId): Promise<void>;
+  /** Bytes of a photo, checked by their hash. */
+  attachment(patient: PatientId, sha256: string): Promise<ArrayBuffer>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   quarantine(): Promise<HeldChange[]>;
 }

@@ -11,7 +11,7 @@ import type { Seen } from '../sync/seen';
 import type { SyncState } from '../sync/state';
 import { readRepairs } from '../sync/repairs';
 import { KEYS, type Applied } from '../sync/round';
-import type { LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
+import type { BlobInfo, LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
 import { Claims } from './claims.svelte';
 import type { Arrival, FormOnScreen, Json, NotSaved, PatientId, Person, PersonId, RecordId, TrustPanel, TrustState, VisitTrust } from './contract';
 import { OpenForm } from './form-on-screen';
@@ -40,6 +40,8 @@ export class OpenSession {
   readonly outbox = new Outbox();
   readonly records: Records;
   readonly search: Search;
+  /** Set by whoever sends photos: it knows which copies may go. */
+  makeRoom: () => Promise<boolean> = () => Promise.resolve(false);
   readonly local = new Map<string, Json>();
   staged: StagedPage[] = [];
   generation = 0;
@@ -85,6 +87,7 @@ export class OpenSession {
     this.generation = generation;
     const hlc = this.local.get(HLC_KEY);
     this.#writing = this.#makeWriting(typeof hlc === 'string' ? hlc : undefined);
+    await this.#readPhotos();
     this.judge();
     return { unreadable };
   }
@@ -133,8 +136,24 @@ export class OpenSession {
       closed: (form: Seen): void => {
         this.#forgetFailuresOf(form);
       },
+      photos: {
+        hash: async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => (await this.ports.vault.sha256([bytes]))[0] ?? '',
+        makeRoom: (): Promise<boolean> => this.makeRoom(),
+        kept: (): Promise<void> => this.#readPhotos(),
+      },
     };
     return new OpenForm(ports, visit);
+  }
+
+  /** Photos that this tablet keeps, and why the server does not take one of them. */
+  get photos(): { kept: BlobInfo[]; refused: string | null } {
+    return this.#claims.photos;
+  }
+
+  set photos(photos: { kept: BlobInfo[]; refused: string | null }) {
+    this.#claims.photos = photos;
+    this.judge();
+    for (const { visit } of photos.kept) this.#visitSignals.changed(visit);
   }
 
   getLocal(key: string): Json | undefined {
@@ -244,8 +263,15 @@ export class OpenSession {
     else this.relay(this.outbox.add(entries));
   }
 
+  async #readPhotos(): Promise<void> {
+    this.photos = { ...this.photos, kept: await this.ports.vault.blobs() };
+  }
+
   #evidence(): Evidence {
+    const timeline = this.local.get(KEYS.timeline);
     return {
+      photos: this.photos,
+      timeline: typeof timeline === 'number' ? timeline : null,
       outbox: this.outbox,
       sync: this.sync,
       repairs: readRepairs(this.local.get(KEYS.repairs)),

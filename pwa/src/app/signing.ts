@@ -35,7 +35,7 @@ export async function signVisit(ports: SigningPorts, visit: RecordId, shown: Jso
   session.writing.opened(seen);
   try {
     const changes = session.outbox.ofVisit(visit);
-    const manifest = await manifestOf(vault, view, changes, shown);
+    const manifest = await manifestOf(vault, view, { changes, attachments: attachmentsOf(session, view), shown });
     const signature = await prove(manifest, passphrase);
     const parts = (): Part[] => {
       if (!sameChanges(changes, session.outbox.ofVisit(visit))) throw new ChangedWhileSigning();
@@ -53,7 +53,13 @@ export async function signVisit(ports: SigningPorts, visit: RecordId, shown: Jso
   }
 }
 
-async function manifestOf(vault: Vault, view: RecordView, changes: VisitChange[], shown: Json): Promise<string> {
+interface Contents {
+  changes: VisitChange[];
+  attachments: string[];
+  shown: Json;
+}
+
+async function manifestOf(vault: Vault, view: RecordView, { changes, attachments, shown }: Contents): Promise<string> {
   const [shownHash = ''] = await vault.sha256([canonical(shown)]);
   return canonical({
     v: 1,
@@ -61,9 +67,17 @@ async function manifestOf(vault: Vault, view: RecordView, changes: VisitChange[]
     patient: view.patient,
     forms: formHashes(view),
     changes: changes.map(({ id, sha256 }) => [id, sha256]),
-    attachments: [],
+    attachments,
     shown: shownHash,
   });
+}
+
+/** Hashes of this visit's photos, in the order they were taken. */
+function attachmentsOf(session: OpenSession, view: RecordView): string[] {
+  const values = (record: RecordView, field: string): Json[] => (record.fields[field]?.heads ?? []).map(({ value }) => value);
+  const own = session.records.of(view.patient, 'attachment').filter((record) => values(record, 'visit').includes(view.id));
+  const hashes = own.flatMap((record) => values(record, 'sha256')).filter((value) => typeof value === 'string');
+  return [...new Set(hashes)];
 }
 
 function formHashes(view: RecordView): string[] {

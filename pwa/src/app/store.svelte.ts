@@ -197,6 +197,16 @@ export class DoorstepStore implements AppStore {
     return this.#open.search.find(text);
   }
 
+  async photo(patient: PatientId, sha256: string): Promise<Blob> {
+    const kept = this.#open.photos.kept.find((blob) => blob.patient === patient && blob.sha256 === sha256);
+    const bytes = kept
+      ? await this.#ports.vault.readBlob(`${patient}/${sha256}`, 0, kept.size)
+      : await this.#office.attachment(patient, sha256);
+    const record = this.of(patient, 'attachment').find(({ fields }) => fields.sha256?.heads.some(({ value }) => value === sha256));
+    const type = record?.fields.type?.heads[0]?.value;
+    return new Blob([bytes], { type: typeof type === 'string' ? type : '' });
+  }
+
   newId(): RecordId {
     return this.#open.writing.newId();
   }

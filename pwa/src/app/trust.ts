@@ -1,7 +1,9 @@
 /** The three claims and everything around them, worked out from what is kept and what was answered. */
 import type { Outbox, VisitChange } from '../sync/outbox';
+import { isSent } from '../sync/attachments';
 import type { Repair } from '../sync/repairs';
 import type { Hindrance, SyncState } from '../sync/state';
+import type { BlobInfo } from '../vault/types';
 import type { Json, RecordId, RecordView, TrustPanel, TrustState, VisitTrust } from './contract';
 
 export interface Evidence {
@@ -12,6 +14,9 @@ export interface Evidence {
   /** Words of the writes that the vault could not keep and that nothing has mended yet. */
   failures: string[];
   visit: (id: RecordId) => RecordView | undefined;
+  /** Photos on this tablet; `refused` is why the server does not take one of them. */
+  photos: { kept: BlobInfo[]; refused: string | null };
+  timeline: number | null;
 }
 
 const WORDS: Record<Exclude<Hindrance['kind'], 'offline' | 'other-tab' | 'server' | 'refused'>, string> = {
@@ -29,12 +34,16 @@ export function hindranceWords(hindrance: Hindrance | null): string | null {
   return hindrance.kind === 'refused' ? hindrance.detail : WORDS[hindrance.kind];
 }
 
-export function trustState({ outbox, sync, failures }: Evidence): TrustState {
-  const waiting = outbox.waiting().length;
+const unsent = ({ photos, timeline }: Evidence): BlobInfo[] => photos.kept.filter((blob) => !isSent(blob, timeline));
+
+export function trustState(evidence: Evidence): TrustState {
+  const { outbox, sync, failures, photos } = evidence;
+  const waiting = outbox.waiting().length + unsent(evidence).length;
   const [failure] = failures;
   if (failure) return { kind: 'not-saved', why: failure };
   const why = hindranceWords(sync.hindrance);
   if (why !== null && waiting > 0) return { kind: 'cannot-send', why, waiting };
+  if (photos.refused !== null && outbox.waiting().length === 0 && waiting > 0) return { kind: 'cannot-send', why: `A photo is not taken: ${photos.refused}`, waiting };
   if (sync.sending && waiting > 0) return { kind: 'sending', ...sync.sending };
   if (waiting > 0) return { kind: 'saved', waiting };
   // Nothing waits: that is true offline too, but "safe" is claimed only by a receipt or an answer seen.
@@ -45,7 +54,10 @@ export function trustState({ outbox, sync, failures }: Evidence): TrustState {
 /** States that a visit reaches only after the server had all that its manifest names. */
 const AFTER_RECEIVED: Json[] = ['approved', 'returned'];
 
-export function visitTrust({ outbox, visit }: Evidence, id: RecordId): VisitTrust {
+export function visitTrust(evidence: Evidence, id: RecordId): VisitTrust {
+  const { outbox, visit } = evidence;
+  const photos = evidence.photos.kept.filter((blob) => blob.visit === id);
+  const left = unsent(evidence).filter((blob) => blob.visit === id).length;
   const changes = outbox.ofVisit(id);
   const open = changes.filter(({ final }) => !final);
   const state = visit(id)?.fields.state ?? { heads: [], past: [] };
@@ -55,13 +67,16 @@ export function visitTrust({ outbox, visit }: Evidence, id: RecordId): VisitTrus
   return {
     visit: id,
     savedAt: latest(changes, ({ keptAt }) => keptAt),
-    safeAt: open.length === 0 ? latest(changes, ({ receiptAt }) => receiptAt) : null,
+    safeAt: open.length + left === 0 ? latest([...changes, ...photos.map(asReceipt)], ({ receiptAt }) => receiptAt) : null,
     receivedAt: received?.at ?? null,
-    waiting: open.length,
+    waiting: open.length + left,
+    photos: { sent: photos.length - left, of: photos.length },
   };
 }
 
-function latest(changes: VisitChange[], time: (change: VisitChange) => string | null): string | null {
+const asReceipt = ({ sent }: BlobInfo): Pick<VisitChange, 'receiptAt'> => ({ receiptAt: sent?.at ?? null });
+
+function latest<T>(changes: T[], time: (change: T) => string | null): string | null {
   const times = changes.map(time).filter((one) => one !== null);
   return times.length > 0 ? times.reduce((a, b) => (a > b ? a : b)) : null;
 }
@@ -74,12 +89,13 @@ export interface Tablet {
 
 export function trustPanel(evidence: Evidence, tablet: Tablet): TrustPanel {
   const { outbox, sync } = evidence;
-  const waiting = outbox.waiting();
+  const waiting = outbox.waiting().map(({ entry }) => entry.keptAt);
+  const photos = unsent(evidence).map(({ keptAt }) => keptAt);
   return {
     online: sync.hindrance === null && sync.lastContact !== null,
     since: sync.since,
-    waiting: waiting.length,
-    oldestWaiting: waiting[0]?.entry.keptAt ?? null,
+    waiting: waiting.length + photos.length,
+    oldestWaiting: waiting[0] ?? photos.sort()[0] ?? null,
     visits: outbox.visits().map((id) => visitTrust(evidence, id)),
     lastPull: sync.lastPull,
     held: outbox.held().map(({ entry, change }) => ({

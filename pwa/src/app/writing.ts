@@ -10,7 +10,7 @@ import { lifecycleOf } from '../sync/kinds';
 import type { Outbox } from '../sync/outbox';
 import type { Seen } from '../sync/seen';
 import { VaultProblem } from '../vault/errors';
-import type { OutboxEntry, Vault } from '../vault/types';
+import type { NewBlob, OutboxEntry, Vault } from '../vault/types';
 import { NotSaved, type Json, type RecordId, type Stamp } from './contract';
 import { mark } from './marks';
 import type { Records } from './records';
@@ -34,11 +34,14 @@ export interface Setting {
   form: Seen | null;
   alsoNeeds?: () => string[];
   beside?: (changes: Change[]) => Beside;
+  /** The screen says itself, in its own words, what could not be kept. */
+  quiet?: boolean;
 }
 
 /** What else goes into the same transaction as a batch. */
 export interface Beside {
   local?: Record<string, Json | null>;
+  blobs?: NewBlob[];
   visitOpenSince?: string | null;
 }
 
@@ -83,7 +86,7 @@ export class Writing {
       } catch (error) {
         if (!(error instanceof VaultProblem)) throw error;
         const problem = notSaved(error);
-        this.ports.notSaved(made, problem, setting.form);
+        if (setting.quiet !== true) this.ports.notSaved(made, problem, setting.form);
         throw problem;
       }
       this.ports.saved(made);

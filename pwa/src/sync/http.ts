@@ -36,6 +36,10 @@ export interface Asked {
   /** Path with query, exactly as it goes out. */
   path: string;
   body?: unknown;
+  /** In place of a body: bytes as they are. */
+  bytes?: ArrayBuffer;
+  /** Gives an answer's bytes as they came; whoever asks checks them by their hash. */
+  answer?: 'bytes';
   signal?: AbortSignal | undefined;
 }
 
@@ -62,7 +66,7 @@ export class Http {
   async #proven(asked: Asked, session: string): Promise<unknown> {
     const nonce = this.#nonce ?? (await this.#freshNonce(asked.signal));
     const { method, path } = asked;
-    const { bytes: body, headers } = await packed(bodyOf(asked));
+    const { bytes: body, headers } = asked.bytes ? plain(asked.bytes) : await packed(bodyOf(asked));
     const proof = await this.ports.vault.signProof({ method, path, body, nonce, session });
     // Used once: what the answer brings is fresh, and two requests at a time never share one.
     this.#nonce = null;
@@ -76,7 +80,7 @@ export class Http {
     return nonce;
   }
 
-  async #exchange({ method, path, signal }: Asked, { bytes, headers }: Packed): Promise<unknown> {
+  async #exchange({ method, path, signal, answer }: Asked, { bytes, headers }: Packed): Promise<unknown> {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     const init: RequestInit = {
       method,
@@ -88,16 +92,16 @@ export class Http {
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     };
     let response: Response;
-    let text: string;
+    let body: ArrayBuffer;
     try {
       response = await this.ports.fetch(path, bytes === '' ? init : { ...init, body: bytes });
-      text = await response.text();
+      body = await response.arrayBuffer();
     } catch (error) {
       throw new Unreachable(error);
     }
     const nonce = response.headers.get(NONCE);
     if (nonce !== null) this.#nonce = nonce;
-    return this.#read(response, text);
+    return answer === 'bytes' && response.ok ? body : this.#read(response, new TextDecoder().decode(body));
   }
 
   #read(response: Response, text: string): unknown {
@@ -140,6 +144,8 @@ async function packed(body: string): Promise<Packed> {
   const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
   return { bytes: new Uint8Array(await new Response(stream).arrayBuffer()), headers: { 'Content-Encoding': 'gzip' } };
 }
+
+const plain = (bytes: ArrayBuffer): Packed => ({ bytes: new Uint8Array(bytes), headers: { 'Content-Type': 'application/octet-stream' } });
 
 const bodyOf = ({ body }: Asked): string => (body === undefined ? '' : JSON.stringify(body));
 
