@@ -7,6 +7,7 @@ caller that writes all of it in one savepoint, or none of it, has a batch that a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from sync import canonical
@@ -30,6 +31,16 @@ class Sent:
     id: ChangeId
     sha256: str
     text: str
+
+    @cached_property
+    def own_sha256(self) -> str:
+        """The hash that the text has."""
+        return canonical.sha256(self.text)
+
+    @cached_property
+    def change(self) -> Change:
+        """The text, read once. Raises Refused: `sync/change.py`."""
+        return parse(self.text)
 
 
 @dataclass(frozen=True)
@@ -180,7 +191,7 @@ def _sorted_by_knowledge(
     seen: set[ChangeId] = set()
     for sent in envelope.changes:
         receipt = lookup.receipt(sent.id)
-        if sent.id in seen or (receipt is not None and receipt.sha256 != canonical.sha256(sent.text)):
+        if sent.id in seen or (receipt is not None and receipt.sha256 != sent.own_sha256):
             reused.append(sent)
         elif receipt is not None and receipt.final:
             known[sent.id] = receipt
@@ -198,9 +209,9 @@ def _read(sent: Sent, envelope: Envelope, origin: Origin) -> Change:
 
 
 def _verified(sent: Sent, envelope: Envelope, origin: Origin) -> Change:
-    if canonical.sha256(sent.text) != sent.sha256:
+    if sent.own_sha256 != sent.sha256:
         raise Refused(Reason.UNREADABLE, "the text does not have the hash of its envelope")
-    change = parse(sent.text)
+    change = sent.change
     if change.id != sent.id or change.batch != envelope.id:
         raise Refused(Reason.INVALID, "the text names another id or batch than its envelope")
     if origin.revoked:
@@ -342,7 +353,7 @@ def _quarantine(envelope: Envelope, known: Mapping[ChangeId, Receipt], failure: 
     receipts: list[Receipt] = []
     held: list[Held] = []
     for sent in envelope.changes:
-        if sent.id in known and known[sent.id].sha256 == canonical.sha256(sent.text):
+        if sent.id in known and known[sent.id].sha256 == sent.own_sha256:
             receipts.append(known[sent.id])
             continue
         guilty = sent.id == failure.change
@@ -350,7 +361,7 @@ def _quarantine(envelope: Envelope, known: Mapping[ChangeId, Receipt], failure: 
         text = (
             failure.refused.text if guilty or _befalls_all(failure) else "another change of its batch is held"
         )
-        sha256 = canonical.sha256(sent.text)
+        sha256 = sent.own_sha256
         held.append(Held(sent, sha256, reason, text, glance(sent.text)))
         receipts.append(Receipt(sent.id, sha256, Outcome.QUARANTINED, reason=reason, text=text))
     return Plan(tuple(receipts), {}, {}, held=tuple(held))
@@ -362,7 +373,6 @@ def _befalls_all(failure: _At) -> bool:
 
 def _wait(envelope: Envelope, known: Mapping[ChangeId, Receipt], incomplete: Incomplete) -> Plan:
     receipts = tuple(
-        known.get(sent.id) or Receipt(sent.id, canonical.sha256(sent.text), Outcome.WAITING)
-        for sent in envelope.changes
+        known.get(sent.id) or Receipt(sent.id, sent.own_sha256, Outcome.WAITING) for sent in envelope.changes
     )
     return Plan(receipts, {}, {}, waiting_for=frozenset(incomplete.needs))

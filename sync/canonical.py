@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import unicodedata
+from json.encoder import encode_basestring
 from typing import Any, TypeAlias
 
 Json: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
@@ -85,12 +86,18 @@ def _write(value: Json, depth: int) -> str:
     raise NotCanonical(f"{type(value).__name__} is not JSON")
 
 
-def _text(value: str) -> str:
+def _composed(value: str) -> str:
+    if value.isascii():
+        return value
     try:
         value.encode()
     except UnicodeEncodeError as error:
         raise NotCanonical("a lone surrogate is not text") from error
-    return json.dumps(unicodedata.normalize("NFC", value), ensure_ascii=False)
+    return unicodedata.normalize("NFC", value)
+
+
+def _text(value: str) -> str:
+    return encode_basestring(_composed(value))
 
 
 def _integer(value: int) -> str:
@@ -100,12 +107,18 @@ def _integer(value: int) -> str:
 
 
 def _object(value: dict[str, Json], depth: int) -> str:
-    written = {_text(key): _write(item, depth + 1) for key, item in value.items()}
-    if len(written) != len(value):
+    named = {_composed(key): item for key, item in value.items()}
+    if len(named) != len(value):
         raise NotCanonical("two keys are the same under Unicode NFC")
-    # RFC 8785 sorts by UTF-16 code units, which differs from code points above U+FFFF.
-    ordered = sorted(written, key=lambda key: json.loads(key).encode("utf-16-be"))
-    return "{" + ",".join(f"{key}:{written[key]}" for key in ordered) + "}"
+    ordered = sorted(named, key=None if all(map(str.isascii, named)) else _by_utf16)
+    return (
+        "{" + ",".join([f"{encode_basestring(key)}:{_write(named[key], depth + 1)}" for key in ordered]) + "}"
+    )
+
+
+def _by_utf16(key: str) -> bytes:
+    """RFC 8785 sorts by UTF-16 code units, which differs from code points above U+FFFF."""
+    return key.encode("utf-16-be")
 
 
 def _number(value: float) -> str:

@@ -1,5 +1,7 @@
 """The tablets' public keys: ECDSA P-256 as SubjectPublicKeyInfo, signatures in WebCrypto's form (r||s)."""
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -11,6 +13,7 @@ _LONGEST_KEY = 512
 """An uncompressed P-256 key is 91 bytes; nothing longer is worth a parser's time."""
 
 
+@lru_cache(maxsize=4096)
 def read_public_key(spki: bytes) -> ec.EllipticCurvePublicKey:
     """Read a P-256 public key; any other key, or none, is a ValueError."""
     if len(spki) > _LONGEST_KEY:

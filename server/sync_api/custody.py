@@ -1,4 +1,6 @@
-"""Taking custody: each batch is planned by `sync`, written in a savepoint, and wakes what waited for it.
+"""Taking custody: each batch is planned by `sync`, wakes what waited for it, and is written with the rest.
+
+A batch that cannot be planned, or made into rows, has written nothing and is held.
 
 If the process dies anywhere in here the transaction is undone whole and no receipt has left: the device
 sends everything again. If it dies after the commit, the same bytes get the first outcome again.
@@ -14,14 +16,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server import audit
 from server.errors import fault
-from server.store.repository import changes, devices, digests, grants, records, waiting
+from server.store.repository import devices, digests, grants, records, waiting
 from server.store.repository.agencies import Counters
 from server.store.repository.changes import Provenance
 from server.sync_api import receiving
+from server.sync_api.ledger import Ledger
 from server.sync_api.lookup import Author, StoreLookup
 from server.sync_api.scoring import Scores
+from server.sync_api.waiters import Waiters
 from sync import batch as planner
-from sync import canonical, digest
+from sync import digest
 from sync.batch import Envelope, Held, Origin, Plan
 from sync.change import glance
 from sync.errors import Reason
@@ -70,9 +74,12 @@ class Custody:
 
     def __post_init__(self) -> None:
         """Begin with nothing looked up."""
-        self.lookup = StoreLookup(self.connection, self.counters)
+        self.ledger = Ledger(self.connection, self.agency)
+        self.waiters = Waiters(self.connection, self.agency)
+        self.lookup = StoreLookup(self.connection, self.counters, self.ledger)
         self._authors: dict[tuple[PersonId, DeviceId], Author | None] = {}
         self._moved: dict[PatientId, int] = defaultdict(int)
+        self._changed: dict[tuple[PersonId, DeviceId, PatientId], _Changed] = defaultdict(_Changed)
 
     @property
     def agency(self) -> AgencyId:
@@ -108,9 +115,11 @@ class Custody:
     def take(self, deliveries: Sequence[Delivery]) -> list[Receipt]:
         """Take batches in order. Gives a receipt for each change, and for the same device's that woke."""
         self.lookup.prefetch(sent for one in deliveries for sent in one.envelope.changes)
+        self.waiters.prefetch(one.envelope for one in deliveries)
         receipts: list[Receipt] = []
         for delivery in deliveries:
             receipts += self._take(delivery)
+        self.ledger.write()
         return receipts
 
     def _take(self, delivery: Delivery) -> list[Receipt]:
@@ -130,12 +139,11 @@ class Custody:
         return receipts
 
     def _carry_out(self, delivery: Delivery) -> Plan:
-        """Plan and write one batch; what cannot be applied is held, whatever the reason."""
+        """Plan one batch and enter it; what cannot be applied is held, whatever the reason."""
         version = self.counters.version
         try:
-            with self.connection.begin_nested():
-                plan = self._plan(delivery)
-                self._write(delivery, plan)
+            plan = self._plan(delivery)
+            self._enter(delivery, plan)
         except SQLAlchemyError:
             # The database itself failed: nothing can be promised to anybody.
             raise
@@ -143,15 +151,30 @@ class Custody:
             # A fault of ours in one batch must not stop all behind it for ever: its bytes are kept.
             _log.error("batch failed", batch=delivery.envelope.id, **fault(error))
             self.counters.version = version
-            with self.connection.begin_nested():
-                plan = _hold(delivery.envelope, Reason.INVALID, "the server could not apply it")
-                self._write(delivery, plan)
+            plan = _hold(delivery.envelope, Reason.INVALID, "the server could not apply it")
+            self._enter(delivery, plan)
         self._move_digests(plan)
         self.lookup.learn(plan.receipts, plan.records, plan.conflicts.values())
         delivery.author.opened.update(self.lookup.opening if plan.applied else ())
         self.touched.update(plan.records)
-        self.entries += _entries(delivery, plan)
+        self._note(delivery, plan)
         return plan
+
+    def _note(self, delivery: Delivery, plan: Plan) -> None:
+        """For the audit: what was changed of whom, each reading that is reported, and what is held."""
+        person, device, batch = delivery.author.person, delivery.author.device, delivery.envelope.id
+        for one in plan.applied:
+            change = one.change
+            if one.version is None:
+                said = {"change": change.id, "at": one.effective_at}
+                self.entries.append(audit.Entry("chart-read", person, device, change.patient, None, said))
+                continue
+            changed = self._changed[person, device, change.patient]
+            changed.batches.add(batch)
+            changed.records.add(change.record)
+            changed.changes += 1
+        if plan.held and not delivery.released:
+            self.entries.append(_held_entry(person, device, batch, plan.held))
 
     def _move_digests(self, plan: Plan) -> None:
         """Note what each written record takes off its patient's digest and puts on; before it is learned."""
@@ -186,28 +209,23 @@ class Custody:
         return plan
 
     def _is_other_batch(self, envelope: Envelope) -> bool:
-        waits = waiting.get(self.connection, self.agency, envelope.id)
+        waits = self.waiters.get(envelope.id)
         return waits is not None and waits.envelope.changes != envelope.changes
 
-    def _write(self, delivery: Delivery, plan: Plan) -> None:
-        connection, agency = self.connection, self.agency
+    def _enter(self, delivery: Delivery, plan: Plan) -> None:
+        envelope = delivery.envelope
         if plan.waiting_for:
-            known = waiting.get(connection, agency, delivery.envelope.id)
-            waits = waiting.Waiting(delivery.envelope, delivery.provenance, delivery.highest_sent)
-            waiting.keep(connection, agency, waits, plan.waiting_for)
+            known = self.waiters.get(envelope.id)
+            waits = waiting.Waiting(envelope, delivery.provenance, delivery.highest_sent)
+            self.waiters.keep(waits, plan.waiting_for)
             if known is None:
                 self.entries.append(_waiting_entry(delivery))
             return
         if not plan.applied and not plan.held:
             return
-        if not self._is_other_batch(delivery.envelope):
-            waiting.drop(connection, agency, delivery.envelope.id)
-        changes.quarantine(
-            connection, agency, delivery.provenance, plan.held, signed=_is_signed(delivery.envelope)
-        )
-        changes.log(connection, agency, delivery.provenance, plan.applied)
-        records.save(connection, agency, plan.records.values())
-        records.save_conflicts(connection, agency, plan.conflicts.values())
+        self.ledger.add(delivery.provenance, plan, signed=bool(plan.held) and _is_signed(envelope))
+        if not self._is_other_batch(envelope):
+            self.waiters.drop(envelope.id)
         if plan.applied:
             self._grant_opened(delivery.author)
 
@@ -220,7 +238,7 @@ class Custody:
         if not plan.settled:
             return []
         found = []
-        for waits in waiting.wake(self.connection, self.agency, plan.settled):
+        for waits in self.waiters.wake(plan.settled):
             author = self.author(waits.origin.person, waits.origin.device)
             if author is None:
                 raise LookupError(f"batch {waits.envelope.id} waits under a device that is gone")
@@ -247,6 +265,7 @@ class Custody:
         """Say `receive` of visits that became complete by what is no change: the bytes of an attachment."""
         for delivery in self._complete(visits):
             self._take(delivery)
+        self.ledger.write()
 
     def _complete(self, visits: Iterable[RecordId]) -> list[Delivery]:
         found = []
@@ -261,39 +280,37 @@ class Custody:
         scored = self.scores.derived(self.connection, self.agency, self.lookup, self.touched)
         records.save(self.connection, self.agency, scored)
         digests.move(self.connection, self.agency, self._moved)
-        audit.append(self.connection, self.counters, self.now, self.entries)
+        changed = [_changed_entry(whose, what) for whose, what in self._changed.items()]
+        audit.append(self.connection, self.counters, self.now, [*self.entries, *changed])
 
 
 def _is_signed(envelope: Envelope) -> bool:
     """True when these very texts were signed, not only the hashes that they should have had."""
-    return envelope.signed and all(canonical.sha256(sent.text) == sent.sha256 for sent in envelope.changes)
+    return envelope.signed and all(sent.own_sha256 == sent.sha256 for sent in envelope.changes)
 
 
 def _hold(envelope: Envelope, reason: Reason, text: str) -> Plan:
-    held = tuple(
-        Held(sent, canonical.sha256(sent.text), reason, text, glance(sent.text)) for sent in envelope.changes
-    )
+    held = tuple(Held(sent, sent.own_sha256, reason, text, glance(sent.text)) for sent in envelope.changes)
     receipts = tuple(
         Receipt(one.sent.id, one.sha256, Outcome.QUARANTINED, reason=reason, text=text) for one in held
     )
     return Plan(receipts, {}, {}, held=held)
 
 
-def _entries(delivery: Delivery, plan: Plan) -> Iterable[audit.Entry]:
-    """One entry for each patient that a batch touched, one for each reading it reports, one if it is held."""
-    person, device, batch = delivery.author.person, delivery.author.device, delivery.envelope.id
-    by_patient: dict[PatientId, list[RecordId]] = {}
-    for one in plan.applied:
-        if one.version is None:
-            said = {"change": one.change.id, "at": one.effective_at}
-            yield audit.Entry("chart-read", person, device, one.change.patient, None, said)
-        else:
-            by_patient.setdefault(one.change.patient, []).append(one.change.record)
-    for patient, touched in by_patient.items():
-        detail = {"batch": batch, "changes": len(touched), "records": sorted(set(touched))}
-        yield audit.Entry("changed", person, device, patient, None, detail)
-    if plan.held and not delivery.released:
-        yield _held_entry(person, device, batch, plan.held)
+@dataclass
+class _Changed:
+    """What one person changed of one patient in one request."""
+
+    batches: set[BatchId] = field(default_factory=set)
+    records: set[RecordId] = field(default_factory=set)
+    changes: int = 0
+
+
+def _changed_entry(whose: tuple[PersonId, DeviceId, PatientId], what: _Changed) -> audit.Entry:
+    """One entry a request: one for each of its batches would cost more than the batches themselves."""
+    person, device, patient = whose
+    detail = {"batches": sorted(what.batches), "changes": what.changes, "records": sorted(what.records)}
+    return audit.Entry("changed", person, device, patient, None, detail)
 
 
 def _waiting_entry(delivery: Delivery) -> audit.Entry:

@@ -26,7 +26,6 @@ from server.sync_api.scoring import Scores
 from server.sync_api.watching import note_mismatches, watch_history
 from server.sync_api.wire import PROTOCOL, Exchange, SentBatch
 from server.web.context import now as clock
-from sync import change as texts
 from sync.batch import Envelope
 from sync.change import Change
 from sync.clock import parse_wall
@@ -205,7 +204,7 @@ def _readable(envelopes: Sequence[Envelope]) -> list[Change]:
     for envelope in envelopes:
         for sent in envelope.changes:
             try:
-                found.append(texts.parse(sent.text))
+                found.append(sent.change)
             except Refused:
                 # Custody says why; there are no scores in it.
                 continue

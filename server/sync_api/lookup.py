@@ -12,6 +12,7 @@ from server.store.repository import changes as log
 from server.store.repository import records
 from server.store.repository.agencies import Counters
 from server.store.repository.grants import Span
+from server.sync_api.ledger import Ledger
 from server.sync_api.rights import actions_of, refusal_of
 from sync import change as texts
 from sync.batch import Sent, Stored
@@ -61,15 +62,22 @@ class Author:
 class StoreLookup:
     """Answers `sync.batch.Lookup`. Reads are remembered for the request; `learn` keeps them true."""
 
-    def __init__(self, connection: Connection, counters: Counters) -> None:
+    def __init__(self, connection: Connection, counters: Counters, ledger: Ledger) -> None:
         """Start empty: `prefetch` asks for what a request needs in a few statements."""
-        self.connection = connection
+        self._connection = connection
+        self._ledger = ledger
         self.counters = counters
         self._receipts: dict[ChangeId, Receipt | None] = {}
         self._records: dict[RecordId, Stored | None] = {}
         self._facts: dict[ChangeId, _Facts | None] = {}
         self._author: Author | None = None
         self.opening: set[PatientId] = set()
+
+    @property
+    def connection(self) -> Connection:
+        """For reading what is not remembered by its id: all that was entered is written first."""
+        self._ledger.write()
+        return self._connection
 
     def begin(self, author: Author) -> None:
         """Answer for this author from now on."""
@@ -93,10 +101,10 @@ class StoreLookup:
             changes |= more_changes
             wanted |= more_records
         changes -= self._receipts.keys()
-        found = log.receipts(self.connection, self.counters.agency, changes)
+        found = log.receipts(self._connection, self.counters.agency, changes)
         self._receipts.update({change: found.get(change) for change in changes})
         wanted -= self._records.keys()
-        stored = records.load(self.connection, self.counters.agency, wanted)
+        stored = records.load(self._connection, self.counters.agency, wanted)
         self._records.update({record: stored.get(record) for record in wanted})
 
     def learn(
@@ -126,14 +134,14 @@ class StoreLookup:
     def receipt(self, change: ChangeId) -> Receipt | None:
         """Give what became of a change."""
         if change not in self._receipts:
-            found = log.receipts(self.connection, self.counters.agency, [change])
+            found = log.receipts(self._connection, self.counters.agency, [change])
             self._receipts[change] = found.get(change)
         return self._receipts[change]
 
     def stored(self, record: RecordId) -> Stored | None:
         """Give a record whoever may see it."""
         if record not in self._records:
-            found = records.load(self.connection, self.counters.agency, [record])
+            found = records.load(self._connection, self.counters.agency, [record])
             self._records[record] = found.get(record)
         return self._records[record]
 

@@ -75,11 +75,15 @@ def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) 
     return found
 
 
-def log(connection: Connection, agency: AgencyId, origin: Provenance, applied: Sequence[Applied]) -> None:
+def log(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Append applied changes, byte for byte."""
-    rows = [_logged_row(agency, origin, one) for one in applied]
     if rows:
-        connection.execute(insert(Logged), rows)
+        connection.execute(insert(Logged), list(rows))
+
+
+def logged_rows(agency: AgencyId, origin: Provenance, applied: Sequence[Applied]) -> list[dict[str, Any]]:
+    """Give the change log's rows of applied changes."""
+    return [_logged_row(agency, origin, one) for one in applied]
 
 
 def _logged_row(agency: AgencyId, origin: Provenance, one: Applied) -> dict[str, Any]:
@@ -117,11 +121,16 @@ def _logged_row(agency: AgencyId, origin: Provenance, one: Applied) -> dict[str,
     }
 
 
-def quarantine(
-    connection: Connection, agency: AgencyId, origin: Provenance, held: Iterable[Held], *, signed: bool
-) -> None:
+def hold(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Take changes into custody that are not applied; one that is there keeps its first reason."""
-    rows = [
+    insert_missing(connection, Quarantined, rows)
+
+
+def held_rows(
+    agency: AgencyId, origin: Provenance, held: Iterable[Held], *, signed: bool
+) -> list[dict[str, Any]]:
+    """Give the quarantine's rows of changes that are not applied."""
+    return [
         {
             "agency_id": agency,
             "id": one.sent.id,
@@ -143,7 +152,6 @@ def quarantine(
         }
         for place, one in enumerate(held)
     ]
-    insert_missing(connection, Quarantined, rows)
 
 
 @dataclass(frozen=True)

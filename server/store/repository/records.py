@@ -49,16 +49,16 @@ def load(connection: Connection, agency: AgencyId, ids: Collection[RecordId]) ->
 
 def save(connection: Connection, agency: AgencyId, records: Iterable[Stored]) -> None:
     """Write records; the document says under which version."""
-    upsert(connection, Record, [row_of(agency, stored) for stored in records])
+    write(connection, [row_of(agency, stored) for stored in records])
 
 
-def save_conflicts(connection: Connection, agency: AgencyId, conflicts: Iterable[ConflictDocument]) -> None:
-    """Write conflict records: they travel with their patient like any other."""
-    upsert(connection, Record, [conflict_row_of(agency, conflict) for conflict in conflicts])
+def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows of `row_of` and `conflict_row_of`."""
+    upsert(connection, Record, rows)
 
 
 def row_of(agency: AgencyId, stored: Stored) -> dict[str, Any]:
-    """Give a record's row."""
+    """Give the row of a record; the document says under which version."""
     document = stored.document
     return {
         "agency_id": agency,
@@ -75,7 +75,7 @@ def row_of(agency: AgencyId, stored: Stored) -> dict[str, Any]:
 
 
 def conflict_row_of(agency: AgencyId, conflict: ConflictDocument) -> dict[str, Any]:
-    """Give a conflict record's row."""
+    """Give the row of a conflict record: it travels with its patient like any other."""
     return {
         "agency_id": agency,
         "id": conflict["id"],

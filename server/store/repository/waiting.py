@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from server.store.models.changes import WaitingBatch, WaitingChange, WaitingNeed
 from server.store.repository.changes import Provenance
-from server.store.repository.portions import MOST_VALUES
+from server.store.repository.portions import MOST_VALUES, portions
 from server.store.repository.records import write_json
 from sync import canonical
 from sync.batch import Envelope, Sent
@@ -87,6 +87,30 @@ def get(connection: Connection, agency: AgencyId, batch: BatchId) -> Waiting | N
         sig=row.sig,
     )
     return Waiting(Envelope(batch, sent, signed=True), origin, row.highest_sent)
+
+
+def among(connection: Connection, agency: AgencyId, batches: Collection[BatchId]) -> set[BatchId]:
+    """Those of these batches that wait."""
+    found: set[BatchId] = set()
+    for wanted in portions(batches):
+        rows = connection.execute(
+            select(WaitingBatch.id).where(WaitingBatch.agency_id == agency, WaitingBatch.id.in_(wanted))
+        )
+        found |= {BatchId(row.id) for row in rows}
+    return found
+
+
+def needed(connection: Connection, agency: AgencyId, changes: Collection[ChangeId]) -> set[ChangeId]:
+    """Those of these changes that a batch waits for."""
+    found: set[ChangeId] = set()
+    for wanted in portions(changes):
+        rows = connection.execute(
+            select(WaitingNeed.need_id).where(
+                WaitingNeed.agency_id == agency, WaitingNeed.need_id.in_(wanted)
+            )
+        )
+        found |= {ChangeId(row.need_id) for row in rows}
+    return found
 
 
 def behind(connection: Connection, agency: AgencyId, arriving: Collection[ChangeId]) -> Sequence[Envelope]:
