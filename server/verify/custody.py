@@ -7,7 +7,8 @@ import orjson
 from sqlalchemy import Connection, func, select
 
 from server.store.models.audit import AuditEntry
-from server.store.models.changes import Logged, Quarantined, WaitingBatch, WaitingChange, WaitingNeed
+from server.store.models.changes import Decided, Logged, Quarantined, WaitingBatch, WaitingChange, WaitingNeed
+from server.store.repository.held import RELEASED, SET_ASIDE
 from server.verify.finding import RESTORE, TAMPERED, Finding, Tally
 from sync import canonical
 from sync.ids import AgencyId
@@ -29,7 +30,14 @@ def check(connection: Connection, agency: AgencyId, tally: Tally) -> Iterator[Fi
     for change in sorted(quarantined & waiting.keys()):
         if (change, waiting[change]) in held:
             yield Finding("custody", f"change {change}", "it is held, and waits as well", RESTORE)
+    decided = _decided(connection, agency)
+    for change, sha256 in sorted(held):
+        if logged.get(change) == sha256 and decided.get((change, sha256)) != RELEASED:
+            yield Finding("custody", f"change {change}", "it is applied, and held as well", RESTORE)
+    for change, _ in sorted(decided.keys() - held.keys()):
+        yield Finding("held", f"held change {change}", "it was decided about, and it is gone", RESTORE)
     yield from _on_record(connection, agency, logged, quarantined, set(waiting))
+    yield from _decisions_on_record(connection, agency, {change for change, _ in decided})
 
 
 def _ids(connection: Connection, agency: AgencyId) -> dict[str, str]:
@@ -42,6 +50,26 @@ def _held(connection: Connection, agency: AgencyId) -> dict[tuple[str, str], byt
         select(Quarantined.id, Quarantined.sha256, Quarantined.text).where(Quarantined.agency_id == agency)
     )
     return {(row.id, row.sha256): row.text for row in rows}
+
+
+def _decided(connection: Connection, agency: AgencyId) -> dict[tuple[str, str], str]:
+    rows = connection.execute(
+        select(Decided.id, Decided.sha256, Decided.decision).where(Decided.agency_id == agency)
+    )
+    return {(row.id, row.sha256): row.decision for row in rows}
+
+
+def _decisions_on_record(connection: Connection, agency: AgencyId, decided: set[str]) -> Iterator[Finding]:
+    entries = connection.execute(
+        select(AuditEntry.action, AuditEntry.detail)
+        .where(AuditEntry.agency_id == agency, AuditEntry.action.in_((RELEASED, SET_ASIDE)))
+        .order_by(AuditEntry.number)
+    )
+    for action, text in entries:
+        for change in orjson.loads(text)["changes"]:
+            if change not in decided:
+                what = f"it was {action} by the audit log, and there is no such decision"
+                yield Finding("held", f"held change {change}", what, RESTORE)
 
 
 def _waiting(

@@ -67,7 +67,7 @@ def check(connection: Connection, agency: AgencyId, tally: Tally) -> Iterator[Fi
         for record, made in rebuilt:
             conflicts |= made.conflicts.keys()
             yield from _compare(shelf, record, made, stored)
-    yield from _unexplained(connection, agency, conflicts, old, tally)
+    yield from _unexplained(connection, agency, conflicts, old)
 
 
 def _beyond_replay(connection: Connection, agency: AgencyId) -> set[str]:
@@ -211,11 +211,10 @@ def _paths(made: object, kept: object, depth: int = 2) -> list[str]:
 
 
 def _unexplained(
-    connection: Connection, agency: AgencyId, conflicts: set[str], old: set[str], tally: Tally
+    connection: Connection, agency: AgencyId, conflicts: set[str], old: set[str]
 ) -> Iterator[Finding]:
     """Find records that no change made."""
     explained = select(Logged.id).where(Logged.agency_id == agency, Logged.record_id == Record.id)
-    tally.records = len(_ids(connection, agency))
     rows = connection.execute(
         select(Record.id).where(Record.agency_id == agency, Record.kind != "conflict", ~explained.exists())
     )
@@ -227,7 +226,3 @@ def _unexplained(
         unmade |= {row.id for row in shown} - conflicts
     for record in sorted(unmade):
         yield Finding("record-unexplained", f"record {record}", "no change in the log made it", TAMPERED)
-
-
-def _ids(connection: Connection, agency: AgencyId) -> list[str]:
-    return list(connection.execute(select(Record.id).where(Record.agency_id == agency)).scalars())

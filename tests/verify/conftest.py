@@ -137,6 +137,18 @@ def worked(app: Flask, clock: Clock) -> Busy:
     clock.advance(minutes=1)
     held = lee.change(goal, patient, "goal", set_op("target", "Stairs"))
     assert [told(one).partition(":")[0] for one in lee.deliver(held)["receipts"]] == ["quarantined"]
+    rina = at_work(office, clock, "Rina Patel", "reviewer")
+    share(office, rina, patient)
+    for decision in ("release", "set-aside"):
+        made = lee.batch(lee.change(lee.id(), patient, "goal", CREATE, set_op("target", "Read")))
+        assert lee.post(made).status_code == 200
+        if decision == "release":
+            share(office, lee, patient)
+        body = {"why": "Said twice"} if decision == "set-aside" else {}
+        decided = rina.tablet.post(f"/api/quarantine/{made['id']}/{decision}", body)
+        assert decided.status_code == 200, decided.text
+        withdraw(office, lee, patient)
+        clock.advance(minutes=1)
     last = ana.post().json or {}
     edit = ana.change(goal, patient, "goal", set_op("target", "Walk far", _saw_now(ana, goal)))
     answer = ana.post(ana.batch(edit), audit_head=last["audit_head"], timeline=last["timeline"])

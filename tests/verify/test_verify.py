@@ -18,9 +18,9 @@ def test_a_healthy_busy_database_gives_no_finding(spoilt: Spoilt) -> None:
     report = spoilt.report()
     assert report.findings == []
     tally = report.tally
-    assert (tally.held, tally.waiting, tally.attachments, tally.witnesses) == (1, 1, 1, 1)
+    assert (tally.held, tally.waiting, tally.attachments, tally.witnesses) == (3, 1, 1, 1)
     assert tally.beyond_replay == 0
-    assert tally.records == 8
+    assert tally.records == 9
 
 
 def text_of(spoilt: Spoilt, record: str) -> tuple[str, str]:
@@ -151,6 +151,18 @@ CORRUPTIONS: dict[str, tuple[Callable[[Spoilt], None], str]] = {
     "a timeline that no restore began": (sql("UPDATE agencies SET timeline = 2"), "audit"),
     "a held change deleted": (sql("DELETE FROM quarantine WHERE id = :held"), "custody"),
     "a held change's bytes": (sql("UPDATE quarantine SET text = sig"), "held"),
+    "a held change that is applied as well": (
+        sql(
+            "INSERT INTO quarantine (agency_id, id, sha256, batch_id, person_id, device_id, received_at,"
+            " sent_at, reason, reason_text, text, place, signed) SELECT agency_id, id, sha256, batch_id,"
+            " person_id, device_id, received_at, received_at, 'invalid', '', sig, 0, signed FROM"
+            " (SELECT changes.*, EXISTS (SELECT 1) AS signed FROM changes) AS logged WHERE record_id = :goal"
+        ),
+        "custody",
+    ),
+    "a decision forgotten": (sql("DELETE FROM quarantine_decisions"), "held"),
+    "a digest": (sql("UPDATE digests SET digest = '0000000000000001'"), "digest"),
+    "a digest deleted": (sql("DELETE FROM digests"), "digest"),
     "a waiting batch deleted": (sql("DELETE FROM waiting_batches"), "waiting"),
     "what a waiting batch needs deleted": (sql("DELETE FROM waiting_needs"), "waiting"),
     "an attachment's size": (sql("UPDATE attachments SET size = size + 1"), "attachment"),
