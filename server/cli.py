@@ -13,6 +13,7 @@ from server.demo import cli as demo_cli
 from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
 from server.run import reset_demo, run_demo
+from server.simulation import cli as simulation_cli
 from server.store.database import close_database
 from server.verify import cli as verify_cli
 from sync import export
@@ -81,6 +82,7 @@ for command in (
     *demo_cli.commands,
     *backup_cli.commands,
     *verify_cli.commands,
+    *simulation_cli.commands,
     run_demo,
     reset_demo,
 ):

@@ -1,0 +1,62 @@
+"""`doorstep simulate`: hostile schedules against the real reconciliation and store."""
+
+import time
+
+import click
+
+from server.simulation.faults import FAULTS
+from server.simulation.host import NotEmpty
+from server.simulation.running import Found, Report, simulate_many
+
+_TOLD_EVERY = 1_000
+
+
+@click.command()
+@click.option("--schedules", default=1_000, show_default=True, help="How many.")
+@click.option("--seed", default=1, show_default=True, help="The first one's; the others follow it.")
+@click.option("--database", default="", help="An empty database; else SQLite, in memory.")
+@click.option("--jobs", default=1, show_default=True, help="Processes.")
+def simulate(schedules: int, seed: int, database: str, jobs: int) -> None:
+    """Run SCHEDULES of tablets, office and faults; the last line says how many broke a promise."""
+    if database and jobs > 1:
+        raise click.UsageError("a database that is named takes one job")
+    began = time.monotonic()
+    try:
+        report = simulate_many(range(seed, seed + schedules), database, jobs, _progress(began))
+    except NotEmpty as refused:
+        raise click.ClickException(str(refused)) from refused
+    _print(report, seed, time.monotonic() - began)
+    if report.found:
+        raise SystemExit(1)
+
+
+class _progress:  # noqa: N801 - it is called like a function
+    def __init__(self, began: float) -> None:
+        self._began = began
+        self._told = 0
+
+    def __call__(self, report: Report) -> None:
+        if report.schedules // _TOLD_EVERY > self._told:
+            self._told = report.schedules // _TOLD_EVERY
+            passed = time.monotonic() - self._began
+            found = len(report.found)
+            click.echo(f"{report.schedules} schedules, {passed:.0f} s, {found} violations", err=True)
+
+
+def _print(report: Report, seed: int, seconds: float) -> None:
+    for found in report.found:
+        _print_violation(found)
+    click.echo(f"schedules: {report.schedules} (seeds {seed} to {seed + report.schedules - 1})")
+    click.echo(f"time: {seconds:.0f} s")
+    for fault in FAULTS:
+        click.echo(f"  {fault}: {report.tally[fault]}")
+    click.echo(f"violations: {len(report.found)}")
+
+
+def _print_violation(found: Found) -> None:
+    for violation in found.violations:
+        click.echo(f"VIOLATION {violation}")
+    click.echo(f"  {found.schedule}")
+
+
+commands: list[click.Command] = [simulate]

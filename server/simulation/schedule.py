@@ -1,0 +1,143 @@
+"""Schedules: made from a seed, run, judged, and shrunk when a promise was broken."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from server.simulation import acts
+from server.simulation.acts import Hand
+from server.simulation.faults import Tally
+from server.simulation.host import House
+from server.simulation.judging import judge
+from server.simulation.settling import settle
+from server.simulation.steps import STEPS
+from server.simulation.world import Setup, World
+
+SHORTEST, LONGEST = 20, 50
+_USUAL = {
+    "work": 20,
+    "open": 5,
+    "type": 8,
+    "intend": 5,
+    "visit": 9,
+    "decide": 3,
+    "office": 5,
+    "sync": 9,
+    "round": 3,
+    "hop": 6,
+    "faulty": 6,
+    "overlap": 3,
+    "arrive": 2,
+    "crash": 2,
+    "disk": 1,
+    "skew": 1,
+    "grant": 2,
+    "withdraw": 1,
+    "rest": 1,
+    "patient": 0.5,
+    "spoil": 0.5,
+}
+_THEMES: Sequence[dict[str, float]] = (
+    {},
+    {"visit": 30, "office": 10, "sync": 12},
+    {"back-up": 3, "go-back": 3, "clone": 1.5},
+    {"grant": 8, "withdraw": 8, "round": 6, "hop": 10},
+    {"revoke": 2, "faulty": 8},
+    {"save-server": 3, "restore-server": 4},
+    {"faulty": 15, "overlap": 8, "hop": 12, "round": 8, "crash": 5},
+    {"work": 30, "open": 12, "type": 20, "decide": 8},
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step with its own seed: leaving out another step does not change what this one means."""
+
+    name: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What is run."""
+
+    seed: int
+    setup: Setup
+    moves: tuple[Move, ...]
+
+    def __str__(self) -> str:
+        """Say it in few lines."""
+        told = f"seed {self.seed}, {self.setup.people} people, {self.setup.tablets} tablets"
+        return "\n  ".join([told, *(f"{move.name} {move.seed}" for move in self.moves)])
+
+
+def made(seed: int) -> Schedule:
+    """Make the schedule of a seed."""
+    rng = Random(seed)
+    people = rng.choice((2, 2, 3))
+    setup = Setup(
+        people=people,
+        tablets=rng.choice((2, 2, 2, 3, 3, 4, 5, 6)),
+        patients=rng.choice((1, 1, 1, 2)),
+        limit=rng.choice((500, 500, 3, 2, 5)),
+        changes=rng.choice((500, 500, 1, 3)),
+    )
+    weights = _USUAL | rng.choice(_THEMES)
+    names = rng.choices(list(weights), list(weights.values()), k=rng.randint(SHORTEST, LONGEST))
+    return Schedule(seed, setup, tuple(Move(name, rng.getrandbits(32)) for name in names))
+
+
+def run(house: House, schedule: Schedule, tally: Tally) -> list[str]:
+    """Run a schedule and give the promises that were broken."""
+    house.make_room(schedule.seed)
+    world = World(house, schedule.setup, schedule.seed, tally)
+    try:
+        _begin(world)
+        for move in schedule.moves:
+            STEPS[move.name](world, Random(move.seed))
+            if world.watch.violations:
+                return world.watch.violations
+        settle(world)
+        judge(world)
+    except AssertionError as failed:
+        world.watch.broken("the simulation goes on", str(failed))
+    return world.watch.violations
+
+
+def _begin(world: World) -> None:
+    """Take in the first patients with a small chart, and give them to everybody."""
+    rng = Random(world.seed + 1)
+    first = world.tablets[0]
+    hand = Hand(first, rng)
+    for _ in range(world.setup.patients):
+        form = hand.new_form("patient", None)
+        world.patients.append(form.patient)
+        chart = [hand.new_form(kind, form.patient) for kind in rng.sample(acts.STANDING, 2)]
+        first.write([acts.creation(hand, one, most=2) for one in (form, *chart)], hand.bytes)
+    world.sync(first, limit=500)
+    world.clock.advance(1_000)
+    people = dict.fromkeys(tablet.person.id for tablet in (*world.tablets, world.desk))
+    world.host.grant(*((person, patient) for person in people for patient in world.patients))
+    world.clock.advance(1_000)
+    for tablet in world.tablets[1:]:
+        world.sync(tablet, limit=500)
+
+
+def shrunk(house: House, schedule: Schedule) -> Schedule:
+    """Drop steps as long as a promise is still broken."""
+    moves = schedule.moves
+    size = len(moves) // 2
+    while size:
+        for smaller in _without(moves, size):
+            if run(house, replace(schedule, moves=smaller), Tally()):
+                moves = smaller
+                break
+        else:
+            size //= 2
+        size = min(size, len(moves))
+    return replace(schedule, moves=moves)
+
+
+def _without(moves: tuple[Move, ...], size: int) -> Iterator[tuple[Move, ...]]:
+    for start in range(0, len(moves), size):
+        yield moves[:start] + moves[start + size :]

@@ -1,0 +1,73 @@
+"""The end of a schedule: faults stop, everything that can be delivered is, and open questions are decided."""
+
+from random import Random
+
+from server.simulation.acts import Hand
+from server.simulation.faults import DiskFull
+from server.simulation.steps import open_decisions
+from server.simulation.tablet import Tablet
+from server.simulation.world import World
+
+_PASSES = 6
+
+
+def settle(world: World) -> None:
+    """Let everything arrive; every third schedule also decides what is still open."""
+    world.under.clear()
+    for tablet in world.tablets:
+        tablet.vault.full, tablet.vault.fuse = False, None
+        tablet.forms.clear()
+    while world.late:
+        world.arrive(world.late.pop())
+    world.clock.advance(60_000)
+    drain(world)
+    if world.seed % 3 == 0:
+        decide_all(world)
+        drain(world)
+
+
+def drain(world: World) -> None:
+    """Sync until nobody has anything to send and everybody has what there is."""
+    world.sync(world.desk)
+    reached: dict[str, int] = {}
+    for _ in range(_PASSES):
+        behind = [tablet for tablet in able(world) if reached.get(tablet.name) != world.host.version]
+        if not behind:
+            return
+        for tablet in behind:
+            if not world.sync(tablet, limit=500):
+                world.watch.broken("everything can be delivered", f"{tablet.name} cannot finish a round")
+                return
+            if tablet.vault.open_changes() and not _all_wait(tablet):
+                world.watch.broken(
+                    "everything can be delivered", f"{tablet.name} keeps {len(tablet.vault.open_changes())}"
+                )
+                return
+            reached[tablet.name] = world.host.version
+
+
+def _all_wait(tablet: Tablet) -> bool:
+    return all(kept.receipt is not None for kept in tablet.vault.open_changes())
+
+
+def able(world: World) -> list[Tablet]:
+    """Give the tablets that may still talk to the server."""
+    return [
+        tablet
+        for tablet in world.tablets
+        if not tablet.wiped and tablet.device not in world.host.agreed.revoked
+    ]
+
+
+def decide_all(world: World) -> None:
+    """Decide every difference that stands, one person after the other: afterwards none may be open."""
+    world.decided = True
+    for tablet in able(world):
+        world.sync(tablet, limit=500)
+        hand = Hand(tablet, Random(world.seed + 7))
+        for part in open_decisions(hand):
+            try:
+                tablet.write([part], hand.bytes)
+            except DiskFull:
+                return
+        world.sync(tablet)

@@ -1,0 +1,223 @@
+"""What is looked at while a schedule runs: each answer as it leaves, each tablet as it takes one."""
+
+from typing import Any
+
+import orjson
+
+from server.simulation.host import Host
+from server.simulation.ledger import Ledger, Saved, Typed
+from server.simulation.rounds import Round
+from server.simulation.tablet import Tablet
+from server.store.database import reading
+from server.store.repository import changes
+from server.sync_api.exchange import Answer
+from sync import canonical
+from sync.ids import LIBRARY, ChangeId, PatientId, RecordId
+from sync.kinds.fields import Rule
+
+Json = dict[str, Any]
+
+
+class Watch:
+    """Collects violations: a promise, and where it was broken."""
+
+    def __init__(self, host: Host, ledger: Ledger) -> None:
+        """Begin with nothing broken."""
+        self.host = host
+        self.ledger = ledger
+        self.violations: list[str] = []
+        self._told: dict[ChangeId, tuple[str, int | None]] = {}
+        self._owner: dict[int, RecordId] = {}
+        self._granted_ever: set[tuple[str, PatientId]] = set()
+        self._purged: dict[str, set[PatientId]] = {}
+        self._claimed: set[tuple[RecordId, str]] = set()
+
+    def broken(self, promise: str, where: str) -> None:
+        """Note a broken promise."""
+        self.violations.append(f"{promise}: {where}")
+
+    def restored(self) -> None:
+        """Start over what was told: the server came back from a backup."""
+        self._told.clear()
+        self._owner.clear()
+
+    # As an answer leaves the server
+
+    def answer(self, tablet: Tablet, _body: bytes, answer: Answer) -> None:
+        """Look at receipts, versions and whom the page is about."""
+        for receipt in answer.receipts:
+            self._receipt(tablet, receipt.document(), answer.view.version)
+        whose = {PatientId(orjson.loads(sheet.doc)["patient"]) for sheet in answer.page.sheets}
+        granted = {patient for person, patient in self.host.agreed.granted if person == tablet.person.id} | {
+            LIBRARY
+        }
+        if not whose <= granted:
+            self.broken("sent to nobody but who is granted", tablet.name)
+
+    def _receipt(self, tablet: Tablet, receipt: Json, version: int) -> None:
+        change = ChangeId(receipt["id"])
+        known = self._told.get(change)
+        now = (receipt["outcome"], receipt["version"])
+        saved = self.ledger.saved.get(change)
+        if saved is not None and saved.sha256 != receipt["sha256"]:
+            return  # spoiled on its way: another change under this id
+        if known is not None and known[0] not in ("waiting", "quarantined") and known != now:
+            self.broken("the same change gets the same outcome", f"{change} {known} then {now}")
+        fresh = known is None and not self.host.restored
+        if fresh and receipt["version"] is not None and receipt["version"] <= self.host.version:
+            self.broken("versions rise in commit order", f"{change} {now} after {self.host.version}")
+        if receipt["version"] is not None:
+            if receipt["version"] > version:
+                self.broken("no version beyond the agency's", f"{change} {now} of {version}")
+            if saved is not None:
+                owner = self._owner.setdefault(receipt["version"], saved.record)
+                if owner != saved.record:
+                    self.broken("a version is one record's", f"{receipt['version']}")
+        self._told[change] = now
+        fresh = fresh or (known == ("waiting", None) and not self.host.restored)
+        if fresh and saved is not None and receipt["outcome"] == "quarantined":
+            self._held(tablet, saved, receipt["reason"]["code"])
+        if (
+            saved is not None
+            and saved.creates
+            and str(saved.record) == str(saved.patient)
+            and receipt["version"]
+        ):
+            self.host.agreed.granted.add((saved.person, saved.patient))  # type: ignore[arg-type] # one id
+
+    def _held(self, tablet: Tablet, saved: Saved, reason: str) -> None:
+        """Good work is not held: there is a reason that its author would understand."""
+        agreed = self.host.agreed
+        granted = (saved.person, saved.patient) in agreed.granted
+        batch = self.ledger.batches[saved.batch]
+        excused = saved.batch in self.ledger.spoiled or saved.batch in self.ledger.broken
+        match reason:
+            case "no-right":
+                good = granted
+            case "revoked":
+                good = tablet.device not in agreed.revoked
+            case "depends":
+                good = (
+                    granted
+                    and not any(self._told.get(one.id, ("",))[0] == "quarantined" for one in batch)
+                    and not self._builds_on_held(saved)
+                )
+            case _:
+                good = True
+        if good and not excused:
+            self.broken("good work is not held", f"{saved.id} of {saved.person}: {reason}")
+
+    def _builds_on_held(self, saved: Saved) -> bool:
+        made_by = (one.id for one in self.ledger.saved.values() if one.creates and one.record == saved.record)
+        return any(self._told.get(change, ("quarantined",))[0] != "applied" for change in made_by)
+
+    # As a tablet takes an answer
+
+    def taken(self, tablet: Tablet, round_: Round) -> None:
+        """Look at the screen: what was saved is still there, and nothing stands there by halves."""
+        for change in self._moved(round_):
+            saved = self.ledger.saved.get(change)
+            if saved is not None and not tablet.wiped:
+                self._still_there(tablet, saved)
+        if round_.differed:
+            self.broken("charts agree without repair", f"{round_.differed} on {tablet.name}")
+        if round_.learned is None:
+            return
+        self._nothing_by_halves(tablet)
+        self._nobody_elses(tablet, round_)
+        self._claims(tablet)
+        round_.learned = None
+
+    def _moved(self, round_: Round) -> list[ChangeId]:
+        """Give the changes whose place on the screen may have moved: a receipt came, or they left."""
+        found = list(round_.acknowledged)
+        round_.acknowledged = []
+        if round_.learned is not None:
+            found += [change for change in round_.learned.forgotten if change not in found]
+        return found
+
+    def _still_there(self, tablet: Tablet, saved: Saved) -> None:
+        if saved.patient not in tablet.vault.patients and saved.id not in tablet.vault.now.outbox:
+            return  # the chart left this tablet
+        kept = tablet.vault.now.outbox.get(saved.id) or tablet.vault.now.sent.get(saved.id)
+        if kept is None or (kept.receipt or {}).get("outcome") in ("quarantined", "set-aside"):
+            return
+        document = tablet.shown(saved.record)
+        seen = "" if document is None else orjson.dumps(document).decode()
+        for typed in saved.typed:
+            if not _stands(typed, seen):
+                self.broken(
+                    "a saved value stays on the screen",
+                    f"{typed.kind}.{typed.field} {typed.value} on {tablet.name}",
+                )
+
+    def _nothing_by_halves(self, tablet: Tablet) -> None:
+        base = tablet.vault.now.base
+        for made in self.ledger.made_together():
+            if made[0].patient in tablet.vault.patients:
+                here = [saved.record in base for saved in made]
+                if any(here) and not all(here):
+                    self.broken("an intent is seen whole or not at all", f"{made[0].batch} on {tablet.name}")
+
+    def _nobody_elses(self, tablet: Tablet, round_: Round) -> None:
+        for patient in tablet.vault.patients - round_.granted:
+            waits = any(kept.change.patient == patient for kept in tablet.vault.open_changes())
+            if not waits and not tablet.visit_is_open(patient):
+                self.broken("nothing is visible after a purge", f"{patient} on {tablet.name}")
+
+    def _claims(self, tablet: Tablet) -> None:
+        """Look for a claim "visit received" before everything of it is in."""
+        for document in tablet.vault.now.base.values():
+            if document["kind"] == "visit":
+                heads = document["fields"].get("state", {"heads": []})["heads"]
+                if [head["value"] for head in heads] == ["received"]:
+                    self.claimed(document)
+
+    def claimed(self, document: Json) -> None:
+        """Hold a received visit to its author's work: all she saved in it before she signed is here."""
+        head = document["fields"]["state"]["heads"][0]
+        key = (document["id"], head["stamps"][0])
+        if key in self._claimed or self.host.restored:
+            return
+        self._claimed.add(key)
+        signing = self._signing(document)
+        if signing is None:
+            self.broken("a visit is received only when signed", document["id"])
+            return
+        wanted = [
+            saved.id
+            for saved in self.ledger.saved.values()
+            if saved.visit == document["id"]
+            and saved.device == signing.device
+            and saved.at <= signing.at
+            and not saved.office
+        ]
+        with reading() as connection:
+            here = changes.hashes(connection, self.host.agency, wanted)
+        lacking = [change for change in wanted if here.get(change) != self.ledger.saved[change].sha256]
+        lacking = [change for change in lacking if change in self._memory_of(signing)]
+        if lacking:
+            self.broken(
+                '"visit received" is said only when all of it is in', f"{document['id']} lacks {lacking}"
+            )
+
+    def _signing(self, document: Json) -> Saved | None:
+        heads = document["fields"].get("signature", {"heads": []})["heads"]
+        if len(heads) != 1:
+            return None
+        return self.ledger.saved.get(ChangeId(heads[0]["stamps"][0]))
+
+    def _memory_of(self, signing: Saved) -> set[ChangeId]:
+        """Give what the signing tablet knew of when it signed: a restored one forgot some of its work."""
+        return self.ledger.known_at.get(signing.id, set())
+
+
+def _stands(typed: Typed, seen: str) -> bool:
+    if typed.op == "event" or typed.rule is Rule.LIFECYCLE:
+        return typed.change in seen
+    if typed.rule is Rule.TEXT:
+        new = set(str(typed.value).split()) - {word for one in typed.shown for word in str(one).split()}
+        return all(word in seen for word in new) or typed.change in seen
+    if isinstance(typed.value, str) or typed.value is None:
+        return canonical.canonical(typed.value) in seen or typed.change in seen
+    return orjson.dumps(typed.value).decode() in seen or typed.change in seen
