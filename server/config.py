@@ -16,6 +16,8 @@
 | DOORSTEP_PWA_DIR | pwa/dist beside the program | the built tablet app |
 | DOORSTEP_WORKERS | 2 | server processes |
 | DOORSTEP_THREADS | 4 | threads of each process |
+| DOORSTEP_DEVICE_CHANGES_PER_HOUR | 20000 | changes that one tablet may send in an hour, to each worker |
+| DOORSTEP_DEVICE_HELD_BYTES | 67108864 | bytes of one tablet that may wait or be held undecided |
 | DOORSTEP_LOG_LEVEL | INFO | `DEBUG`, `INFO`, `WARNING` or `ERROR` |
 """
 
@@ -57,6 +59,8 @@ class Settings:
     workers: int
     threads: int
     log_level: str
+    device_changes_per_hour: int = 20_000
+    device_held_bytes: int = 64 * 1024 * 1024
 
     @property
     def secret(self) -> bytes:
@@ -136,4 +140,6 @@ def _read(env: Env) -> Settings:
         log_level=env.str(
             "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
         ),
+        device_changes_per_hour=env.int("DEVICE_CHANGES_PER_HOUR", 20_000, validate=validate.Range(min=500)),
+        device_held_bytes=env.int("DEVICE_HELD_BYTES", 64 * 1024 * 1024, validate=validate.Range(min=0)),
     )

@@ -24,6 +24,7 @@ PROTOCOL = 1
 MAX_OPS = 500
 MAX_TEXT = 1_000_000
 MAX_NAME = 40
+MAX_SAW = 2_000
 MAX_WHY = 2000
 _A_DECISION = 2
 _LATER = frozenset({"add", "remove", "delete"})
@@ -112,7 +113,9 @@ def parse(text: str) -> Change:
 
 
 def glance(text: str) -> Glance:
-    """Read what can be read of a text that `parse` may refuse."""
+    """Read what can be read of a text that `parse` may refuse; one that is too long is not read at all."""
+    if len(text) > MAX_TEXT:
+        return Glance(None, None, None)
     try:
         raw = canonical.parse(text)
     except canonical.NotCanonical:
@@ -323,8 +326,8 @@ def _op(raw: object) -> Op:
 
 
 def _saw(raw: object) -> tuple[Stamp, ...]:
-    if not isinstance(raw, list) or not all(is_stamp(stamp) for stamp in raw):
-        raise _wrong("saw is a list of stamps")
+    if not isinstance(raw, list) or len(raw) > MAX_SAW or not all(is_stamp(stamp) for stamp in raw):
+        raise _wrong(f"saw is a list of at most {MAX_SAW} stamps")
     return tuple(dict.fromkeys(Stamp(stamp) for stamp in raw))
 
 

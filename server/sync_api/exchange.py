@@ -19,7 +19,7 @@ from server.identity.signatures import verify_batch_signature
 from server.store.database import reading, writing
 from server.store.repository import agencies, devices, digests, held, waiting
 from server.store.repository.agencies import Counters
-from server.sync_api import pull
+from server.sync_api import pull, quotas
 from server.sync_api.custody import Custody, Delivery
 from server.sync_api.pull import Asked, Page, View
 from server.sync_api.scoring import Scores
@@ -74,9 +74,11 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
     """Serve one request of a device."""
     if not asked.batches and not asked.digest_mismatch:
         return _only_pull(caller, asked, now)
+    quotas.check_rate(caller.device, asked)
     envelopes = [_envelope(caller, batch) for batch in asked.batches]
     scores = Scores()
     with reading() as connection:
+        quotas.check_room(connection, caller.agency, caller.person, caller.device, asked)
         _anticipate(connection, caller, scores, envelopes)
     with writing() as connection:
         counters = agencies.lock(connection, caller.agency)
