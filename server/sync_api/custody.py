@@ -170,9 +170,8 @@ class Custody:
                 self.entries.append(audit.Entry("chart-read", person, device, change.patient, None, said))
                 continue
             changed = self._changed[person, device, change.patient]
-            changed.batches.add(batch)
+            changed.batches[batch] = changed.batches.get(batch, 0) + 1
             changed.records.add(change.record)
-            changed.changes += 1
         if plan.held and not delivery.released:
             self.entries.append(_held_entry(person, device, batch, plan.held))
 
@@ -301,15 +300,15 @@ def _hold(envelope: Envelope, reason: Reason, text: str) -> Plan:
 class _Changed:
     """What one person changed of one patient in one request."""
 
-    batches: set[BatchId] = field(default_factory=set)
+    batches: dict[BatchId, int] = field(default_factory=dict)
+    """How many changes of each batch were applied."""
     records: set[RecordId] = field(default_factory=set)
-    changes: int = 0
 
 
 def _changed_entry(whose: tuple[PersonId, DeviceId, PatientId], what: _Changed) -> audit.Entry:
     """One entry a request: one for each of its batches would cost more than the batches themselves."""
     person, device, patient = whose
-    detail = {"batches": sorted(what.batches), "changes": what.changes, "records": sorted(what.records)}
+    detail = {"batches": what.batches, "records": sorted(what.records)}
     return audit.Entry("changed", person, device, patient, None, detail)
 
 

@@ -122,8 +122,9 @@ def _on_record(
     for action, patient, text in entries:
         detail = orjson.loads(text)
         if action == "changed":
-            key = (detail["batch"], patient)
-            taken[key] = taken.get(key, 0) + detail["changes"]
+            # An entry named one batch before it named all of a request.
+            for batch, count in (detail.get("batches") or {detail["batch"]: detail["changes"]}).items():
+                taken[batch, patient] = taken.get((batch, patient), 0) + count
             continue
         for change in detail["changes"]:
             somewhere = change in held or (action == "waiting" and (change in logged or change in waiting))
