@@ -14,6 +14,7 @@ from sync import canonical
 from sync.ids import AgencyId
 
 _VERSION = "doorstep/audit/1"
+_APPEND = insert(AuditEntry)
 
 
 class AuditBroken(Exception):
@@ -41,7 +42,7 @@ def append(connection: Connection, counters: Counters, at: str, entries: Sequenc
         counters.audit_count, counters.audit_head = number, row["hash"]
         rows.append(row)
     if rows:
-        connection.execute(insert(AuditEntry), rows)
+        connection.execute(_APPEND, rows)
 
 
 def note(connection: Connection, agency: AgencyId, at: str, *entries: Entry) -> None:

@@ -6,6 +6,7 @@ What HTTP would do (session, proof, packing) is left out; everything from the bo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table, delete, event, insert, select,
 from sqlalchemy.exc import OperationalError
 
 from server.access import Relation
+from server.config import Settings
 from server.errors import Problem
 from server.identity.caller import Caller
 from server.simulation.clock import Clock
@@ -26,12 +28,33 @@ from server.store.models.identity import Device, Person
 from server.store.repository import agencies, devices, grants
 from server.sync_api import exchange as exchanges
 from server.sync_api.wire import read_exchange
+from server.web.context import init_context, utc_now
 from sync.ids import AgencyId, PatientId, PersonId
 
 Json = dict[str, Any]
 TABLES: tuple[Table, ...] = tuple(
     table for table in Base.metadata.sorted_tables if "agency_id" in table.columns
 )
+
+
+def _settings(url: str) -> Settings:
+    return Settings(
+        environment="development",
+        data_dir=Path(),
+        database_url=url,
+        secret_key="not used: nobody signs in here",  # noqa: S106 - as it says
+        bind="127.0.0.1",
+        port=0,
+        origin="http://localhost",
+        rp_id="localhost",
+        trusted_hosts=("localhost",),
+        demo=False,
+        disk_encrypted=False,
+        pwa_dir=Path(),
+        workers=1,
+        threads=1,
+        log_level="CRITICAL",
+    )
 
 
 class NotEmpty(Exception):
@@ -56,6 +79,7 @@ class House:
         """Open it. Raises NotEmpty where an agency is there already."""
         self.app = Flask("doorstep-simulation")
         init_database(self.app, url)
+        init_context(self.app, _settings(url), utc_now)
         self.trouble = Trouble()
         self.blown = ""
         self.kept: set[int] = set()

@@ -7,7 +7,7 @@ what it holds and what is granted, never from grant events. All of one answer is
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from server.access import Relation, allowed
 from server.store.models.agency import Agency
@@ -72,16 +72,21 @@ class Page:
         return max(sent, self.cursor.version if self.complete else 0)
 
 
+_LOOK = (
+    select(Agency.timeline, Agency.version, Agency.audit_head, Agency.backed_up, Grant.patient_id)
+    .outerjoin(
+        Grant,
+        (Grant.agency_id == Agency.agency_id)
+        & (Grant.person_id == bindparam("person"))
+        & is_running(bindparam("at")),
+    )
+    .where(Agency.agency_id == bindparam("agency"))
+)
+
+
 def look(connection: Connection, agency: AgencyId, person: PersonId, role: str, now: str) -> View:
     """Read where things stand at this moment, in one statement."""
-    rows = connection.execute(
-        select(Agency.timeline, Agency.version, Agency.audit_head, Agency.backed_up, Grant.patient_id)
-        .outerjoin(
-            Grant,
-            (Grant.agency_id == Agency.agency_id) & (Grant.person_id == person) & is_running(now),
-        )
-        .where(Agency.agency_id == agency)
-    ).all()
+    rows = connection.execute(_LOOK, {"agency": agency, "person": person, "at": now}).all()
     if not rows:
         raise NoSuchAgency(agency)
     first = rows[0]

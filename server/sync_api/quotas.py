@@ -1,7 +1,7 @@
 """What one device may put into custody. Refused before anything is taken, and so without a receipt."""
 
 from limits import RateLimitItemPerHour
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from server.errors import Problem
 from server.identity.limits import limiter
@@ -11,6 +11,22 @@ from server.sync_api.wire import Exchange
 from server.web.context import settings
 from sync.ids import AgencyId, DeviceId, PersonId
 
+_AGENCY: BindParameter[str] = bindparam("agency")
+_PERSON: BindParameter[str] = bindparam("person")
+_DEVICE: BindParameter[str] = bindparam("device")
+_HELD = (
+    select(func.coalesce(func.sum(func.length(Quarantined.text)), 0))
+    .outerjoin(Decided, with_decision())
+    .where(
+        Quarantined.agency_id == _AGENCY,
+        Quarantined.person_id == _PERSON,
+        Quarantined.device_id == _DEVICE,
+        Decided.decision.is_(None),
+    )
+)
+_WAITS = select(func.coalesce(func.sum(func.length(WaitingBatch.changes)), 0)).where(
+    WaitingBatch.agency_id == _AGENCY, WaitingBatch.device_id == _DEVICE
+)
 _AGAIN = {"Retry-After": "300"}
 
 
@@ -27,21 +43,9 @@ def check_room(
 ) -> None:
     """Measure what of a device waits or is held undecided. Raises Problem `storage-full`."""
     most = settings().device_held_bytes
-    held = connection.execute(
-        select(func.coalesce(func.sum(func.length(Quarantined.text)), 0))
-        .outerjoin(Decided, with_decision())
-        .where(
-            Quarantined.agency_id == agency,
-            Quarantined.person_id == person,
-            Quarantined.device_id == device,
-            Decided.decision.is_(None),
-        )
-    ).scalar_one()
-    waits = connection.execute(
-        select(func.coalesce(func.sum(func.length(WaitingBatch.changes)), 0)).where(
-            WaitingBatch.agency_id == agency, WaitingBatch.device_id == device
-        )
-    ).scalar_one()
+    named = {"agency": agency, "person": person, "device": device}
+    held = connection.execute(_HELD, named).scalar_one()
+    waits = connection.execute(_WAITS, named).scalar_one()
     sent = sum(len(change.text) for batch in asked.batches for change in batch.changes)
     if held + waits and held + waits + sent > most:
         detail = f"{held + waits} bytes of this tablet wait or are held; the office has to decide about them"

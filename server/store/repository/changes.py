@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select
 
 from server.store.models.changes import Decided, Logged, Quarantined, WaitingBatch, WaitingChange
 from server.store.repository.held import SET_ASIDE, set_aside_receipt, with_decision
@@ -16,6 +16,34 @@ from sync.batch import Applied, Held
 from sync.errors import Reason
 from sync.ids import AgencyId, BatchId, ChangeId, DeviceId, PersonId, Version
 from sync.receipt import Outcome, Receipt
+
+_AGENCY: BindParameter[str] = bindparam("agency")
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_HELD = (
+    select(
+        Quarantined.id,
+        Quarantined.sha256,
+        Quarantined.reason,
+        Quarantined.reason_text,
+        Decided.decision,
+        Decided.told,
+    )
+    .outerjoin(Decided, with_decision())
+    .where(Quarantined.agency_id == _AGENCY, Quarantined.id.in_(_IDS))
+    # Of several texts under one id the latest is overwritten by the first.
+    .order_by(Quarantined.received_at.desc())
+)
+_WAITING = select(WaitingChange.id, WaitingChange.sha256).where(
+    WaitingChange.agency_id == _AGENCY, WaitingChange.id.in_(_IDS)
+)
+_OUTCOMES = select(Logged.id, Logged.sha256, Logged.outcome, Logged.version).where(
+    Logged.agency_id == _AGENCY, Logged.id.in_(_IDS)
+)
+_HASHES = select(Logged.id, Logged.sha256).where(Logged.agency_id == _AGENCY, Logged.id.in_(_IDS))
+_WRITES = select(Logged.record_id, Logged.device_id, Logged.version, Logged.writes).where(
+    Logged.agency_id == _AGENCY, Logged.id == bindparam("change")
+)
+_LOG = insert(Logged)
 
 
 @dataclass(frozen=True)
@@ -40,35 +68,17 @@ def receipts(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]
 
 def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) -> dict[ChangeId, Receipt]:
     found: dict[ChangeId, Receipt] = {}
-    held = (
-        select(
-            Quarantined.id,
-            Quarantined.sha256,
-            Quarantined.reason,
-            Quarantined.reason_text,
-            Decided.decision,
-            Decided.told,
-        )
-        .outerjoin(Decided, with_decision())
-        .where(Quarantined.agency_id == agency, Quarantined.id.in_(wanted))
-    )
-    # Of several texts under one id the latest is overwritten by the first.
-    for row in connection.execute(held.order_by(Quarantined.received_at.desc())):
+    named = {"agency": agency, "ids": wanted}
+    for row in connection.execute(_HELD, named):
         change = ChangeId(row.id)
         if row.decision == SET_ASIDE:
             found[change] = set_aside_receipt(change, row.sha256, row.told)
             continue
         reason = Reason(row.reason)
         found[change] = Receipt(change, row.sha256, Outcome.QUARANTINED, reason=reason, text=row.reason_text)
-    waits = select(WaitingChange.id, WaitingChange.sha256).where(
-        WaitingChange.agency_id == agency, WaitingChange.id.in_(wanted)
-    )
-    for waits_row in connection.execute(waits):
+    for waits_row in connection.execute(_WAITING, named):
         found[waits_row.id] = Receipt(waits_row.id, waits_row.sha256, Outcome.WAITING)
-    logged = select(Logged.id, Logged.sha256, Logged.outcome, Logged.version).where(
-        Logged.agency_id == agency, Logged.id.in_(wanted)
-    )
-    for one, sha256, outcome, version in connection.execute(logged):
+    for one, sha256, outcome, version in connection.execute(_OUTCOMES, named):
         change = ChangeId(one)
         given = None if version is None else Version(version)
         found[change] = Receipt(change, sha256, Outcome(outcome), given)
@@ -78,7 +88,7 @@ def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) 
 def log(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Append applied changes, byte for byte."""
     if rows:
-        connection.execute(insert(Logged), list(rows))
+        connection.execute(_LOG, list(rows))
 
 
 def logged_rows(agency: AgencyId, origin: Provenance, applied: Sequence[Applied]) -> list[dict[str, Any]]:
@@ -166,11 +176,7 @@ class LoggedWrites:
 
 def writes_of(connection: Connection, agency: AgencyId, change: ChangeId) -> LoggedWrites | None:
     """The writes of an applied change."""
-    row = connection.execute(
-        select(Logged.record_id, Logged.device_id, Logged.version, Logged.writes).where(
-            Logged.agency_id == agency, Logged.id == change
-        )
-    ).one_or_none()
+    row = connection.execute(_WRITES, {"agency": agency, "change": change}).one_or_none()
     if row is None:
         return None
     return LoggedWrites(row.record_id, DeviceId(row.device_id), row.version, orjson.loads(row.writes))
@@ -204,8 +210,6 @@ def hashes(connection: Connection, agency: AgencyId, ids: Collection[ChangeId]) 
     """Hashes of those of these changes that were applied."""
     found: dict[ChangeId, str] = {}
     for wanted in portions(ids):
-        rows = connection.execute(
-            select(Logged.id, Logged.sha256).where(Logged.agency_id == agency, Logged.id.in_(wanted))
-        )
+        rows = connection.execute(_HASHES, {"agency": agency, "ids": wanted})
         found |= {row.id: row.sha256 for row in rows}
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from server.store.models.digests import Digest
 from server.store.repository.portions import portions
@@ -10,16 +10,16 @@ from server.store.repository.upsert import upsert
 from sync import digest
 from sync.ids import AgencyId, PatientId
 
+_OF = select(Digest.patient_id, Digest.digest).where(
+    Digest.agency_id == bindparam("agency"), Digest.patient_id.in_(bindparam("patients", expanding=True))
+)
+
 
 def of(connection: Connection, agency: AgencyId, patients: Collection[PatientId]) -> dict[PatientId, str]:
     """Give the digest of each of these patients; of one without records, too."""
     found = dict.fromkeys(patients, digest.EMPTY)
     for wanted in portions(patients):
-        rows = connection.execute(
-            select(Digest.patient_id, Digest.digest).where(
-                Digest.agency_id == agency, Digest.patient_id.in_(wanted)
-            )
-        )
+        rows = connection.execute(_OF, {"agency": agency, "patients": wanted})
         found |= {PatientId(patient): kept for patient, kept in rows}
     return found
 

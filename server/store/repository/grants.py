@@ -7,11 +7,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from server.access import Relation
 from server.store.models.identity import Grant
 from sync.ids import LIBRARY, AgencyId, PatientId, PersonId
+
+_SPANS = (
+    select(Grant.person_id, Grant.patient_id, Grant.begins, Grant.ends, Grant.reason)
+    .where(Grant.agency_id == bindparam("agency"), Grant.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(Grant.begins, Grant.id)
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Span:
         return self.ends is not None and self.begins <= self.ends <= at
 
 
-def is_running(at: str) -> ColumnElement[bool]:
+def is_running(at: str | BindParameter[str]) -> ColumnElement[bool]:
     """The same as `Span.runs`, for a statement."""
     return (Grant.begins <= at) & or_(Grant.ends.is_(None), Grant.ends > at)
 
@@ -102,11 +108,7 @@ def spans(
     connection: Connection, agency: AgencyId, people: Collection[PersonId]
 ) -> dict[PersonId, list[Span]]:
     """Every grant that these people have or had, oldest first."""
-    rows = connection.execute(
-        select(Grant.person_id, Grant.patient_id, Grant.begins, Grant.ends, Grant.reason)
-        .where(Grant.agency_id == agency, Grant.person_id.in_(sorted(people)))
-        .order_by(Grant.begins, Grant.id)
-    )
+    rows = connection.execute(_SPANS, {"agency": agency, "people": sorted(people)})
     found: dict[PersonId, list[Span]] = {person: [] for person in people}
     for row in rows:
         span = Span(PatientId(row.patient_id), row.begins, row.ends, row.reason)

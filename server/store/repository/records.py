@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from server.store.models.records import Record
 from server.store.repository.portions import portions
@@ -34,15 +34,19 @@ def write_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+_AGENCY: BindParameter[str] = bindparam("agency")
+_MOST: BindParameter[int] = bindparam("most")
+_PATIENTS: BindParameter[str] = bindparam("patients", expanding=True)
+_LOAD = select(Record.id, Record.doc, Record.replaced).where(
+    Record.agency_id == _AGENCY, Record.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def load(connection: Connection, agency: AgencyId, ids: Collection[RecordId]) -> dict[RecordId, Stored]:
     """Read records whole, with what only the server keeps of them."""
     found: dict[RecordId, Stored] = {}
     for wanted in portions(ids):
-        rows = connection.execute(
-            select(Record.id, Record.doc, Record.replaced).where(
-                Record.agency_id == agency, Record.id.in_(wanted)
-            )
-        )
+        rows = connection.execute(_LOAD, {"agency": agency, "ids": wanted})
         found |= {RecordId(row.id): Stored(orjson.loads(row.doc), orjson.loads(row.replaced)) for row in rows}
     return found
 
@@ -112,20 +116,28 @@ def _arrived(document: Document) -> str | None:
     return max(times, default=None)
 
 
-_SHEET = (Record.id, Record.patient_id, Record.version, Record.doc)
+_SHEETS = select(Record.id, Record.patient_id, Record.version, Record.doc).where(Record.agency_id == _AGENCY)
+_OF_PATIENT = (
+    _SHEETS.where(Record.patient_id == bindparam("patient"), Record.id > bindparam("after"))
+    .order_by(Record.id)
+    .limit(_MOST)
+)
+_OF_PATIENTS = (
+    _SHEETS.where(Record.patient_id.in_(_PATIENTS)).order_by(Record.patient_id, Record.id).limit(_MOST)
+)
+_CHANGED = (
+    _SHEETS.where(Record.version > bindparam("above"), Record.patient_id.in_(_PATIENTS))
+    .order_by(Record.version)
+    .limit(_MOST)
+)
 
 
 def of_patient(
     connection: Connection, agency: AgencyId, patient: PatientId, after: str, limit: int
 ) -> Sequence[Sheet]:
     """One page of a patient's records, in id order."""
-    rows = connection.execute(
-        select(*_SHEET)
-        .where(Record.agency_id == agency, Record.patient_id == patient, Record.id > after)
-        .order_by(Record.id)
-        .limit(limit)
-    )
-    return _sheets(rows)
+    named = {"agency": agency, "patient": patient, "after": after, "most": limit}
+    return _sheets(connection.execute(_OF_PATIENT, named))
 
 
 def of_patients(
@@ -138,13 +150,8 @@ def of_patients(
     first, *others = patients
     found = list(of_patient(connection, agency, first, after, limit))
     if others and len(found) < limit:
-        rows = connection.execute(
-            select(*_SHEET)
-            .where(Record.agency_id == agency, Record.patient_id.in_(others))
-            .order_by(Record.patient_id, Record.id)
-            .limit(limit - len(found))
-        )
-        found += _sheets(rows)
+        named = {"agency": agency, "patients": others, "most": limit - len(found)}
+        found += _sheets(connection.execute(_OF_PATIENTS, named))
     return found
 
 
@@ -152,13 +159,8 @@ def changed(
     connection: Connection, agency: AgencyId, patients: Collection[PatientId], above: int, limit: int
 ) -> Sequence[Sheet]:
     """Records of these patients with a version above the given one, in version order."""
-    rows = connection.execute(
-        select(*_SHEET)
-        .where(Record.agency_id == agency, Record.version > above, Record.patient_id.in_(sorted(patients)))
-        .order_by(Record.version)
-        .limit(limit)
-    )
-    return _sheets(rows)
+    named = {"agency": agency, "patients": sorted(patients), "above": above, "most": limit}
+    return _sheets(connection.execute(_CHANGED, named))
 
 
 def _sheets(rows: Iterable[Any]) -> list[Sheet]:

@@ -1,9 +1,10 @@
 """Insert or replace, spelled for the database in use."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.store.database import Base
@@ -24,12 +25,17 @@ def _insert(
 ) -> None:
     if not rows:
         return
+    statement = _statement(connection.dialect.name, table, tuple(rows[0]), replace=replace)
+    connection.execute(statement, list(rows))
+
+
+@cache
+def _statement(dialect: str, table: type[Base], columns: tuple[str, ...], *, replace: bool) -> Insert:
+    """Make a statement once: it depends on nothing but these."""
     keys = [column.name for column in table.__table__.primary_key]
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table)
     if replace:
-        others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-        statement = statement.on_conflict_do_update(index_elements=keys, set_=others)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=keys)
-    connection.execute(statement, list(rows))
+        others = {name: statement.excluded[name] for name in columns if name not in keys}
+        return statement.on_conflict_do_update(index_elements=keys, set_=others)
+    return statement.on_conflict_do_nothing(index_elements=keys)

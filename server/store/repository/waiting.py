@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select
 
 from server.store.models.changes import WaitingBatch, WaitingChange, WaitingNeed
 from server.store.repository.changes import Provenance
@@ -13,6 +13,13 @@ from server.store.repository.records import write_json
 from sync import canonical
 from sync.batch import Envelope, Sent
 from sync.ids import AgencyId, BatchId, ChangeId, DeviceId, PersonId
+
+_AGENCY: BindParameter[str] = bindparam("agency")
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_AMONG = select(WaitingBatch.id).where(WaitingBatch.agency_id == _AGENCY, WaitingBatch.id.in_(_IDS))
+_NEEDED = select(WaitingNeed.need_id, WaitingNeed.batch_id).where(
+    WaitingNeed.agency_id == _AGENCY, WaitingNeed.need_id.in_(_IDS)
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +100,7 @@ def among(connection: Connection, agency: AgencyId, batches: Collection[BatchId]
     """Those of these batches that wait."""
     found: set[BatchId] = set()
     for wanted in portions(batches):
-        rows = connection.execute(
-            select(WaitingBatch.id).where(WaitingBatch.agency_id == agency, WaitingBatch.id.in_(wanted))
-        )
+        rows = connection.execute(_AMONG, {"agency": agency, "ids": wanted})
         found |= {BatchId(row.id) for row in rows}
     return found
 
@@ -104,11 +109,7 @@ def needed(connection: Connection, agency: AgencyId, changes: Collection[ChangeI
     """Those of these changes that a batch waits for."""
     found: set[ChangeId] = set()
     for wanted in portions(changes):
-        rows = connection.execute(
-            select(WaitingNeed.need_id).where(
-                WaitingNeed.agency_id == agency, WaitingNeed.need_id.in_(wanted)
-            )
-        )
+        rows = connection.execute(_NEEDED, {"agency": agency, "ids": wanted})
         found |= {ChangeId(row.need_id) for row in rows}
     return found
 
@@ -118,11 +119,7 @@ def behind(connection: Connection, agency: AgencyId, arriving: Collection[Change
     found: dict[BatchId, Envelope] = {}
     todo = set(arriving)
     while todo:
-        rows = connection.execute(
-            select(WaitingNeed.batch_id).where(
-                WaitingNeed.agency_id == agency, WaitingNeed.need_id.in_(list(todo)[:MOST_VALUES])
-            )
-        )
+        rows = connection.execute(_NEEDED, {"agency": agency, "ids": list(todo)[:MOST_VALUES]})
         fresh = [BatchId(row.batch_id) for row in rows if row.batch_id not in found]
         todo = set()
         for waits in (get(connection, agency, batch) for batch in dict.fromkeys(fresh)):
