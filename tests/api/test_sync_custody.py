@@ -257,3 +257,18 @@ def test_too_many_changes_are_refused_before_any_is_taken(
     answer = ana.post({**one, "changes": one["changes"] * 501})
     assert (answer.status_code, (answer.json or {})["code"]) == (413, "too-large")
     assert held(office) == []
+
+
+def test_a_need_tells_of_somebody_elses_change_only_that_it_has_come(
+    office: Office, clock: Clock, ana: FieldTablet, patient: str
+) -> None:
+    theirs = ana.change(ana.id(), patient, "goal", CREATE, set_op("target", "Stairs"))
+    marcus = at_work(office, clock, "Marcus Webb")
+    own = marcus.new_patient()
+    needs = [{"id": theirs["id"], "hard": True}]
+    waits = marcus.change(marcus.id(), own, "goal", CREATE, needs=needs)
+    assert marcus.outcomes(waits) == ["waiting"], "as for an id that nobody has"
+    assert ana.outcomes(theirs) == ["applied"], "what is said to Marcus is not said to Ana"
+    marcus.round()
+    assert waits["record"] in marcus.records
+    assert theirs["record"] not in marcus.records
