@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -345,3 +346,21 @@ def test_different_answers_come_with_what_care_hangs_on_first(
     settled = set_op("clinicalStatus", "resolved", stamps)
     assert rina.outcomes(rina.change(allergy["record"], patient, "allergy", settled)) == ["applied"]
     assert (rina.tablet.get("/api/office/counts").json or {})["different"] == 1
+
+
+def test_two_people_and_the_tablet_at_once_come_one_after_the_other(
+    office: Office, marcus: FieldTablet, rina: FieldTablet, patient: str
+) -> None:
+    sam = at_work(office, marcus.clock, "Sam Lee", "reviewer")
+    share(office, sam, patient)
+    change = goal(marcus, patient)
+    batch = held_batch(marcus, change)
+    share(office, marcus, patient)
+    with ThreadPoolExecutor(3) as pool:
+        decided = [pool.submit(decide, who, batch["id"]) for who in (rina, sam)]
+        again = pool.submit(marcus.post, batch)
+    assert [one.result()["state"] for one in decided] == ["released", "released"]
+    assert len({one.result()["decided"]["by"] for one in decided}) == 1, "one of them decided"
+    assert again.result().status_code == 200
+    marcus.round()
+    assert [head["stamps"] for head in marcus.heads(change["record"], "target")] == [[change["id"]]]
