@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sync.context import Context, StampFacts
+from sync.context import Child, Context, StampFacts
 from sync.ids import DeviceId, PersonId, RecordId, Stamp, Version
 
 
@@ -24,6 +24,10 @@ class Basis:
     stamps: dict[tuple[str, Stamp], StampFacts | None] = field(default_factory=dict)
     conflicts: dict[RecordId, Version] = field(default_factory=dict)
     """The version that each conflict record got by this change."""
+    children: list[Child] = field(default_factory=list)
+    """Records under what was deleted."""
+    revived: dict[RecordId, Version] = field(default_factory=dict)
+    """Deleted records under which this change made one, with the version that each got by it."""
 
     def noting(self, context: Context) -> Context:
         """Give the context whose answers are noted here."""
@@ -36,7 +40,11 @@ class Basis:
             self.stamps[name, asked] = context.stamp(record, name, asked)
             return self.stamps[name, asked]
 
-        return replace(context, visit_states=visit_states, stamp=stamp)
+        def children(record: RecordId) -> Sequence[Child]:
+            self.children = list(context.children(record))
+            return self.children
+
+        return replace(context, visit_states=visit_states, stamp=stamp, children=children)
 
     def context(
         self, author: PersonId, device: DeviceId, effective_at: str, version: Version | None
@@ -51,6 +59,7 @@ class Basis:
             highest_sent=self.highest_sent,
             visit_states=lambda visit: self.visits[visit],
             stamp=lambda _record, name, asked: self.stamps[name, asked],
+            children=lambda _record: self.children,
         )
 
     def document(self) -> dict[str, Any]:
@@ -59,7 +68,13 @@ class Basis:
             [name, asked, None if facts is None else asdict(facts)]
             for (name, asked), facts in self.stamps.items()
         ]
-        more = {"visits": self.visits, "stamps": stamps, "conflicts": self.conflicts}
+        more = {
+            "visits": self.visits,
+            "stamps": stamps,
+            "conflicts": self.conflicts,
+            "children": [asdict(child) for child in self.children],
+            "revived": self.revived,
+        }
         numbers = {"place": self.place, "timeline": self.timeline, "sent": self.highest_sent}
         return numbers | {name: value for name, value in more.items() if value}
 
@@ -77,4 +92,6 @@ def read(raw: dict[str, Any]) -> Basis:
         visits=raw.get("visits", {}),
         stamps=stamps,
         conflicts=raw.get("conflicts", {}),
+        children=[Child(**child) for child in raw.get("children", [])],
+        revived=raw.get("revived", {}),
     )

@@ -5,7 +5,7 @@ the claimed patient, kind and schema, needs, apply. The plan says everything tha
 caller that writes all of it in one savepoint, or none of it, has a batch that applied whole or not at all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -15,13 +15,13 @@ from sync.basis import Basis
 from sync.change import Change, Glance, check, glance, parse
 from sync.clock import effective_time
 from sync.conflict import Cause, ConflictDocument, project
-from sync.context import Context, StampFacts
+from sync.context import Child, Context, StampFacts
 from sync.errors import Incomplete, Reason, Refused
-from sync.ids import BatchId, ChangeId, DeviceId, PersonId, RecordId, Stamp, Version, own_stamp
+from sync.ids import BatchId, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, own_stamp
 from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
-from sync.reconcile import Result, Write, reconcile
-from sync.record import Document, Replaced, heads
+from sync.reconcile import Result, Write, reached_by_child, reconcile
+from sync.record import Document, Replaced, heads, names, parents
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,9 @@ class Lookup(Protocol):
 
         For a field in a concurrency group the stamp may be of any field of the group.
         """
+
+    def children(self, record: RecordId, patient: PatientId) -> Sequence[Child]:
+        """Give the patient's stored records that name this one, unless they are deleted themselves."""
 
     def refusal(self, change: Change, stored: Document | None) -> Refused | None:
         """Say why this person may not do this, if so; asked for the stored and the claimed patient."""
@@ -237,6 +240,9 @@ def _outstanding(needs: Iterable[ChangeId], lookup: Lookup) -> list[ChangeId]:
     return [need for need, receipt in found if receipt is None or not receipt.final]
 
 
+_STANDS = frozenset({Outcome.APPLIED, Outcome.MERGED, Outcome.CONFLICT})
+
+
 class _Batch:
     """Records as they stand while a batch is applied, over what is stored."""
 
@@ -287,6 +293,7 @@ class _Batch:
             self.records[change.record] = Stored(result.document, result.replaced)
             self._project(result, result.document, change, context, basis)
             self._learn(result, change, context)
+            self._revive_parents(result, change, context, basis)
         version = None if result.document is None else self._version(change.record)
         at, outcome = context.effective_at, result.outcome
         self.applied.append(
@@ -305,7 +312,30 @@ class _Batch:
             highest_sent=origin.highest_sent,
             visit_states=self._visit_states,
             stamp=self._stamp,
+            children=lambda record: self._children(record, change.patient),
         )
+
+    def _children(self, record: RecordId, patient: PatientId) -> list[Child]:
+        found = {child.id: child for child in self.lookup.children(record, patient)}
+        for child, stored in self.records.items():
+            found.pop(child, None)
+            if names(stored.document, record):
+                found[child] = Child(child, stored.document["created"])
+        return list(found.values())
+
+    def _revive_parents(self, child: Result, change: Change, context: Context, basis: Basis) -> None:
+        """Revive what was deleted while somebody made a record under it, or put one there."""
+        fields = {write.field for write in child.writes if write.outcome in _STANDS}
+        for parent in [] if child.document is None else parents(child.document, fields):
+            stored = self._stored(parent)
+            if stored is None or stored.document["patient"] != change.patient:
+                continue
+            result = reached_by_child(stored.document, stored.replaced, change, context)
+            if result is not None and result.document is not None:
+                version = basis.revived[parent] = self._version(parent)
+                revived: Document = {**result.document, "version": version}
+                self.records[parent] = Stored(revived, result.replaced)
+                self._project(result, revived, change, context, basis)
 
     def _version(self, record: RecordId) -> Version:
         """Give every record that the batch touches one new version."""

@@ -1,7 +1,7 @@
 """One person's edit of one record: the exact text a device sends, read strictly and checked against its kind.
 
-Three steps with three answers: `parse` (is it a change at all: `unreadable`, `invalid`), `check` (does
-this server know and allow what it says: `unknown-kind`, `unknown-schema`, `unsupported-op`, `invalid`,
+Three steps with three answers: `parse` (is it a change at all: `unreadable`, `unknown-protocol`, `invalid`),
+`check` (does this server know and allow what it says: `unknown-kind`, `unknown-schema`, `invalid`,
 `no-right`) and, elsewhere, reconciliation. Nothing here looks at any stored record.
 """
 
@@ -11,30 +11,54 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from sync import canonical
+from sync import canonical, upcast
 from sync.canonical import Json
 from sync.clock import Hlc, parse_wall
 from sync.errors import Reason, Refused
-from sync.ids import LIBRARY, BatchId, ChangeId, PatientId, RecordId, Stamp, is_stamp, is_uuid
-from sync.kinds import KINDS, Kind
+from sync.ids import (
+    LIBRARY,
+    BatchId,
+    ChangeId,
+    PatientId,
+    RecordId,
+    Stamp,
+    change_of,
+    is_merged,
+    is_stamp,
+    is_uuid,
+    own_stamp,
+)
+from sync.kinds import ALIVE, ALIVE_NAME, KINDS, Kind
 from sync.kinds.fields import Rule, Value
 from sync.lifecycles import LIFECYCLES
 
-PROTOCOL = 1
 MAX_OPS = 500
+MAX_SAW = 5000
+MAX_ADDRESS = 300
 MAX_TEXT = 1_000_000
 MAX_NAME = 40
 MAX_SAW = 2_000
 MAX_WHY = 2000
 _A_DECISION = 2
-_LATER = frozenset({"add", "remove", "delete"})
 _SHAPES: Mapping[str, frozenset[str]] = {
     "create": frozenset({"op"}),
     "set": frozenset({"op", "field", "value", "saw", "base", "why"}),
     "correct": frozenset({"op", "field", "value", "saw", "why"}),
     "event": frozenset({"op", "field", "event", "saw", "why"}),
     "append": frozenset({"op", "field", "value"}),
+    "add": frozenset({"op", "field", "value", "tag"}),
+    "remove": frozenset({"op", "field", "saw", "why"}),
+    "delete": frozenset({"op", "field", "saw", "why"}),
 }
+_NEEDED: Mapping[str, frozenset[str]] = {
+    "event": frozenset({"field", "event"}),
+    "remove": frozenset({"field", "saw"}),
+    "delete": frozenset({"saw"}),
+}
+_OF_A_DELETE = frozenset({"stamps", "entries", "children"})
+
+
+_NO_TAG = Stamp("")
 
 
 @dataclass(frozen=True)
@@ -47,7 +71,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Op:
-    """One operation. `saw` are the stamps on the screen when the person opened the form: testimony."""
+    """One operation. `saw` are the stamps on the screen when the person opened the form: testimony.
+
+    Of a `remove` they are tags; of a `delete` everything that was there, and `children` the records under it.
+    """
 
     op: str
     field: str = ""
@@ -56,6 +83,8 @@ class Op:
     saw: tuple[Stamp, ...] = ()
     base: str | None = None
     why: Mapping[str, str] | None = None
+    tag: Stamp = _NO_TAG
+    children: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,16 +129,24 @@ def split_address(address: str) -> tuple[str, ...]:
 
 
 def parse(text: str) -> Change:
-    """Read a change's text. Raises Refused with `unreadable` (not JSON) or `invalid` (wrong shape)."""
+    """Read a change's text, an older form or schema as what it means today.
+
+    Raises Refused with `unreadable` (not JSON), `unknown-protocol` or `invalid` (wrong shape).
+    """
     if len(text) > MAX_TEXT:
         raise Refused(Reason.INVALID, f"longer than {MAX_TEXT} characters")
     try:
         raw = canonical.parse(text)
     except canonical.NotCanonical as error:
         raise Refused(Reason.UNREADABLE, str(error)) from error
-    if not isinstance(raw, dict) or raw.get("v") != PROTOCOL:
-        raise Refused(Reason.UNREADABLE, f"not a change of protocol version {PROTOCOL}")
-    return _change(raw)
+    if not isinstance(raw, dict) or type(raw.get("v")) is not int:
+        raise Refused(Reason.UNREADABLE, "not a change of any form")
+    upcast.refuse_form(raw["v"])
+    if isinstance(raw.get("ops"), list) and len(raw["ops"]) > MAX_OPS:
+        raise _wrong(f"ops is a list of 1 to {MAX_OPS}")
+    found = _change(raw)
+    current = upcast.change(raw)
+    return found if current is raw else _change(current)
 
 
 def glance(text: str) -> Glance:
@@ -161,24 +198,34 @@ def _check_belonging(change: Change, kind: Kind) -> None:
 
 
 def _check_op(op: Op, kind: Kind, *, server: bool) -> None:
-    if op.op in _LATER:
-        raise Refused(Reason.UNSUPPORTED_OP, f"{op.op} is not applied by this server yet")
+    if op.op == "delete":
+        _check_delete(op, kind)
+        return
     field = kind.field(op.field)
-    if field is None:
+    if field is None or field.rule is None:
         raise Refused(Reason.INVALID, f"{kind.name} has no field of that name")
-    allowed = None if field.rule is None else _OPS_OF_RULE.get(field.rule)
-    if allowed is None:
-        raise Refused(Reason.UNSUPPORTED_OP, f"rule {field.rule} is not applied by this server yet")
-    if op.op not in allowed:
+    if op.op not in _OPS_OF_RULE[field.rule]:
         raise Refused(Reason.INVALID, f"{op.op} does not fit rule {field.rule} of {kind.name}.{field.name}")
     if field.server and not server:
         raise Refused(Reason.NO_RIGHT, f"only the server writes {kind.name}.{field.name}")
     if field.rule is Rule.LIFECYCLE:
         _check_lifecycle(op, field, server=server)
-    elif op.value is None and op.op == "append":
+    elif field is ALIVE and op.value is not True:
+        # Only `delete` lists what its author saw; a bare false would hide what she did not see.
+        raise Refused(Reason.INVALID, f"a {kind.name} is deleted by delete alone")
+    elif op.value is None and op.op in ("append", "add"):
         raise Refused(Reason.INVALID, "an entry has a value")
     elif op.value is not None:
         _check_value(op.value, field, kind)
+
+
+def _check_delete(op: Op, kind: Kind) -> None:
+    if not op.field and not kind.deletable:
+        raise Refused(Reason.INVALID, f"a {kind.name} cannot be deleted")
+    if op.field and kind.field(f"{op.field}/{ALIVE_NAME}") is not ALIVE:
+        raise Refused(Reason.INVALID, f"{kind.name} has no row of that address")
+    if op.field and op.children:
+        raise Refused(Reason.INVALID, "a row has no records under it")
 
 
 _OPS_OF_RULE: Mapping[Rule, frozenset[str]] = {
@@ -188,6 +235,9 @@ _OPS_OF_RULE: Mapping[Rule, frozenset[str]] = {
     Rule.ONCE: frozenset({"set", "correct"}),
     Rule.APPEND: frozenset({"append"}),
     Rule.LIFECYCLE: frozenset({"event", "set"}),
+    Rule.UNION: frozenset({"add", "remove"}),
+    # A row is written by its parts, `field/rowId/part`; the list itself by nobody.
+    Rule.ROWS: frozenset(),
 }
 
 
@@ -250,7 +300,7 @@ def _change(raw: dict[str, Any]) -> Change:
     if not isinstance(raw["kind"], str) or type(raw["schema"]) is not int:
         raise _wrong("kind is a word and schema a number")
     _check_clocks(raw["wall"], raw["hlc"])
-    ops = _ops(raw["ops"])
+    ops = _ops(raw["ops"], ChangeId(raw["id"]))
     return Change(
         id=ChangeId(raw["id"]),
         batch=BatchId(raw["batch"]),
@@ -287,42 +337,83 @@ def _needs(raw: object) -> tuple[Need, ...]:
     return tuple(Need(ChangeId(need["id"]), need["hard"]) for need in raw)
 
 
-def _ops(raw: object) -> tuple[Op, ...]:
-    if not isinstance(raw, list) or not 0 < len(raw) <= MAX_OPS:
+def _ops(raw: object, change: ChangeId) -> tuple[Op, ...]:
+    if not isinstance(raw, list) or not raw:
         raise _wrong(f"ops is a list of 1 to {MAX_OPS}")
-    ops = tuple(_op(item) for item in raw)
+    ops = tuple(_op(item, change) for item in raw)
     if any(op.op == "create" for op in ops[1:]):
         raise _wrong("create comes first and once")
-    # `add` and `remove` of one set may meet in a change; everything else touches a field once.
-    touched = [op.field for op in ops if op.op != "create" and op.op not in _LATER]
-    if len(set(touched)) != len(touched):
-        raise _wrong("a change touches each field at most once")
+    _check_touches(ops)
+    _check_tags(ops, change)
     return ops
 
 
-def _op(raw: object) -> Op:
+def _check_touches(ops: tuple[Op, ...]) -> None:
+    """A field once; a set by many additions and one removal; beside a delete nothing of its scope."""
+    touched = [f"{op.field} {op.op == 'remove'}" for op in ops if op.op not in ("create", "add", "delete")]
+    if len(set(touched)) != len(touched):
+        raise _wrong("a change touches each field at most once")
+    for gone in (op.field for op in ops if op.op == "delete"):
+        if len([op for op in ops if f"{op.field}/".startswith(f"{gone}/" if gone else "")]) > 1:
+            raise _wrong("a change that deletes does nothing else to what it deletes")
+
+
+def _check_tags(ops: tuple[Op, ...], change: ChangeId) -> None:
+    tags = [(op.field, op.tag) for op in ops if op.op == "add"]
+    if any(change_of(tag) != change or is_merged(tag) for _, tag in tags):
+        raise _wrong("a tag is the change's id, or that with a full stop and a number")
+    if len(set(tags)) != len(tags):
+        raise _wrong("each addition to a set has a tag of its own")
+
+
+def _op(raw: object, change: ChangeId) -> Op:
     name = raw.get("op") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not isinstance(name, str):
         raise _wrong("an op has a name")
-    if name in _LATER:
-        return Op(name)
     shape = _SHAPES.get(name)
     if shape is None or not raw.keys() <= shape:
         raise _wrong("an op is unknown or has unknown parts")
     if name == "create":
         return Op(name)
-    missing = {"event" if name == "event" else "value", "field"} - raw.keys()
-    if missing or not isinstance(raw["field"], str) or not isinstance(raw.get("event", ""), str):
-        raise _wrong("an op lacks its field, value or event")
+    if _NEEDED.get(name, frozenset({"field", "value"})) - raw.keys():
+        raise _wrong("an op lacks its field, value, event or saw")
+    if not isinstance(raw.get("event", ""), str):
+        raise _wrong("an event is a word")
+    saw, children = _seen_by_delete(raw["saw"]) if name == "delete" else (_saw(raw.get("saw", [])), ())
     return Op(
         op=name,
-        field=raw["field"],
+        field=_address(raw.get("field", "")),
         value=raw.get("value"),
         event=raw.get("event", ""),
-        saw=_saw(raw.get("saw", [])),
+        saw=saw,
         base=_base(raw.get("base")),
         why=_why(raw.get("why")),
+        tag=_tag(raw.get("tag"), change),
+        children=children,
     )
+
+
+def _address(raw: object) -> str:
+    if not isinstance(raw, str) or len(raw) > MAX_ADDRESS:
+        raise _wrong(f"field is text of at most {MAX_ADDRESS} characters")
+    return raw
+
+
+def _tag(raw: object, change: ChangeId) -> Stamp:
+    if raw is not None and not is_stamp(raw):
+        raise _wrong("a tag is the change's id, or that with a full stop and a number")
+    return own_stamp(change) if raw is None else Stamp(str(raw))
+
+
+def _seen_by_delete(raw: object) -> tuple[tuple[Stamp, ...], tuple[RecordId, ...]]:
+    """Read the stamps and entries that a delete's author saw as one list, and the records under it."""
+    if not isinstance(raw, dict) or raw.keys() != _OF_A_DELETE:
+        raise _wrong("saw of a delete has stamps, entries and children")
+    children = raw["children"]
+    if not isinstance(children, list) or len(children) > MAX_SAW or not all(map(is_uuid, children)):
+        raise _wrong(f"children is a list of at most {MAX_SAW} record ids")
+    seen = dict.fromkeys((*_saw(raw["stamps"]), *_saw(raw["entries"])))
+    return tuple(seen), tuple(dict.fromkeys(RecordId(child) for child in children))
 
 
 def _saw(raw: object) -> tuple[Stamp, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sync.canonical import Json
 from sync.ids import DeviceId, PersonId, RecordId, Stamp
+from sync.record import Created
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,19 @@ class StampFacts:
 
 
 @dataclass(frozen=True)
+class Child:
+    """A record that names another one, and how it came into being."""
+
+    id: RecordId
+    created: Created
+
+
+def no_children(_record: RecordId) -> Sequence[Child]:
+    """Nothing is known of any: on a device, which leaves that question to the server."""
+    return ()
+
+
+@dataclass(frozen=True)
 class Context:
     """The author and device from the request's proof, the server's numbers, and two things to look up."""
 
@@ -42,3 +56,5 @@ class Context:
     """Values of the heads of a visit's state."""
     stamp: Callable[[RecordId, str, Stamp], StampFacts | None]
     """What is known of a stamp in a field of a record; None for a change that never arrived."""
+    children: Callable[[RecordId], Sequence[Child]] = no_children
+    """Records that are not deleted and name this one; asked for only when something is deleted."""

@@ -12,11 +12,12 @@ from sync.ids import ChangeId
 
 
 class Reason(StrEnum):
-    """Codes of quarantine. A retired code stays listed; none is retired yet."""
+    """Codes of quarantine. A retired code stays listed: `unsupported-op`, since every op is applied."""
 
     UNREADABLE = "unreadable"
     UNKNOWN_KIND = "unknown-kind"
     UNKNOWN_SCHEMA = "unknown-schema"
+    UNKNOWN_PROTOCOL = "unknown-protocol"
     INVALID = "invalid"
     NO_RIGHT = "no-right"
     ID_REUSED = "id-reused"

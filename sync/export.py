@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sync.kinds import KINDS, Kind
-from sync.kinds.fields import Composite, Rule, Value
+from sync.kinds.fields import Composite, Rows, Rule, SetOf, Value
 from sync.kinds.kind import Lane
 from sync.kinds.shapes import ALL as SHAPES
 from sync.lifecycles import LIFECYCLES, SEALED, Lifecycle
@@ -59,6 +59,8 @@ def _field(value: Value) -> dict[str, object]:
     table: dict[str, object] = {"type": value.type_name, "label": value.label, "rule": str(value.rule)}
     if value.group:
         table["group"] = value.group
+    if isinstance(value, Rows):
+        table["parts"] = {name: _field(part) for name, part in value.parts.items()}
     if value.lifecycle:
         table["lifecycle"] = value.lifecycle
     if value.server:
@@ -78,6 +80,7 @@ def _kind(kind: Kind) -> dict[str, object]:
         "readonly": kind.readonly,
         "projection": kind.projection,
         "auditOnly": kind.audit_only,
+        "deletable": kind.deletable,
         "fields": {name: _field(value) for name, value in kind.fields.items()},
         "dynamic": {name: _field(value) for name, value in kind.dynamic.items()},
     }
@@ -100,6 +103,8 @@ export interface FieldTable {{
   /** Concurrency group: `saw` of a field in it lists every head of the group that was on the screen. */
   readonly group?: string;
   readonly lifecycle?: string;
+  /** Of rows: each part of a row by its name, at `field/rowId/part`. */
+  readonly parts?: Readonly<Record<string, FieldTable>>;
   /** Only the server writes it. */
   readonly server?: boolean;
   /** Code to words on the screen, in order. */
@@ -116,6 +121,8 @@ export interface KindTable {{
   readonly readonly: boolean;
   readonly projection: boolean;
   readonly auditOnly: boolean;
+  /** Whether a person may delete such a record. */
+  readonly deletable: boolean;
   readonly fields: Readonly<Record<string, FieldTable>>;
   /** Prefix to table: `answers` serves every `answers/<linkId>`. */
   readonly dynamic: Readonly<Record<string, FieldTable>>;
@@ -136,14 +143,22 @@ def _interface(name: str, parts: Mapping[str, Value], *, optional: bool) -> Iter
 
 
 def _record_values(kind: Kind) -> Iterator[str]:
-    entries = {name for name, value in kind.fields.items() if value.rule is Rule.APPEND}
+    entries = {
+        name
+        for name, value in kind.fields.items()
+        if value.rule is Rule.APPEND or isinstance(value, SetOf | Rows)
+    }
     yield f"export interface {_camel(kind.name)}Values {{"
     for key, value in kind.fields.items():
-        kept = f"{value.typescript}[]" if key in entries else f"{_state_type(value)} | null"
+        kept = _list_type(value) if key in entries else f"{_state_type(value)} | null"
         yield f"  {key}?: {kept};"
     for prefix, value in kind.dynamic.items():
         yield f"  [address: `{prefix}/${{string}}`]: {value.typescript} | null | undefined;"
     yield "}\n"
+
+
+def _list_type(value: Value) -> str:
+    return value.typescript if isinstance(value, SetOf | Rows) else f"{value.typescript}[]"
 
 
 def _state_type(value: Value) -> str:

@@ -17,7 +17,8 @@ DeviceId = NewType("DeviceId", str)
 PatientId = NewType("PatientId", str)
 BatchId = NewType("BatchId", str)
 Stamp = NewType("Stamp", str)
-"""The id of the write that produced a value: a change's id, or `<change id>@m<timeline>` if merged."""
+"""The id of the write that produced a value: a change's id, `<change id>@m<timeline>` if merged, and for one
+of several additions to a set `<change id>.<number>`."""
 Version = NewType("Version", int)
 """The agency-wide, commit-ordered number of a stored write."""
 
@@ -25,8 +26,9 @@ LIBRARY = PatientId("library")
 """The pseudo-patient whose records every tablet carries."""
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_UUID_LENGTH = 36
 _UUID_SHAPE = re.compile(_UUID)
-_STAMP_SHAPE = re.compile(rf"({_UUID})(@m[1-9][0-9]{{0,8}})?")
+_STAMP_SHAPE = re.compile(rf"({_UUID})(@m[1-9][0-9]{{0,8}}|\.[1-9][0-9]{{0,2}})?")
 
 
 def is_uuid(text: object) -> bool:
@@ -56,7 +58,7 @@ def is_merged(stamp: Stamp) -> bool:
 
 def change_of(stamp: Stamp) -> ChangeId:
     """The change that a stamp belongs to."""
-    return ChangeId(stamp.partition("@m")[0])
+    return ChangeId(stamp[:_UUID_LENGTH])
 
 
 def uuid7(milliseconds: int, random: Callable[[int], bytes]) -> str:

@@ -4,14 +4,16 @@ A pure function. What it must know beyond the document (a stamp's fate, a visit'
 `Context`, which the server answers from one transaction and a test from a dict.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
+from sync import upcast
 from sync.canonical import Json
 from sync.change import Change, Op
 from sync.context import Context, StampFacts
 from sync.errors import Reason, Refused
-from sync.ids import RecordId, Stamp, conflict_id, merged_stamp, own_stamp
-from sync.kinds import KINDS, Kind
+from sync.ids import ChangeId, RecordId, Stamp, conflict_id, merged_stamp, own_stamp
+from sync.kinds import ALIVE_NAME, KINDS, Kind
 from sync.kinds.fields import Rule, Value
 from sync.lifecycles import LIFECYCLES
 from sync.receipt import Outcome, weightiest
@@ -22,6 +24,7 @@ from sync.record import (
     Entry,
     Head,
     Kept,
+    Past,
     Replaced,
     group_heads,
     group_is_unsettled,
@@ -31,7 +34,7 @@ from sync.record import (
     with_cell,
     with_entry,
 )
-from sync.rules import Meeting, Met, meet
+from sync.rules import Meeting, Met, alive, meet, union
 from sync.rules.append import append
 from sync.rules.lifecycle import target
 from sync.sealed import becomes_addendum
@@ -40,6 +43,8 @@ from sync.testimony import Testimony
 __all__ = ["Context", "Result", "Shift", "StampFacts", "Write", "reconcile"]
 
 _NO_RECORD = "the record does not exist"
+_LEAVES_NO_TRACE = frozenset({Outcome.SUPERSEDED, Outcome.HISTORY, Outcome.ADDENDUM})
+"""A write that is not current speaks for nothing to be kept."""
 CORRECTIONS = "corrections"
 """Where what was set after signing stands as entries: `{field, value, why}`."""
 
@@ -92,6 +97,24 @@ def reconcile(document: Document | None, replaced: Replaced, change: Change, con
     return Result(work.document, work.replaced, outcome, tuple(work.shifts()), tuple(work.writes))
 
 
+def reached_by_child(parent: Document, replaced: Replaced, change: Change, context: Context) -> Result | None:
+    """Revive a deleted record under which another was made, as a conflict; None where nothing is to be done.
+
+    `parent` is named by the new record, `change` and `context` are those of the record that names it.
+    """
+    cell = parent["fields"].get(ALIVE_NAME)
+    own = own_stamp(change.id)
+    if cell is None or not alive.is_unseen_by_a_deletion(cell, own):
+        return None
+    if all(change.record in seen for seen in alive.seen_by_deletions(cell)):
+        return None
+    keep = (Op("keep"),)
+    under = replace(change, record=parent["id"], kind=parent["kind"], schema=parent["schema"], ops=keep)
+    work = _Work(under, context, parent, replaced)
+    work.stand_up_for_child()
+    return Result(work.document, work.replaced, Outcome.CONFLICT, tuple(work.shifts()), tuple(work.writes))
+
+
 def _opened(document: Document | None, change: Change, context: Context) -> Document:
     if document is None:
         if not change.creates:
@@ -104,6 +127,8 @@ def _opened(document: Document | None, change: Change, context: Context) -> Docu
         raise Refused(Reason.INVALID, "the record exists")
     if document["kind"] != change.kind:
         raise Refused(Reason.INVALID, f"the record is a {document['kind']}")
+    if document["schema"] != change.schema:
+        document = {**upcast.document(document), "schema": change.schema}
     return {**document, "version": context.version}
 
 
@@ -152,26 +177,111 @@ class _Work:
         self.testimony = Testimony(change, context, self.kind)
 
     def apply(self, op: Op) -> None:
+        if op.op == "delete":
+            op = replace(op, field=f"{op.field}/{ALIVE_NAME}" if op.field else ALIVE_NAME, value=False)
         field = self.kind.field(op.field)
         if field is None:
             raise Refused(Reason.INVALID, f"{self.kind.name} has no field of that name")
         if field.rule is Rule.APPEND:
             self.document = append(self.document, op.field, self._entry(op.value))
             self._log(op, op.value, Outcome.APPLIED)
-            return
-        saw, missing = self.testimony.complete(self.document, op)
-        if self._is_superseded(op):
+        else:
+            self._edit(op, field)
+        self._reach(op)
+
+    def _edit(self, op: Op, field: Value) -> None:
+        whole = op.op == "delete"
+        read = self.testimony.complete_whole if whole else self.testimony.complete
+        saw, missing = read(self.document, op)
+        if op.op not in ("add", "remove") and self._is_superseded(op):
             self._supersede(op, field, saw)
         elif self.before is not None and becomes_addendum(self.before, self.kind, op, saw, self.context):
-            said = {"field": op.field, "value": op.value, "why": op.why}
-            self.document = with_entry(self.document, CORRECTIONS, self._entry(said))
-            self._log(op, op.value, Outcome.ADDENDUM)
+            self._add_correction(op)
             return
+        elif op.op == "add":
+            self._add(op)
+        elif op.op == "remove":
+            self._remove(op, saw)
+            # Whether they were here or not: a late copy must not bring an item back.
+            missing = [tag for tag in op.saw if tag in saw]
+        elif whole:
+            self._delete(op, field, saw)
         else:
             self._refuse_unseen_state(op, field)
-            self._meet(op, field, saw)
+            self._meet(op, field, saw, missing)
         # Not for an addendum: its value did not take the place of what it had seen.
         self._remember(op.field, missing)
+
+    def _add_correction(self, op: Op) -> None:
+        said: dict[str, Json] = {"field": op.field, "value": op.value, "why": cast(Json, op.why)}
+        if op.op in ("add", "remove", "delete"):
+            said = {**said, "op": op.op, "saw": list(op.saw)}
+        # One change may say several things to one set, and each is kept.
+        there = len(self.document["entries"].get(CORRECTIONS, []))
+        entry = self._entry(said)
+        if any(kept["id"] == entry["id"] for kept in self.document["entries"].get(CORRECTIONS, [])):
+            entry = {**entry, "id": ChangeId(f"{entry['id']}.{there}")}
+        self.document = with_entry(self.document, CORRECTIONS, entry)
+        self._log(op, op.value, Outcome.ADDENDUM)
+
+    def _add(self, op: Op) -> None:
+        known = self.replaced.get(op.field, {}).get("stamps", [])
+        entry: Entry = {**self._entry(op.value), "id": ChangeId(op.tag)}
+        if union.covers(known, op.tag):
+            # Removed before it came: which removal it was stands in the change log.
+            cell = self._cell(op.field)
+            past = union.past_of_entry(entry, self.context.effective_at, op.tag)
+            self._keep(op.field, cell["heads"], [past, *cell["past"]])
+            self._log(op, op.value, Outcome.SUPERSEDED, op.tag)
+            return
+        self.document = union.add(self.document, op.field, entry)
+        if len(self.document["entries"][op.field]) > union.MOST:
+            raise Refused(Reason.INVALID, f"{self.kind.name}.{op.field} holds at most {union.MOST} items")
+        self._log(op, op.value, Outcome.APPLIED, op.tag)
+
+    def _remove(self, op: Op, saw: frozenset[Stamp]) -> None:
+        until = self.context.effective_at
+        self.document = union.remove(self.document, op.field, saw, self.stamp, until)
+        if op.field in self.document["fields"]:
+            cell = self._cell(op.field)
+            self._keep(op.field, cell["heads"], cell["past"])
+        self._log(op, None, Outcome.APPLIED)
+
+    def _delete(self, op: Op, field: Value, saw: frozenset[Stamp]) -> None:
+        seen = sorted({*saw, *map(Stamp, op.children)} - {self.stamp})
+        head: Head = {**self._head(op, op.value), "saw": seen}
+        children = () if "/" in op.field else self.context.children(self.change.record)
+        voices = alive.against(self.document, op.field, head["saw"], children, head)
+        cell = self._cell(op.field)
+        met = meet(Meeting(cell["heads"], head, saw), field, op, None)
+        heads = alive.stand_up(met.heads, voices)
+        outcome = Outcome.CONFLICT if len(heads) > 1 else met.outcome
+        self._store(op, cell, Met(heads, outcome, met.gone))
+        self._log(op, op.value, outcome)
+
+    def _reach(self, op: Op) -> None:
+        """Stand up against a deletion that had not seen this edit, of its row or of the record."""
+        if op.op in ("delete", "remove") or alive.is_alive_address(op.field) or not self.writes:
+            return
+        last = self.writes[-1]
+        if last.outcome in _LEAVES_NO_TRACE:
+            return
+        for address in alive.scopes(op.field):
+            cell = self.document["fields"].get(address)
+            if cell is not None and alive.is_unseen_by_a_deletion(cell, last.stamp):
+                voice = alive.alive(self._head(op, value=True))
+                heads = alive.stand_up(cell["heads"], [{**voice, "stamps": [last.stamp]}])
+                self._keep(address, heads, cell["past"])
+                write = Write(address, "keep", last.stamp, value=True, saw=op.saw, outcome=Outcome.CONFLICT)
+                self.writes.append(write)
+
+    def stand_up_for_child(self) -> None:
+        """Let the record that this change made under this one stand up against this one's deletion."""
+        cell = self._cell(ALIVE_NAME)
+        voice = self._head(Op("keep"), value=True)
+        self._keep(ALIVE_NAME, alive.stand_up(cell["heads"], [voice]), cell["past"])
+        write = Write(ALIVE_NAME, "keep", self.stamp, value=True, saw=(), outcome=Outcome.CONFLICT)
+        self.writes.append(write)
 
     def _is_superseded(self, op: Op) -> bool:
         known = self.replaced.get(op.field, {}).get("stamps", [])
@@ -198,12 +308,14 @@ class _Work:
                 Reason.INVALID, f"{self.kind.name}.{op.field} is not one of the states that were seen"
             )
 
-    def _meet(self, op: Op, field: Value, saw: frozenset[Stamp]) -> None:
+    def _meet(self, op: Op, field: Value, saw: frozenset[Stamp], missing: list[Stamp]) -> None:
         cell = self._cell(op.field)
         value = self._state(op, field) if op.op == "event" else op.value
         timeline = self.context.timeline
         merged = None if timeline is None else merged_stamp(self.change.id, timeline)
-        met = meet(Meeting(cell["heads"], self._head(op, value), saw), field, op, merged)
+        meeting = Meeting(cell["heads"], self._head(op, value), saw)
+        base = self.testimony.base(self.document, op, missing) if field.rule is Rule.TEXT else None
+        met = meet(meeting, field, op, merged, base)
         self._store(op, cell, met)
         self._log(op, value, self._told(field, met))
         if met.outcome is Outcome.MERGED:
@@ -216,8 +328,10 @@ class _Work:
 
     def _store(self, op: Op, cell: Cell, met: Met) -> None:
         until = self.context.effective_at
-        past = [*(past_of(head, until, by) for head, by in met.gone), *cell["past"]]
-        self.document = with_cell(self.document, op.field, {"heads": met.heads, "past": past[:MOST_PAST]})
+        self._keep(op.field, met.heads, [*(past_of(head, until, by) for head, by in met.gone), *cell["past"]])
+
+    def _keep(self, field: str, heads: list[Head], past: list[Past]) -> None:
+        self.document = with_cell(self.document, field, {"heads": heads, "past": past[:MOST_PAST]})
 
     def _told(self, field: Value, met: Met) -> Outcome:
         """Say what became of the field; one answer of a torn group is in conflict though it stands alone."""
@@ -256,8 +370,8 @@ class _Work:
             "version": self.context.version,
         }
 
-    def _log(self, op: Op, value: Json, outcome: Outcome) -> None:
-        self.writes.append(Write(op.field, op.op, self.stamp, value, op.saw, outcome))
+    def _log(self, op: Op, value: Json, outcome: Outcome, stamp: Stamp | None = None) -> None:
+        self.writes.append(Write(op.field, op.op, stamp or self.stamp, value, op.saw, outcome))
 
     def _remember(self, field: str, missing: list[Stamp]) -> None:
         if missing:

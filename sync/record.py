@@ -8,7 +8,8 @@ from typing import Any, NotRequired, TypedDict
 
 from sync.canonical import Json
 from sync.ids import ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp
-from sync.kinds import Kind
+from sync.kinds import ALIVE_NAME, KINDS, Kind
+from sync.kinds.fields import Ref, Value
 
 MOST_PAST = 20
 """So many replaced values travel with a field; the change log keeps all."""
@@ -67,7 +68,10 @@ class Created(TypedDict):
 
 
 class Document(TypedDict):
-    """A record. Dynamic fields stand flat under their address, like `answers/44250-9`."""
+    """A record. Dynamic fields and parts of rows stand flat under their address, like `answers/44250-9`.
+
+    Items of a set stand among the entries, under their tags; what was removed is the past of the field.
+    """
 
     id: RecordId
     kind: str
@@ -133,6 +137,26 @@ def group_is_unsettled(found: Iterable[tuple[str, Head]]) -> bool:
             ):
                 return True
     return False
+
+
+def parents(document: Document, fields: Iterable[str]) -> list[RecordId]:
+    """Records that these fields name and that could be deleted from over this one."""
+    kind = KINDS[document["kind"]]
+    refs = {name for name in fields if _leads_to_deletable(kind.field(name))}
+    found = (head["value"] for name in sorted(refs) for head in heads(document, name))
+    return [RecordId(named) for named in found if isinstance(named, str)]
+
+
+def _leads_to_deletable(field: Value | None) -> bool:
+    to = KINDS.get(field.to) if isinstance(field, Ref) else None
+    return to is not None and to.deletable and not to.library
+
+
+def names(document: Document, record: RecordId) -> bool:
+    """True for a record under the other one: it names it, and is not deleted itself."""
+    if any(head["value"] is False for head in heads(document, ALIVE_NAME)):
+        return False
+    return document["kind"] in KINDS and record in parents(document, document["fields"])
 
 
 def unsettled(document: Document, kind: Kind) -> list[str]:

@@ -9,13 +9,16 @@ from sync.kinds import Kind
 from sync.lifecycles import SEALED
 from sync.record import Document, group_heads, group_is_unsettled, group_of, heads
 
+_EDITS = frozenset({"set", "correct", "add", "remove", "delete"})
+"""Events and entries go on after signing."""
+
 
 def becomes_addendum(before: Document, kind: Kind, op: Op, saw: frozenset[Stamp], context: Context) -> bool:
-    """True for a set on a sealed record, unless it closes an open conflict. Events and entries go on.
+    """True for a plain edit of a sealed record, unless it closes an open conflict. Events and entries go on.
 
     `before` is the record as it was before the change: a signing change's own values are not sealed by it.
     """
-    if op.op not in ("set", "correct") or not kind.seals:
+    if op.op not in _EDITS or not kind.seals:
         return False
     states = {state for visit in _visits(before) for state in _states(before, visit, context)}
     if not states & SEALED or "returned" in states:

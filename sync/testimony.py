@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from sync import canonical
 from sync.change import Change, Op
 from sync.context import Context, StampFacts
 from sync.ids import Stamp, change_of, is_merged, own_stamp
@@ -25,7 +26,31 @@ class Testimony:
 
         What a change that never arrived or is held had seen in this field, its successor has seen.
         """
+        return self._completed(self._alone(document, op.field), op)
+
+    def complete_whole(self, document: Document, op: Op) -> tuple[frozenset[Stamp], list[Stamp]]:
+        """Do the same for a deletion, whose author saw all of the record or row."""
+        alone: dict[Stamp, StampFacts] = {}
+        for field in {*document["fields"], *document["entries"]}:
+            for stamp, facts in self._alone(document, field).items():
+                alone.setdefault(stamp, facts)
+        return self._completed(alone, op)
+
+    def base(self, document: Document, op: Op, missing: Sequence[Stamp]) -> str | None:
+        """Give the text that an edit of prose began from, where it is known to be what its author saw.
+
+        With `missing` stamps nobody knows that, nor where a stamp's value is another text than the base.
+        """
+        if op.base is None or missing:
+            return None
+        if not op.saw:
+            return op.base if op.base == "" else None
         alone = self._alone(document, op.field)
+        known = [alone.get(stamp) or self._ask(op.field, stamp) for stamp in op.saw]
+        fits = (facts is not None and canonical.equal(facts.value, op.base) for facts in known)
+        return op.base if all(fits) else None
+
+    def _completed(self, alone: Mapping[Stamp, StampFacts], op: Op) -> tuple[frozenset[Stamp], list[Stamp]]:
         done: set[Stamp] = {own_stamp(self.change.id)}
         missing: list[Stamp] = []
         todo = list(op.saw)
@@ -65,6 +90,9 @@ class Testimony:
                         saw = tuple(head["saw"])
                         facts = StampFacts(head["device"], head["version"], head["value"], saw)
                         found.setdefault(head["stamps"][0], facts)
+        for entry in document["entries"].get(field, ()):
+            facts = StampFacts(entry["device"], entry["version"], entry["value"], ())
+            found.setdefault(Stamp(entry["id"]), facts)
         return found
 
     def states(self, document: Document, op: Op, lifecycle: str) -> list[str]:

@@ -17,6 +17,7 @@ from sync.clock import Hlc, format_wall, milliseconds
 from sync.ids import uuid7
 from sync.kinds import KINDS
 from sync.lifecycles import LIFECYCLES, Lifecycle
+from sync.plain import Wanted, ops_for
 
 Json = dict[str, Any]
 STATE: Final = "state"
@@ -51,7 +52,7 @@ class Maker:
         """A change of the import's device; alone in its batch unless one is named."""
         self._clock = self._clock.tick(self._ms)
         return {
-            "v": 1,
+            "v": 2,
             "id": id_ or self.id(),
             "batch": batch or self.id(),
             "record": record,
@@ -144,7 +145,8 @@ def _write(
         stamp, old = written.get(name, (None, None))
         if equal(old, value):
             continue
-        ops.append({"op": "set", "field": name, "value": value, "saw": [stamp] if stamp else []})
+        saw = [stamp] if stamp else []
+        ops += ops_for(Wanted(record, item.kind, change, name, value), saw, old)
         written[name] = (change, value)
     event = _event(item, written)
     if event is not None:

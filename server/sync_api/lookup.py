@@ -18,12 +18,12 @@ from sync import change as texts
 from sync.batch import Sent, Stored
 from sync.change import Change
 from sync.conflict import ConflictDocument
-from sync.context import StampFacts
+from sync.context import Child, StampFacts
 from sync.errors import Refused
 from sync.ids import LIBRARY, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, change_of
 from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
-from sync.record import Document, group_of
+from sync.record import Document, group_of, names
 
 
 @dataclass
@@ -163,6 +163,12 @@ class StoreLookup:
         stored = self.stored(conflict)
         return None if stored is None else cast(ConflictDocument, stored.document)
 
+    def children(self, record: RecordId, patient: PatientId) -> list[Child]:
+        """Give the records under one; asked for only when it is deleted, so that all of a chart is read."""
+        found = records.documents_of(self.connection, self.counters.agency, patient)
+        plain = (each for each in found if each["kind"] != "conflict")
+        return [Child(each["id"], each["created"]) for each in plain if names(each, record)]
+
     def refusal(self, change: Change, stored: Document | None) -> Refused | None:
         """Ask the access table, for the claimed patient and for the stored one."""
         author = self.author
@@ -271,7 +277,7 @@ def _of_text(device: DeviceId, text: str) -> _Facts:
             change.record,
             op.field,
             "" if kind is None else group_of(kind, op.field),
-            Stamp(change.id),
+            op.tag if op.op == "add" else Stamp(change.id),
             StampFacts(device, None, op.value, op.saw, applied=False, event=op.event),
         )
         for op in change.ops

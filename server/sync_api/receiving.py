@@ -40,7 +40,7 @@ def receive(lookup: StoreLookup, visit: RecordId, now: str) -> Envelope | None:
     change = ChangeId(str(uuid5(UUID(visit), f"receive\0{stamp}")))
     text = canonical.canonical(
         {
-            "v": 1,
+            "v": 2,
             "id": change,
             "batch": change,
             "record": visit,

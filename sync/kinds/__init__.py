@@ -14,7 +14,7 @@ from sync.kinds.coverage import COVERAGE
 from sync.kinds.form import FORM
 from sync.kinds.goal import GOAL
 from sync.kinds.intervention import INTERVENTION
-from sync.kinds.kind import Kind, Lane
+from sync.kinds.kind import ALIVE, ALIVE_NAME, Kind, Lane
 from sync.kinds.medication import MEDICATION
 from sync.kinds.need import NEED
 from sync.kinds.needs_table import NEEDS_TABLE
@@ -52,4 +52,4 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 
-__all__ = ["KINDS", "Kind", "Lane"]
+__all__ = ["ALIVE", "ALIVE_NAME", "KINDS", "Kind", "Lane"]

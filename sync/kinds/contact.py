@@ -2,18 +2,19 @@
 
 from typing import Final
 
-from sync.kinds.fields import ListOf, Rule, Shape, Words
+from sync.kinds.fields import Rows, Rule, Shape, Words
 from sync.kinds.kind import Kind
 from sync.kinds.shapes import ADDRESS, PERSON_NAME, PHONE
 
 CONTACT: Final = Kind(
     name="contact",
     title="Contact",
+    schema=2,
     fields={
         "name": Shape("Name", Rule.LATEST, of=PERSON_NAME),
         "relation": Words("Relation", Rule.LATEST),
         "role": Words("Role", Rule.LATEST),
-        "phones": ListOf("Phones", Rule.LATEST, of=Shape("Phone", of=PHONE)),
+        "phones": Rows("Phones", of=PHONE),
         "address": Shape("Address", Rule.LATEST, of=ADDRESS),
         "legalRepresentative": Words("Legal representative", Rule.REVIEW),
         "consent": Words("Agreed to share", Rule.REVIEW),

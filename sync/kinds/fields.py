@@ -6,6 +6,7 @@ change bytes that somebody signed. So `_deserialize` checks and returns its inpu
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -294,6 +295,45 @@ class Append(Value):
     def check(self, value: Any) -> None:
         """Check one entry."""
         Shape(self.label, of=self.of).check(value)
+
+
+class SetOf(Value):
+    """A set: items that people add and remove one by one, merged by `union`."""
+
+    most: ClassVar[int] = 500
+
+    def __init__(self, label: str, *, of: Value) -> None:
+        """`of` is the type of each item."""
+        super().__init__(label, Rule.UNION)
+        self.of = of
+        self.choices = of.choices
+        self.type_name = f"{of.type_name}[]"
+        self.typescript = ListOf(label, of=of).typescript
+
+    def check(self, value: Any) -> None:
+        """Check one item."""
+        self.of.check(value)
+
+
+class Rows(Value):
+    """A list of small records with ids; each part stands at `field/rowId/part` and has its own rule."""
+
+    def __init__(self, label: str, *, of: Composite, rules: Mapping[str, Rule] | None = None) -> None:
+        """`rules` names the parts that are not `latest`."""
+        super().__init__(label, Rule.ROWS)
+        self.of = of
+        self.type_name = f"{of.name}[]"
+        self.typescript = f"{of.name}[]"
+        self.parts: Mapping[str, Value] = {
+            name: _ruled(name, part, (rules or {}).get(name, Rule.LATEST)) for name, part in of.parts.items()
+        }
+
+
+def _ruled(name: str, part: Value, rule: Rule) -> Value:
+    made = copy(part)
+    made.rule = rule
+    made.name = name
+    return made
 
 
 class Free(Value):

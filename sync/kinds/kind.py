@@ -6,9 +6,14 @@ from enum import StrEnum
 
 from marshmallow import RAISE, Schema
 
-from sync.kinds.fields import Rule, Value
+from sync.ids import is_uuid
+from sync.kinds.fields import Flag, Rows, Rule, Value
 
 MAX_DYNAMIC_PART = 200
+ALIVE_NAME = "alive"
+ALIVE = Flag("Kept", Rule.REVIEW)
+"""Whether a record or a row is there, under `alive` and `field/rowId/alive`. Without a head it is."""
+ALIVE.name = ALIVE_NAME
 
 
 class Lane(StrEnum):
@@ -39,6 +44,8 @@ class Kind:
     """Computed from other records; nobody writes it."""
     audit_only: bool = False
     """Its changes become audit entries; no record is stored."""
+    deletable: bool = True
+    """Whether a person may delete such a record; what must stand for good cannot be."""
 
     def __post_init__(self) -> None:
         """Refuse a field without a merge rule; a rule forgotten would be a merge guessed."""
@@ -52,10 +59,21 @@ class Kind:
         plain = self.fields.get(address)
         if plain is not None:
             return plain
+        if address == ALIVE_NAME:
+            return ALIVE if self.deletable else None
         prefix, slash, rest = address.partition("/")
-        if not slash or not rest or "/" in rest or len(rest) > MAX_DYNAMIC_PART:
+        if not slash or not rest or len(rest) > MAX_DYNAMIC_PART:
             return None
+        if "/" in rest:
+            return self._part_of_a_row(prefix, rest)
         return self.dynamic.get(prefix)
+
+    def _part_of_a_row(self, prefix: str, rest: str) -> Value | None:
+        rows = self.fields.get(prefix)
+        row, _, part = rest.partition("/")
+        if not isinstance(rows, Rows) or not is_uuid(row):
+            return None
+        return ALIVE if part == ALIVE_NAME else rows.parts.get(part)
 
     @property
     def lifecycle(self) -> tuple[str, Value] | None:

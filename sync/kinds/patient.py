@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sync.kinds.fields import Code, Day, Flag, ListOf, PartialDay, Prose, Rule, Shape, Words
+from sync.kinds.fields import Code, Day, Flag, PartialDay, Prose, Rows, Rule, SetOf, Shape, Words
 from sync.kinds.kind import Kind
 from sync.kinds.shapes import ADDRESS, CODE_STATUS, IDENTIFIER, LANGUAGE, PERSON_NAME, PHONE
 
@@ -11,16 +11,18 @@ SEXES: Final = {"female": "Female", "male": "Male", "other": "Other", "unknown":
 PATIENT: Final = Kind(
     name="patient",
     title="Patient",
+    schema=2,
+    deletable=False,
     fields={
         "name": Shape("Name", Rule.REVIEW, of=PERSON_NAME),
         "birthDate": Day("Born", Rule.REVIEW),
         "sex": Code("Sex", Rule.LATEST, choices=SEXES),
         "mrn": Words("MRN", Rule.LATEST),
         "address": Shape("Address", Rule.LATEST, of=ADDRESS),
-        "phones": ListOf("Phones", Rule.LATEST, of=Shape("Phone", of=PHONE)),
+        "phones": Rows("Phones", of=PHONE),
         "language": Shape("Language", Rule.LATEST, of=LANGUAGE),
         "codeStatus": Shape("Code status", Rule.REVIEW, of=CODE_STATUS),
-        "identifiers": ListOf("Numbers", Rule.LATEST, of=Shape("Number", of=IDENTIFIER)),
+        "identifiers": SetOf("Numbers", of=Shape("Number", of=IDENTIFIER)),
         "deceased": PartialDay("Died", Rule.LATEST),
         "photoConsent": Flag("Agreed to photos", Rule.ONCE),
         "about": Prose("About this person", Rule.TEXT),

@@ -2,18 +2,19 @@
 
 from typing import Final
 
-from sync.kinds.fields import ListOf, Rule, Shape, Words, state
+from sync.kinds.fields import Rule, SetOf, Shape, Words, state
 from sync.kinds.kind import Kind
 from sync.kinds.shapes import CODING, PERIOD
 
 PLAN: Final = Kind(
     name="plan",
     title="Plan of care",
+    schema=2,
     fields={
         "title": Words("Title", Rule.LATEST),
         "state": state("State", "plan"),
         "period": Shape("In force", Rule.LATEST, of=PERIOD),
-        "parts": ListOf("Parts", Rule.LATEST, of=Shape("Part", of=CODING)),
-        "activities": ListOf("Activities brought in", Rule.LATEST, of=Words("Activity")),
+        "parts": SetOf("Parts", of=Shape("Part", of=CODING)),
+        "activities": SetOf("Activities brought in", of=Words("Activity")),
     },
 )

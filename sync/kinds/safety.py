@@ -17,6 +17,7 @@ TOLD: Final = Composite(
 SAFETY: Final = Kind(
     name="safety",
     title="Safety event",
+    deletable=False,
     lane=Lane.URGENT,
     fields={
         "visit": Ref("Visit", Rule.ONCE, to="visit"),

@@ -12,6 +12,7 @@ from sync.kinds.fields import (
     Moment,
     Ref,
     Rule,
+    SetOf,
     Shape,
     Words,
     state,
@@ -42,6 +43,8 @@ PATIENT_SIGNATURE: Final = Composite(
 VISIT: Final = Kind(
     name="visit",
     title="Visit",
+    schema=2,
+    deletable=False,
     lane=Lane.VISIT,
     seals=True,
     fields={
@@ -54,7 +57,7 @@ VISIT: Final = Kind(
         "identifiersChecked": ListOf(
             "Identity checked by", Rule.ONCE, of=Code("Checked", choices=IDENTIFIERS)
         ),
-        "whoAnswered": ListOf("Who answered", Rule.LATEST, of=Words("Who")),
+        "whoAnswered": SetOf("Who answered", of=Words("Who")),
         "place": Shape("Place", Rule.LATEST, of=CODING),
         "interpreter": Words("Interpreter", Rule.LATEST),
         "notHome": Shape("Patient not home", Rule.ONCE, of=NOT_HOME),

@@ -4,14 +4,17 @@ from sync.change import Op
 from sync.ids import Stamp
 from sync.kinds.fields import Rule, Value
 from sync.lifecycles import LIFECYCLES
-from sync.rules import latest, lifecycle, once, review
+from sync.rules import latest, lifecycle, once, review, text
 from sync.rules.meeting import Meeting, Met, join, replace_all
 
 __all__ = ["Meeting", "Met", "meet"]
 
 
-def meet(meeting: Meeting, field: Value, op: Op, merged: Stamp | None) -> Met:
-    """Lay the new value to the heads there are, by the field's rule. `append` has no heads to meet."""
+def meet(meeting: Meeting, field: Value, op: Op, merged: Stamp | None, base: str | None = None) -> Met:
+    """Lay the new value to the heads there are, by the field's rule. Entries have no heads to meet.
+
+    `merged` is the stamp of a value that is made of two, `base` the text that an edit of prose began from.
+    """
     if field.rule is Rule.ONCE:
         # Before equality and before "replaces all it saw": neither may touch a signature by itself.
         return once.correct(meeting) if op.op == "correct" else once.set_value(meeting)
@@ -25,7 +28,8 @@ def meet(meeting: Meeting, field: Value, op: Op, merged: Stamp | None) -> Met:
         return met
     if field.rule is Rule.LIFECYCLE and op.op == "event":
         return lifecycle.meet(meeting, LIFECYCLES[field.lifecycle], op.event, merged)
-    # `text` acts as `review` until prose is merged: both whole texts stand.
+    if field.rule is Rule.TEXT:
+        return text.meet(meeting, base, merged)
     return review.meet(meeting)
 
 

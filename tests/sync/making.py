@@ -9,11 +9,12 @@ from sync import canonical
 from sync.batch import Envelope, Held, Origin, Plan, Sent, Stored, plan
 from sync.change import Change, parse
 from sync.conflict import ConflictDocument
-from sync.context import Context, StampFacts
+from sync.context import Child, Context, StampFacts
 from sync.errors import Refused
-from sync.ids import BatchId, ChangeId, DeviceId, PersonId, RecordId, Stamp, Version, change_of
+from sync.ids import BatchId, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, change_of
+from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
-from sync.record import Document
+from sync.record import Document, names
 
 Json = Any
 NOW = "2026-11-23T12:00:00.000Z"
@@ -43,13 +44,13 @@ def text_of(
 ) -> str:
     """The exact text of a change; `parts` overwrite anything."""
     raw = {
-        "v": 1,
+        "v": 2,
         "id": uid(tag),
         "batch": uid(batch or "B" + tag),
         "record": uid(record),
         "patient": PATIENT,
         "kind": kind,
-        "schema": 1,
+        "schema": KINDS[kind].schema if kind in KINDS else 1,
         "visit": None,
         "wall": at(1),
         "hlc": "1763894465123-0000-000000aa",
@@ -84,9 +85,29 @@ def entry(name: str, value: Json) -> Json:
     return {"op": "append", "field": name, "value": value}
 
 
+def add(name: str, value: Json, tag: str = "") -> Json:
+    return {"op": "add", "field": name, "value": value} | ({"tag": stamp(tag)} if tag else {})
+
+
+def remove(name: str, *saw: str) -> Json:
+    return {"op": "remove", "field": name, "saw": [stamp(tag) for tag in saw]}
+
+
+def delete(
+    *saw: str, field: str = "", entries: Sequence[str] = (), children: Sequence[str] = (), **parts: Json
+) -> Json:
+    seen = {
+        "stamps": [stamp(tag) for tag in saw],
+        "entries": [stamp(tag) for tag in entries],
+        "children": [uid(tag) for tag in children],
+    }
+    return {"op": "delete", "saw": seen, **({"field": field} if field else {}), **parts}
+
+
 def stamp(tag: str) -> Stamp:
-    change, _, merge = tag.partition("@")
-    return Stamp(uid(change) + ("@" + merge if merge else ""))
+    """`a` is a change's stamp, `a@m1` a merged one, `a.2` its second addition to a set."""
+    change = tag.partition("@")[0].partition(".")[0]
+    return Stamp(uid(change) + tag[len(change) :])
 
 
 def no_states(_visit: RecordId) -> Sequence[str]:
@@ -168,7 +189,7 @@ class Memory:
                             TABLET,
                             None,
                             op.get("value"),
-                            tuple(op["saw"]),
+                            tuple(op.get("saw", ())),
                             applied=False,
                             event=op.get("event", ""),
                         )
@@ -180,6 +201,13 @@ class Memory:
             if known == record and other == asked:
                 return StampFacts(facts.device, facts.version, None, ())
         return None
+
+    def children(self, record: RecordId, patient: PatientId) -> list[Child]:
+        return [
+            Child(child, stored.document["created"])
+            for child, stored in self.records.items()
+            if stored.document["patient"] == patient and names(stored.document, record)
+        ]
 
     def refusal(self, change: Change, stored: Document | None) -> Refused | None:
         del stored

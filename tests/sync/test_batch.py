@@ -174,13 +174,15 @@ def test_needs_inside_the_batch_are_there() -> None:
     [
         ("{", Reason.UNREADABLE),
         ("[]", Reason.UNREADABLE),
-        ('{"v":2}', Reason.UNREADABLE),
+        ('{"v":"2"}', Reason.UNREADABLE),
+        ('{"v":3}', Reason.UNKNOWN_PROTOCOL),
+        ('{"v":0}', Reason.UNKNOWN_PROTOCOL),
         ('{"v":1}', Reason.INVALID),
         (text_of("c1", put("target", "x"), kind="weather", batch="B2"), Reason.UNKNOWN_KIND),
         (text_of("c1", put("target", "x"), batch="B2", schema=2), Reason.UNKNOWN_SCHEMA),
         (text_of("c1", put("target", 3), batch="B2"), Reason.INVALID),
         (text_of("c1", put("mood", "x"), batch="B2"), Reason.INVALID),
-        (text_of("c1", {"op": "delete", "saw": {}}, batch="B2"), Reason.UNSUPPORTED_OP),
+        (text_of("c1", {"op": "delete", "saw": {}}, batch="B2"), Reason.INVALID),
         (text_of("c1", put("target", "x"), batch="B9"), Reason.INVALID),
         (text_of("c9", put("target", "x"), batch="B2"), Reason.INVALID),
     ],
@@ -253,7 +255,7 @@ def test_a_signing_batch_seals_what_comes_behind_it() -> None:
     memory.take(
         envelope(
             "B2",
-            text_of("n1", put("read", ["p1"]), batch="B2", **note),
+            text_of("n1", {"op": "add", "field": "read", "value": "p1"}, batch="B2", **note),
             text_of("v1", put("manifest", "{}"), event("sign", "v0"), batch="B2", **visit),
             text_of("n2", put("text", "Better.", "n0"), batch="B2", **note),
             text_of("n3", entry("addenda", {"text": "Called back."}), batch="B2", **note),

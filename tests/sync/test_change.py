@@ -8,7 +8,7 @@ import pytest
 from sync.change import check, glance, join_address, parse, split_address
 from sync.errors import Reason, Refused
 from sync.ids import LIBRARY
-from tests.sync.making import correct, create, entry, event, put, text_of, uid
+from tests.sync.making import add, correct, create, delete, entry, event, put, remove, text_of, uid
 
 
 def refusal(text: str, *, server: bool = False) -> Reason | None:
@@ -89,8 +89,14 @@ def test_a_text_beyond_all_measure_is_refused_before_it_is_read() -> None:
         (text_of("c1", put("name", "X"), kind="agency", patient=LIBRARY), Reason.NO_RIGHT),
         (text_of("c1", create(), kind="conflict"), Reason.UNKNOWN_KIND),
         (text_of("c1", create(), patient=LIBRARY), Reason.INVALID),
-        (text_of("c1", {"op": "add", "field": "x", "tag": uid("t"), "value": 1}), Reason.UNSUPPORTED_OP),
-        (text_of("c1", {"op": "remove", "field": "x", "tags": []}), Reason.UNSUPPORTED_OP),
+        (text_of("c1", add("target", "x")), Reason.INVALID),
+        (text_of("c1", remove("target", "a")), Reason.INVALID),
+        (text_of("c1", delete("a")), None),
+        (text_of("c1", delete("a", children=["n"])), None),
+        (text_of("c1", delete("a"), kind="patient", record="pat"), Reason.INVALID),
+        (text_of("c1", delete("a", field="target")), Reason.INVALID),
+        (text_of("c1", put("alive", value=True)), None),
+        (text_of("c1", put("alive", value=False)), Reason.INVALID),
     ],
 )
 def test_what_a_kind_takes_and_refuses(text: str, reason: Reason | None) -> None:
@@ -149,3 +155,41 @@ def test_a_glance_reads_what_a_useless_text_still_says() -> None:
     assert glance("{").record is None
     assert glance("[]").patient is None
     assert glance(json.dumps({"record": 1, "patient": "x", "kind": "k" * 50})).kind is None
+
+
+@pytest.mark.parametrize(
+    "ops",
+    [
+        [{"op": "add", "field": "read"}],
+        [{"op": "add", "field": "read", "value": None}],
+        [{"op": "add", "field": "read", "value": "p", "saw": []}],
+        [add("read", "p", "other")],
+        [add("read", "p", "c1.0")],
+        [add("read", "p", "c1.1000")],
+        [add("read", "p", "c1@m1")],
+        [add("read", "p"), add("read", "q")],
+        [{"op": "remove", "field": "read"}],
+        [{"op": "remove", "field": "read", "saw": "a"}],
+        [{"op": "remove", "field": "read", "saw": [uid("a")] * 5001}],
+        [remove("read", "a"), remove("read", "b")],
+        [{"op": "delete"}],
+        [{"op": "delete", "saw": []}],
+        [{"op": "delete", "saw": {"stamps": [], "entries": []}}],
+        [{"op": "delete", "saw": {"stamps": [], "entries": [], "children": ["x"]}}],
+        [{"op": "delete", "saw": {"stamps": [], "entries": [], "children": []}, "value": False}],
+        [delete("a"), put("text", "x")],
+        [delete("a", field="read/x")],
+        [put("x" * 301, "x")],
+        [put("text", "x")] * 501,
+    ],
+)
+def test_what_is_no_addition_removal_or_deletion(ops: list[Any]) -> None:
+    assert refusal(text_of("c1", *ops, kind="note")) is Reason.INVALID
+
+
+def test_a_row_is_deleted_beside_edits_of_other_rows() -> None:
+    row, other = f"phones/{uid('row')}", f"phones/{uid('other')}"
+    both = [delete("a", field=row), put(f"{other}/value", "1")]
+    assert refusal(text_of("c1", *both, kind="contact")) is None
+    same = [delete("a", field=row), put(f"{row}/value", "1")]
+    assert refusal(text_of("c1", *same, kind="contact")) is Reason.INVALID

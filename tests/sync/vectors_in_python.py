@@ -15,6 +15,7 @@ from sync.kinds import KINDS
 from sync.overlay import Pending, shown
 from sync.reconcile import Result, reconcile
 from sync.record import Document, unsettled
+from sync.rules.words import merge
 
 Json = Any
 
@@ -151,6 +152,29 @@ def run_saw(given: Json) -> Json:
     return made
 
 
+def run_words(given: Json) -> Json:
+    return {"merged": merge(given["base"], given["ours"], given["theirs"])}
+
+
+def run_upcast(given: Json) -> Json:
+    """What an older change says today, op by op."""
+    try:
+        change = read_change(given["change"])
+    except Refused as refused:
+        return {"refused": str(refused.reason)}
+    shown = [
+        {
+            "op": op.op,
+            "field": op.field,
+            "value": op.value,
+            "saw": list(op.saw),
+            "tag": op.tag if op.op == "add" else None,
+        }
+        for op in change.ops
+    ]
+    return {"schema": change.schema, "ops": shown}
+
+
 RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "canonical": run_canonical,
     "digest": run_digest,
@@ -160,4 +184,6 @@ RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "reconcile": run_reconcile,
     "saw": run_saw,
     "strict": run_canonical,
+    "upcast": run_upcast,
+    "words": run_words,
 }

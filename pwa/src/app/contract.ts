@@ -152,7 +152,9 @@ export type Intent =
   | { do: 'set'; record: RecordId; field: string; value: Json; why?: Why; base?: string }
   | { do: 'correct'; record: RecordId; field: string; value: Json }
   | { do: 'event'; record: RecordId; field: string; event: string }
-  | { do: 'append'; record: RecordId; field: string; value: Json };
+  | { do: 'append'; record: RecordId; field: string; value: Json }
+  /** `row` is a row's address (`phones/<rowId>`); without it the record itself goes. */
+  | { do: 'delete'; record: RecordId; row?: string; why?: Why };
 
 /**
  * What a person has in front of her. Opened when a screen or section opens; it remembers the heads

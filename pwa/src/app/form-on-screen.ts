@@ -1,6 +1,6 @@
 /** What a person has in front of her, and the intents she sends from it (contract.ts, FormOnScreen). */
 import type { Part } from '../sync/compose';
-import type { Change } from '../sync/document';
+import type { Change, Whole } from '../sync/document';
 import { fieldTable } from '../sync/kinds';
 import { Seen } from '../sync/seen';
 import { NotSaved, type FormOnScreen, type Intent, type Json, type PhotoTaken, type RecordId, type SetOptions, type Stamp, type Why } from './contract';
@@ -50,7 +50,7 @@ export class OpenForm implements FormOnScreen {
   }
 
   decide(record: RecordId, field: string, value: Json, why: Why, shown?: Stamp[]): Promise<void> {
-    const part = (): Part => ({ do: 'decide', record, field, value, why, saw: (name) => shown ?? this.#saw(record, name) });
+    const part = (): Part => ({ do: 'decide', record, field, value, why, saw: (name) => shown ?? this.#saw(record, name), whole: (row) => this.#whole(record, row) });
     return this.#keep(() => [part()], this.visit);
   }
 
@@ -93,10 +93,21 @@ export class OpenForm implements FormOnScreen {
   }
 
   #part(intent: Intent, made: Map<RecordId, string>): Part {
-    const part = { ...intent, saw: (field: string) => (made.has(intent.record) ? [] : this.#saw(intent.record, field)) };
+    const isNew = made.has(intent.record);
+    const part = {
+      ...intent,
+      saw: (field: string) => (isNew ? [] : this.#saw(intent.record, field)),
+      items: (field: string) => (isNew ? [] : this.#seen.items(intent.record, field)),
+      whole: (row?: string) => this.#whole(intent.record, row),
+    };
     if (part.do !== 'set' || part.base !== undefined) return part;
     const base = this.#proseThen(part.record, part.field);
     return base === null ? part : { ...part, base };
+  }
+
+  /** Records under this one are those that this tablet holds now: a deletion is no form that stays open. */
+  #whole(record: RecordId, row: string | undefined): Whole {
+    return this.#seen.whole(record, row, this.ports.records.under(record));
   }
 
   #saw(record: RecordId, field: string): Stamp[] {

@@ -2,6 +2,8 @@
  * The records in memory: what the server sent, this person's open changes, and the views that screens
  * read. Plain maps; a view is made when somebody looks and made anew only when its record changed.
  */
+import { isDeleted } from '../sync/alive';
+import { fieldTable } from '../sync/kinds';
 import { layOver, type Author, type OwnChange } from '../sync/overlay';
 import type { Change, ServerDocument } from '../sync/document';
 import type { PatientId, RecordId, RecordView } from './contract';
@@ -61,6 +63,16 @@ export class Records {
     return [...(this.#index.get(indexKey(kind)) ?? [])];
   }
 
+  /** Records that name this one: what its deletion has to have seen. */
+  under(record: RecordId): RecordId[] {
+    const place = this.#places.get(record);
+    return [...this.#places]
+      .filter(([id, { patient }]) => id !== record && patient === place?.patient)
+      .map(([id]) => this.peek(id))
+      .filter((view) => view !== undefined && !isDeleted(view) && names(view, record))
+      .map((view) => view?.id ?? record);
+  }
+
   base(id: RecordId): ServerDocument | undefined {
     return this.#base.get(id);
   }
@@ -118,6 +130,8 @@ export class Records {
     return [...(this.#index.get(key) ?? [])]
       .map((id) => this.record(id))
       .filter((view) => view !== undefined)
+      // What is deleted is in no list; where somebody stands up for it, it is, with its different answers.
+      .filter((view) => !isDeleted(view))
       .sort(byCreation);
   }
 
@@ -156,3 +170,8 @@ const indexKey = (kind: string, patient?: PatientId): string => `${kind}|${patie
 
 const byCreation = (a: RecordView, b: RecordView): number =>
   a.created.at === b.created.at ? (a.id < b.id ? -1 : 1) : a.created.at < b.created.at ? -1 : 1;
+
+const names = (view: RecordView, record: RecordId): boolean =>
+  Object.entries(view.fields).some(
+    ([field, { heads }]) => fieldTable(view.kind, field)?.type === 'reference' && heads.some(({ value }) => value === record),
+  );

@@ -3,6 +3,7 @@
  * and gone with the lock. Nothing said in private is in it (UX.md section 7).
  */
 import MiniSearch from 'minisearch';
+import { rowsOf } from '../domain/reading';
 import type { Json, PatientId, RecordId, RecordView } from './contract';
 import type { Records } from './records';
 
@@ -66,7 +67,7 @@ export class Search {
       id,
       name: leaves(view, 'name'),
       birthDate: values(view, 'birthDate').map(spellings).join(' '),
-      phone: values(view, 'phones').flatMap(numbers).join(' '),
+      phone: numbers(rowsOf(view, 'phones') as Json[]).join(' '),
       street: leaves(view, 'address'),
       need: this.#ofKind(id, 'need').filter(isOpenNeed).map((need) => `${leaves(need, 'domain')} ${leaves(need, 'code')}`).join(' '),
       medicine: this.#ofKind(id, 'medication').map((one) => leaves(one, 'medicine')).join(' '),

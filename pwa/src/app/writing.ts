@@ -3,6 +3,7 @@
  * change before it. Nothing shows, and nothing is claimed, before the vault's transaction is done.
  */
 import { compose, type Desk, type Part } from '../sync/compose';
+import { aliveAddress } from '../sync/alive';
 import { clockNode, uuid7, type Random } from '../sync/ids';
 import { formatHlc, parseHlc, tick, wallOf, type Hlc } from '../sync/clock';
 import type { Change } from '../sync/document';
@@ -117,6 +118,7 @@ export class Writing {
     let hlc = this.#hlc;
     const desk = this.#desk(() => (hlc = tick(hlc, this.ports.now())));
     const { id, changes } = compose(parts, { visit, alsoNeeds: alsoNeeds?.() ?? [] }, desk);
+    if (changes.length === 0) return;
     const { local = {}, ...header } = beside?.(changes) ?? {};
     const entries = await vault.commit({
       batches: [{ id, changes: changes.map((change) => ({ id: change.id, text: JSON.stringify(change) })) }],
@@ -150,7 +152,14 @@ export class Writing {
 function tell(seen: Seen, { id, record, kind, ops }: Change): void {
   const lifecycle = ops[0]?.op === 'create' ? lifecycleOf(kind) : null;
   if (lifecycle) seen.wrote(record, lifecycle.field, id as Stamp, []);
-  for (const op of ops) if ('saw' in op) seen.wrote(record, op.field, id as Stamp, op.saw);
+  for (const op of ops) {
+    if (op.op === 'create') continue;
+    if (op.op === 'append') seen.added(record, op.field, { tag: id as Stamp, value: op.value });
+    else if (op.op === 'add') seen.added(record, op.field, { tag: (op.tag ?? id) as Stamp, value: op.value });
+    else if (op.op === 'remove') seen.removed(record, op.field, op.saw);
+    else if (op.op === 'delete') seen.wrote(record, aliveAddress(op.field), id as Stamp, op.saw.stamps);
+    else seen.wrote(record, op.field, id as Stamp, op.saw);
+  }
 }
 
 const REASONS = new Set(['full', 'evicted', 'locked']);

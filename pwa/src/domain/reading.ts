@@ -33,8 +33,28 @@ export const settled = (record: RecordLike | undefined, field: string): unknown 
   return heads.length === 1 && only && only.value !== null ? only.value : undefined;
 };
 
-/** For rules that must not go blind on different answers: the first current value, settled or not. */
-export const anyValue = (record: RecordLike | undefined, field: string): unknown => headsOf(record, field)[0]?.value ?? undefined;
+/** For rules that must not go blind on different answers: the first current value, settled or not; of a set its items. */
+export function anyValue(record: RecordLike | undefined, field: string): unknown {
+  const first = headsOf(record, field)[0]?.value ?? undefined;
+  const items = record?.entries[field];
+  return items ? [...listOf(first), ...items.map(({ value }) => value)] : first;
+}
+
+/** The rows of a list, in the order of their ids; a list from before rows had ids stands as it is. */
+export function rowsOf(record: RecordLike | undefined, field: string): unknown[] {
+  const rows = new Map<string, Record<string, unknown>>();
+  const gone = new Set<string>();
+  for (const [address, cell] of Object.entries(record?.fields ?? {})) {
+    const [name, row, part] = address.split('/');
+    if (name !== field || row === undefined || part === undefined) continue;
+    const heads = cell?.heads ?? [];
+    if (part === 'alive') {
+      if (heads.length > 0 && heads.every(({ value }) => value === false)) gone.add(row);
+    } else rows.set(row, { ...rows.get(row), [part]: heads[0]?.value });
+  }
+  const left = [...rows].filter(([row]) => !gone.has(row)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...listOf(anyValue(record, field)), ...left.map(([, value]) => value)];
+}
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 

@@ -1,7 +1,10 @@
 /** Makes changes out of what a screen intends: one batch an intent, one change a record in it. */
 import type { Intent, Json, PatientId, RecordId, Stamp, Why } from '../app/contract';
-import type { Change, Need, Op } from './document';
+import { aliveAddress, isAliveAddress } from './alive';
+import type { Change, Need, Op, Whole } from './document';
 import { fieldTable, kindTable, lifecycleOf } from './kinds';
+import { changeOf } from './rules';
+import { numberAdditions, opsToward, type Item } from './sets';
 
 /** An intent that is no sentence of the domain: a fault of the screen, not of the person. */
 export class NotAnIntent extends Error {
@@ -13,8 +16,17 @@ export class NotAnIntent extends Error {
 
 /** An intent with the testimony for it. `decide` replaces exactly what was seen, whatever the rule. */
 export type Part =
-  | (Intent & { saw: (field: string) => Stamp[]; base?: string })
-  | { do: 'decide'; record: RecordId; field: string; value: Json; why: Why; saw: (field: string) => Stamp[] };
+  | (Intent & Testimony)
+  | { do: 'decide'; record: RecordId; field: string; value: Json; why: Why; saw: (field: string) => Stamp[]; whole?: (row?: string) => Whole };
+
+export interface Testimony {
+  saw: (field: string) => Stamp[];
+  base?: string;
+  /** Items of a set that were on the screen. */
+  items?: (field: string) => Item[];
+  /** All of a record, or of a row of it, that was there. */
+  whole?: (row?: string) => Whole;
+}
 
 export interface Origin {
   kind: string;
@@ -43,12 +55,15 @@ export function compose(parts: Part[], setting: Setting, desk: Desk): { id: stri
   const batch = desk.newId();
   const changes: Change[] = [];
   for (const part of parts) addPart(part, changes, batch, setting, desk);
+  for (const change of changes) change.ops = numberAdditions(change.id, change.ops);
   for (const change of changes) change.needs = needsOf(change, changes, setting, desk);
   return { id: batch, changes };
 }
 
 function addPart(part: Part, changes: Change[], batch: string, setting: Setting, desk: Desk): void {
   const ops = opsOf(part, kindOf(part, changes, desk));
+  // A list that was set to what it is already changes nothing.
+  if (ops.length === 0) return;
   const last = changes.filter((change) => change.record === part.record).at(-1);
   const fields = new Set(ops.map((op) => ('field' in op ? op.field : '')));
   const touched = last?.ops.some((op) => 'field' in op && fields.has(op.field)) ?? true;
@@ -70,7 +85,7 @@ function blank(part: Part, ops: Op[], changes: Change[], batch: string, setting:
   if (!made || !table) throw new NotAnIntent('no such kind of record');
   const visit = made.kind === 'visit' ? part.record : setting.visit;
   return {
-    v: 1,
+    v: 2,
     id: desk.newId(),
     batch,
     record: part.record,
@@ -86,27 +101,41 @@ function blank(part: Part, ops: Op[], changes: Change[], batch: string, setting:
 
 function opsOf(part: Part, kind: string): Op[] {
   if (part.do === 'create') return creating(part);
-  const table = fieldTable(kind, part.field);
-  if (!table) throw new NotAnIntent(`${kind} has no field ${part.field}`);
+  const name = part.do === 'delete' ? aliveAddress(part.row) : part.field;
+  const table = fieldTable(kind, name);
+  if (!table) throw new NotAnIntent(`${kind} has no field ${name}`);
+  if (part.do === 'delete') return [deleting(part)];
   const { field } = part;
   if (part.do === 'append') return [{ op: 'append', field, value: part.value }];
   const saw = part.saw(field);
   if (part.do === 'event') return [{ op: 'event', field, event: part.event, saw }];
   if (part.do === 'correct') return [{ op: 'correct', field, value: part.value, saw }];
+  if (part.do === 'decide' && isAliveAddress(field) && part.value === false) {
+    const row = field === 'alive' ? undefined : field.slice(0, -'/alive'.length);
+    return [deleting({ ...part, do: 'delete', ...(row ? { row } : {}) })];
+  }
   if (part.do === 'decide') {
     return [{ op: table.rule === 'once' ? 'correct' : 'set', field, value: part.value, saw, why: part.why }];
   }
+  if (table.rule === 'union') return opsToward(field, Array.isArray(part.value) ? part.value : [], part.items?.(field) ?? []);
   const extra = { ...(part.base === undefined ? {} : { base: part.base }), ...(part.why ? { why: part.why } : {}) };
   return [{ op: 'set', field, value: part.value, saw, ...extra }];
 }
 
+function deleting({ row, why, whole }: Extract<Part, { do: 'delete' }>): Op {
+  if (!whole) throw new NotAnIntent('a deletion says what was seen');
+  return { op: 'delete', ...(row ? { field: row } : {}), saw: whole(row), ...(why ? { why } : {}) };
+}
+
 function creating(part: Extract<Part, { do: 'create' }>): Op[] {
-  const sets = Object.entries(part.fields).map(([field, value]): Op => {
+  const sets = Object.entries(part.fields).flatMap(([field, value]): Op[] => {
     const rule = fieldTable(part.kind, field)?.rule;
     if (!rule) throw new NotAnIntent(`${part.kind} has no field ${field}`);
-    if (rule === 'append') return { op: 'append', field, value };
+    if (rule === 'append') return [{ op: 'append', field, value }];
+    if (rule === 'union') return opsToward(field, Array.isArray(value) ? value : [], []);
+    if (rule === 'rows') throw new NotAnIntent('a row is written by its parts');
     if (rule === 'lifecycle') throw new NotAnIntent('a state changes by events');
-    return { op: 'set', field, value, saw: [] };
+    return [{ op: 'set', field, value, saw: [] }];
   });
   const events = (part.events ?? []).map(({ field, event }): Op => ({ op: 'event', field, event, saw: [] }));
   return [{ op: 'create' }, ...sets, ...events];
@@ -122,13 +151,15 @@ function needsOf(change: Change, batch: Change[], setting: Setting, desk: Desk):
   add(inBatch?.id ?? desk.maker(change.record), true);
   if (change.visit && change.visit !== change.record) add(desk.maker(change.visit), false);
   for (const op of change.ops) {
-    for (const stamp of 'saw' in op ? op.saw : []) {
-      const [maker] = stamp.split('@m');
-      if (maker && desk.open(maker)) add(maker, false);
-    }
+    for (const stamp of sawOf(op)) if (desk.open(changeOf(stamp))) add(changeOf(stamp), false);
   }
   for (const id of setting.alsoNeeds) add(id, false);
   return [...needs].map(([id, hard]) => ({ id, hard }));
+}
+
+function sawOf(op: Op): Stamp[] {
+  if (op.op === 'delete') return [...op.saw.stamps, ...op.saw.entries];
+  return 'saw' in op ? op.saw : [];
 }
 
 /** The state field of a kind, for screens that send an event without naming it. */

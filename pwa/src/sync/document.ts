@@ -68,7 +68,17 @@ export type Op =
   | { op: 'set'; field: string; value: Json; saw: Stamp[]; base?: string; why?: Why }
   | { op: 'correct'; field: string; value: Json; saw: Stamp[]; why?: Why }
   | { op: 'event'; field: string; event: string; saw: Stamp[]; why?: Why }
-  | { op: 'append'; field: string; value: Json };
+  | { op: 'append'; field: string; value: Json }
+  | { op: 'add'; field: string; value: Json; tag?: string }
+  | { op: 'remove'; field: string; saw: Stamp[]; why?: Why }
+  | { op: 'delete'; field?: string; saw: Whole; why?: Why };
+
+/** Everything of a record or row that was on the screen: stamps of heads, ids of entries and tags, records under it. */
+export interface Whole {
+  stamps: Stamp[];
+  entries: Stamp[];
+  children: RecordId[];
+}
 
 export interface Need {
   id: string;
@@ -77,7 +87,8 @@ export interface Need {
 
 /** The content of a change's exact text. */
 export interface Change {
-  v: 1;
+  /** 2 is written now; what an earlier app wrote and has not sent yet is 1. */
+  v: 1 | 2;
   id: string;
   batch: string;
   record: RecordId;

@@ -10,9 +10,16 @@ export function fieldTable(kind: string, address: string): FieldTable | undefine
   const table = kindTable(kind);
   const plain = table?.fields[address];
   if (plain) return plain;
-  const [prefix, rest, ...more] = address.split('/');
-  return prefix && rest && more.length === 0 ? table?.dynamic[prefix] : undefined;
+  if (address === 'alive') return table?.deletable ? ALIVE : undefined;
+  const [prefix, rest, part, ...more] = address.split('/');
+  if (!prefix || !rest || more.length > 0) return undefined;
+  if (part === undefined) return table?.dynamic[prefix];
+  const parts = table?.fields[prefix]?.parts;
+  return parts && part === 'alive' ? ALIVE : parts?.[part];
 }
+
+/** Whether a record or a row is there; without a head it is. */
+const ALIVE: FieldTable = { type: 'flag', label: 'Kept', rule: 'review' };
 
 export const lifecycleTable = (name: string): LifecycleTable | undefined =>
   (LIFECYCLES as Readonly<Record<string, LifecycleTable | undefined>>)[name];

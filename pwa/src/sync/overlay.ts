@@ -4,9 +4,12 @@
  */
 import type { ConflictView, EntryView, FieldView, Head, Json, PersonId, RecordId, RecordView, Stamp } from '../app/contract';
 import { SEALED } from '../domain/generated/lifecycles';
-import type { Change, ConflictDocument, RecordDocument, ServerDocument, StoredEntry, StoredHead } from './document';
+import { against, aliveAddress, aliveScopes, isAliveAddress, isUnseenByADeletion, standUp, voice } from './alive';
+import { equal } from './canonical';
+import type { Change, ConflictDocument, Op, RecordDocument, ServerDocument, StoredEntry, StoredHead } from './document';
 import { fieldTable, kindTable, lifecycleOf } from './kinds';
 import { groupIsUnsettled, meet, NotShown, stateAfter, changeOf, type FieldOp, type LaidHead } from './rules';
+import { added, removed } from './sets';
 
 /** As many replaced values as the server sends with a field. */
 const MOST_PAST = 20;
@@ -70,9 +73,15 @@ class Laying {
 
   all(): RecordView {
     this.#initialState();
-    for (const op of this.change.ops) {
+    for (const op of currentOps(this.change)) {
+      if (op.op === 'create') continue;
+      if (this.#isAddedInstead(op)) continue;
       if (op.op === 'append') this.#entry(op.field, op.value);
-      else if (op.op !== 'create') this.#fieldOp(op);
+      else if (op.op === 'add') this.#add(op);
+      else if (op.op === 'remove') this.#remove(op);
+      else if (op.op === 'delete') this.#delete(op);
+      else this.#fieldOp(op);
+      if (op.op !== 'remove' && op.op !== 'delete') this.#reach(op.field);
     }
     return this.#view;
   }
@@ -87,11 +96,7 @@ class Laying {
 
   #fieldOp(op: FieldOp): void {
     const table = fieldTable(this.change.kind, op.field);
-    if (!table) throw new NotShown(op.field);
-    if (op.op !== 'event' && this.#becomesAddendum(op, table.group)) {
-      this.#entry('corrections', { field: op.field, value: op.value, why: op.why ? { ...op.why } : null });
-      return;
-    }
+    if (!table || table.rule === 'rows') throw new NotShown(op.field);
     const field = this.#view.fields[op.field] ?? { heads: [], past: [] };
     const value = op.op === 'event' ? stateAfter(table.lifecycle ?? '', statesSeen(field, op.saw), op.event) : op.value;
     const made = this.#head(op.saw, op.why ?? null, value);
@@ -100,8 +105,64 @@ class Laying {
     this.#view.fields[op.field] = { heads: met.heads, past: [...past, ...field.past].slice(0, MOST_PAST) };
   }
 
+  #add({ field, value, tag }: Extract<Op, { op: 'add' }>): void {
+    if (fieldTable(this.change.kind, field)?.rule !== 'union') throw new NotShown(field);
+    this.#view.entries[field] = added(this.#view.entries[field] ?? [], { ...this.#asEntry(value), id: tag ?? this.change.id });
+  }
+
+  #remove({ field, saw }: Extract<Op, { op: 'remove' }>): void {
+    if (fieldTable(this.change.kind, field)?.rule !== 'union') throw new NotShown(field);
+    const before = this.#view.fields[field] ?? { heads: [], past: [] };
+    const left = removed(before, this.#view.entries[field] ?? [], new Set(saw), this.#at(), this.change.id as Stamp);
+    this.#view.entries[field] = left.entries;
+    if (left.field.past.length > 0 || before.heads.length > 0) {
+      this.#view.fields[field] = { heads: left.field.heads, past: left.field.past.slice(0, MOST_PAST) };
+    }
+  }
+
+  #delete(op: Extract<Op, { op: 'delete' }>): void {
+    const address = aliveAddress(op.field);
+    const table = fieldTable(this.change.kind, address);
+    if (!table) throw new NotShown(address);
+    const field = this.#view.fields[address] ?? { heads: [], past: [] };
+    const saw = [...new Set([...op.saw.stamps, ...op.saw.entries, ...(op.saw.children as string[] as Stamp[])])].sort();
+    const made = this.#head(saw, op.why ?? null, false);
+    const voices = against(this.#view, address, made);
+    const set = { op: 'set' as const, field: address, value: false, saw };
+    const met = meet({ heads: field.heads, made, saw: new Set([...saw, this.change.id]) }, table, set);
+    const past = met.gone.map(([head, replacedBy]) => ({ ...head, until: made.at, replacedBy }));
+    this.#view.fields[address] = { heads: standUp(met.heads, voices), past: [...past, ...field.past].slice(0, MOST_PAST) };
+  }
+
+  /** Stands up against a deletion that had not seen this edit, of its row or of the record. */
+  #reach(field: string): void {
+    if (isAliveAddress(field)) return;
+    for (const address of aliveScopes(field)) {
+      const there = this.#view.fields[address];
+      if (!there || !isUnseenByADeletion(there, this.change.id)) continue;
+      const head = this.#view.fields[field]?.heads.find(({ stamps }) => stamps.some((stamp) => stamp === this.change.id));
+      const own = voice(this.#head(head?.saw ?? [], null, true));
+      this.#view.fields[address] = { ...there, heads: standUp(there.heads, [own]) };
+    }
+  }
+
   /** After signing, a plain edit of what the visit seals is added to it instead of changing it. */
-  #becomesAddendum(op: FieldOp, group: string | undefined): boolean {
+  #isAddedInstead(op: Exclude<Op, { op: 'create' }>): boolean {
+    if (op.op === 'append' || op.op === 'event') return false;
+    const field = op.op === 'delete' ? aliveAddress(op.field) : op.field;
+    const saw = op.op === 'add' ? [] : op.op === 'delete' ? op.saw.stamps : op.saw;
+    if (!this.#becomesAddendum({ field, saw }, fieldTable(this.change.kind, field)?.group)) return false;
+    const value = op.op === 'remove' ? null : op.op === 'delete' ? false : op.value;
+    const { why } = op as { why?: Head['why'] };
+    const said = { field, value, why: why ? { ...why } : null };
+    const told = op.op === 'set' || op.op === 'correct' ? said : { ...said, op: op.op, saw: [...saw, ...(op.op === 'delete' ? op.saw.entries : [])] };
+    const there = this.#view.entries.corrections ?? [];
+    const again = there.some(({ id }) => id === this.change.id);
+    this.#view.entries.corrections = [...there, { ...this.#asEntry(told), id: again ? `${this.change.id}.${there.length}` : this.change.id }];
+    return true;
+  }
+
+  #becomesAddendum(op: Touch, group: string | undefined): boolean {
     const { before } = this;
     if (!before || !kindTable(before.kind)?.seals) return false;
     const states = visitsOf(before).flatMap((visit) => this.#statesOf(visit));
@@ -114,9 +175,12 @@ class Laying {
   }
 
   #entry(field: string, value: Json): void {
+    this.#view.entries[field] = [...(this.#view.entries[field] ?? []), this.#asEntry(value)];
+  }
+
+  #asEntry(value: Json): EntryView {
     const { id, wall, visit } = this.change;
-    const entry = { id, value, by: this.author.person, at: this.#at(), wall, visit, pending: this.pending };
-    this.#view.entries[field] = [...(this.#view.entries[field] ?? []), entry];
+    return { id, value, by: this.author.person, at: this.#at(), wall, visit, pending: this.pending };
   }
 
   #head(saw: Stamp[], why: Head['why'], value: Json): LaidHead {
@@ -148,8 +212,24 @@ function visitsOf(view: RecordView): RecordId[] {
   return view.created.visit === null ? [] : [view.created.visit];
 }
 
+interface Touch {
+  field: string;
+  saw: Stamp[];
+}
+
+/** What an earlier app wrote, as what it means now: a list set whole where items are added and removed today. */
+function currentOps({ id, kind, ops }: Change): Op[] {
+  const isOld = (op: Op): op is Extract<Op, { op: 'set' }> => op.op === 'set' && fieldTable(kind, op.field)?.rule === 'union';
+  return ops.flatMap((op) => {
+    if (!isOld(op)) return [op];
+    const removal: Op[] = op.saw.length > 0 ? [{ op: 'remove', field: op.field, saw: op.saw }] : [];
+    const items = (Array.isArray(op.value) ? op.value : []).filter((item, place, all) => all.findIndex((other) => equal(other, item)) === place);
+    return [...removal, ...items.map((value, place): Op => ({ op: 'add', field: op.field, value, tag: `${id}.${place + 1}` }))];
+  });
+}
+
 /** A decision: the field (or its group) has different answers and the author saw every one. */
-function closesConflict(before: RecordView, op: FieldOp, group: string | undefined, own: string): boolean {
+function closesConflict(before: RecordView, op: Touch, group: string | undefined, own: string): boolean {
   const sides = Object.entries(before.fields)
     .filter(([field]) => (group ? fieldTable(before.kind, field)?.group === group : field === op.field))
     .flatMap(([field, { heads }]) => heads.map((head) => ({ field, head })));
@@ -161,7 +241,7 @@ function holds(view: RecordView, change: string): boolean {
   const heads = Object.values(view.fields).flatMap(({ heads, past }) => [...heads, ...past]);
   return (
     heads.some(({ stamps }) => stamps.some((stamp) => changeOf(stamp) === change)) ||
-    Object.values(view.entries).some((entries) => entries.some(({ id }) => id === change))
+    Object.values(view.entries).some((entries) => entries.some(({ id }) => changeOf(id) === change))
   );
 }
 

@@ -14,7 +14,8 @@ export interface LaidHead extends StoredHead {
   pending: boolean;
 }
 
-export type FieldOp = Exclude<Op, { op: 'create' } | { op: 'append' }>;
+/** Operations that lay a value to the heads of a field. */
+export type FieldOp = Extract<Op, { op: 'set' | 'correct' | 'event' }>;
 
 export interface Meeting {
   heads: LaidHead[];
@@ -115,7 +116,7 @@ function isLater(a: LaidHead, b: LaidHead): boolean {
 }
 
 /** The change that a stamp belongs to. */
-export const changeOf = (stamp: string): string => stamp.split('@m')[0] ?? stamp;
+export const changeOf = (stamp: string): string => stamp.split(/[@.]/)[0] ?? stamp;
 
 /** The state that an event leads to from what the person saw; nothing seen is the initial state. */
 export function stateAfter(lifecycle: string, seen: Json[], event: string): string {

@@ -4,7 +4,9 @@
  * the edit's own stamp, never what it hid.
  */
 import type { RecordId, RecordView, Stamp } from '../app/contract';
+import type { Whole } from './document';
 import { fieldTable } from './kinds';
+import { covers, itemsIn, type Item } from './sets';
 
 export type Look = (record: RecordId) => RecordView | undefined;
 
@@ -13,6 +15,8 @@ export class Seen {
   readonly #then = new Map<RecordId, RecordView | undefined>();
   /** Fields written on this tablet since the form opened. */
   readonly #own = new Map<string, Stamp[]>();
+  /** Items of sets and entries as this person left them. */
+  readonly #items = new Map<string, Item[]>();
 
   constructor(private readonly look: Look) {}
 
@@ -25,6 +29,30 @@ export class Seen {
   wrote(record: RecordId, field: string, stamp: Stamp, saw: readonly Stamp[]): void {
     const left = this.#heads(record, field).filter((one) => one !== stamp && !saw.includes(one));
     this.#own.set(keyOf(record, field), [...left, stamp]);
+  }
+
+  /** An item or entry that this person wrote on this tablet. */
+  added(record: RecordId, field: string, item: Item): void {
+    this.#items.set(keyOf(record, field), [...this.items(record, field), item]);
+  }
+
+  removed(record: RecordId, field: string, tags: readonly Stamp[]): void {
+    const gone = new Set<string>(tags);
+    this.#items.set(keyOf(record, field), this.items(record, field).filter(({ tag }) => !covers(gone, tag)));
+  }
+
+  /** Items of a set, or entries, as they were on the screen. */
+  items(record: RecordId, field: string): Item[] {
+    return this.#items.get(keyOf(record, field)) ?? itemsIn(this.#view(record), field);
+  }
+
+  /** All of a record, or of a row of it: what its deletion testifies to. */
+  whole(record: RecordId, row: string | undefined, children: RecordId[]): Whole {
+    const inScope = (field: string): boolean => !row || field.startsWith(`${row}/`);
+    const stamps = this.#fieldsOf(record).filter(inScope).flatMap((field) => this.#heads(record, field));
+    if (row) return { stamps: [...new Set(stamps)], entries: [], children: [] };
+    const entries = this.#entriesOf(record).flatMap((field) => this.items(record, field)).map(({ tag }) => tag);
+    return { stamps: [...new Set(stamps)], entries: [...new Set(entries)], children };
   }
 
   /** Stamps to testify to when `field` is set; those of its whole concurrency group where it has one. */
@@ -55,10 +83,17 @@ export class Seen {
   }
 
   #fieldsOf(record: RecordId): string[] {
-    const prefix = keyOf(record, '');
-    const written = [...this.#own.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-    return [...new Set([...Object.keys(this.#view(record)?.fields ?? {}), ...written])];
+    return [...new Set([...Object.keys(this.#view(record)?.fields ?? {}), ...namesIn(this.#own, record)])];
   }
+
+  #entriesOf(record: RecordId): string[] {
+    return [...new Set([...Object.keys(this.#view(record)?.entries ?? {}), ...namesIn(this.#items, record)])];
+  }
+}
+
+function namesIn(written: ReadonlyMap<string, unknown>, record: RecordId): string[] {
+  const prefix = keyOf(record, '');
+  return [...written.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 }
 
 const keyOf = (record: RecordId, field: string): string => `${record}\0${field}`;

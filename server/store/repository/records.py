@@ -51,6 +51,14 @@ def load(connection: Connection, agency: AgencyId, ids: Collection[RecordId]) ->
     return found
 
 
+def documents_of(connection: Connection, agency: AgencyId, patient: PatientId) -> list[Document]:
+    """Read all of a chart: for what is asked rarely and of every record."""
+    rows = connection.execute(
+        select(Record.doc).where(Record.agency_id == agency, Record.patient_id == patient)
+    )
+    return [orjson.loads(row.doc) for row in rows]
+
+
 def save(connection: Connection, agency: AgencyId, records: Iterable[Stored]) -> None:
     """Write records; the document says under which version."""
     write(connection, [row_of(agency, stored) for stored in records])

@@ -12,6 +12,8 @@ export interface FieldTable {
   /** Concurrency group: `saw` of a field in it lists every head of the group that was on the screen. */
   readonly group?: string;
   readonly lifecycle?: string;
+  /** Of rows: each part of a row by its name, at `field/rowId/part`. */
+  readonly parts?: Readonly<Record<string, FieldTable>>;
   /** Only the server writes it. */
   readonly server?: boolean;
   /** Code to words on the screen, in order. */
@@ -28,6 +30,8 @@ export interface KindTable {
   readonly readonly: boolean;
   readonly projection: boolean;
   readonly auditOnly: boolean;
+  /** Whether a person may delete such a record. */
+  readonly deletable: boolean;
   readonly fields: Readonly<Record<string, FieldTable>>;
   /** Prefix to table: `answers` serves every `answers/<linkId>`. */
   readonly dynamic: Readonly<Record<string, FieldTable>>;
@@ -36,13 +40,14 @@ export interface KindTable {
 export const KINDS: Readonly<Record<KindName, KindTable>> = {
   "patient": {
     "title": "Patient",
-    "schema": 1,
+    "schema": 2,
     "lane": "normal",
     "seals": false,
     "library": false,
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": false,
     "fields": {
       "name": {
         "type": "PersonName",
@@ -78,7 +83,34 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "phones": {
         "type": "Phone[]",
         "label": "Phones",
-        "rule": "latest"
+        "rule": "rows",
+        "parts": {
+          "value": {
+            "type": "text",
+            "label": "Number",
+            "rule": "latest"
+          },
+          "use": {
+            "type": "text",
+            "label": "Home, mobile, work",
+            "rule": "latest"
+          },
+          "rank": {
+            "type": "integer",
+            "label": "Order",
+            "rule": "latest"
+          },
+          "bestTime": {
+            "type": "text",
+            "label": "Best time",
+            "rule": "latest"
+          },
+          "mayLeaveMessage": {
+            "type": "flag",
+            "label": "May leave a message",
+            "rule": "latest"
+          }
+        }
       },
       "language": {
         "type": "Language",
@@ -93,7 +125,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "identifiers": {
         "type": "Identifier[]",
         "label": "Numbers",
-        "rule": "latest"
+        "rule": "union"
       },
       "deceased": {
         "type": "partial-date",
@@ -115,13 +147,14 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
   },
   "contact": {
     "title": "Contact",
-    "schema": 1,
+    "schema": 2,
     "lane": "normal",
     "seals": false,
     "library": false,
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "name": {
         "type": "PersonName",
@@ -141,7 +174,34 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "phones": {
         "type": "Phone[]",
         "label": "Phones",
-        "rule": "latest"
+        "rule": "rows",
+        "parts": {
+          "value": {
+            "type": "text",
+            "label": "Number",
+            "rule": "latest"
+          },
+          "use": {
+            "type": "text",
+            "label": "Home, mobile, work",
+            "rule": "latest"
+          },
+          "rank": {
+            "type": "integer",
+            "label": "Order",
+            "rule": "latest"
+          },
+          "bestTime": {
+            "type": "text",
+            "label": "Best time",
+            "rule": "latest"
+          },
+          "mayLeaveMessage": {
+            "type": "flag",
+            "label": "May leave a message",
+            "rule": "latest"
+          }
+        }
       },
       "address": {
         "type": "Address",
@@ -170,6 +230,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "payer": {
         "type": "text",
@@ -218,6 +279,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "code": {
         "type": "Coding",
@@ -266,6 +328,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "substance": {
         "type": "Coding",
@@ -299,6 +362,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "medicine": {
         "type": "Coding",
@@ -337,6 +401,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": false,
     "fields": {
       "state": {
         "type": "state",
@@ -383,7 +448,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "whoAnswered": {
         "type": "text[]",
         "label": "Who answered",
-        "rule": "latest"
+        "rule": "union"
       },
       "place": {
         "type": "Coding",
@@ -452,6 +517,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "visit": {
         "type": "reference",
@@ -497,6 +563,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "domain": {
         "type": "Coding",
@@ -558,6 +625,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "words": {
         "type": "prose",
@@ -638,6 +706,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "what": {
         "type": "prose",
@@ -691,13 +760,14 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
   },
   "plan": {
     "title": "Plan of care",
-    "schema": 1,
+    "schema": 2,
     "lane": "normal",
     "seals": false,
     "library": false,
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "title": {
         "type": "text",
@@ -718,12 +788,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "parts": {
         "type": "Coding[]",
         "label": "Parts",
-        "rule": "latest"
+        "rule": "union"
       },
       "activities": {
         "type": "text[]",
         "label": "Activities brought in",
-        "rule": "latest"
+        "rule": "union"
       }
     },
     "dynamic": {}
@@ -737,6 +807,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "text": {
         "type": "prose",
@@ -751,7 +822,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "read": {
         "type": "text[]",
         "label": "Paragraphs read",
-        "rule": "latest"
+        "rule": "union"
       },
       "marks": {
         "type": "entries",
@@ -839,6 +910,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": false,
     "fields": {
       "visit": {
         "type": "reference",
@@ -884,6 +956,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": true,
     "projection": true,
     "auditOnly": false,
+    "deletable": true,
     "fields": {},
     "dynamic": {}
   },
@@ -896,6 +969,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": true,
+    "deletable": true,
     "fields": {
       "patient": {
         "type": "reference",
@@ -924,6 +998,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": true,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "name": {
         "type": "text",
@@ -967,6 +1042,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": true,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "name": {
         "type": "text",
@@ -1000,6 +1076,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": true,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "url": {
         "type": "text",
@@ -1048,6 +1125,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": true,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "rules": {
         "type": "json",

@@ -171,10 +171,10 @@ export interface PatientValues {
   sex?: 'female' | 'male' | 'other' | 'unknown' | null;
   mrn?: string | null;
   address?: Address | null;
-  phones?: Phone[] | null;
+  phones?: Phone[];
   language?: Language | null;
   codeStatus?: CodeStatus | null;
-  identifiers?: Identifier[] | null;
+  identifiers?: Identifier[];
   deceased?: string | null;
   photoConsent?: boolean | null;
   about?: string | null;
@@ -184,7 +184,7 @@ export interface ContactValues {
   name?: PersonName | null;
   relation?: string | null;
   role?: string | null;
-  phones?: Phone[] | null;
+  phones?: Phone[];
   address?: Address | null;
   legalRepresentative?: string | null;
   consent?: string | null;
@@ -233,7 +233,7 @@ export interface VisitValues {
   startedAt?: string | null;
   endedAt?: string | null;
   identifiersChecked?: ('full-name' | 'date-of-birth' | 'address' | 'known-face')[] | null;
-  whoAnswered?: string[] | null;
+  whoAnswered?: string[];
   place?: Coding | null;
   interpreter?: string | null;
   notHome?: NotHome | null;
@@ -296,14 +296,14 @@ export interface PlanValues {
   title?: string | null;
   state?: PlanState | null;
   period?: Period | null;
-  parts?: Coding[] | null;
-  activities?: string[] | null;
+  parts?: Coding[];
+  activities?: string[];
 }
 
 export interface NoteValues {
   text?: string | null;
   visit?: string | null;
-  read?: string[] | null;
+  read?: string[];
   marks?: Mark[];
   addenda?: Addendum[];
 }
