@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.kinds import ALIVE_NAME, KINDS
-from sync.kinds.fields import Rows, SetOf
+from sync.kinds.fields import ListOf, Rows, SetOf, Shape, Value
 from sync.upcast import ROWS_BY, Raw, row_id, set_as_rows, set_as_union
 
 
@@ -18,6 +18,16 @@ class Wanted:
     change: str
     field: str
     value: Any
+
+
+def check_plain(field: Value, value: Any) -> None:
+    """Raise ValidationError unless the plain value fits: of a set and of rows, the list of its items."""
+    if isinstance(field, SetOf):
+        ListOf(field.label, of=field.of).check(value)
+    elif isinstance(field, Rows):
+        ListOf(field.label, of=Shape(field.label, of=field.of)).check(value)
+    else:
+        field.check(value)
 
 
 def ops_for(wanted: Wanted, saw: Sequence[str], before: Any = None) -> list[Raw]:

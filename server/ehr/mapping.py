@@ -14,6 +14,7 @@ from server.ehr.elements import Json, WrongShape
 from server.ehr.people import patients, related_people
 from server.ehr.plans import goals, plans
 from sync.kinds import KINDS
+from sync.plain import check_plain
 
 _MAPPERS: Final[tuple[Callable[[Chart], None], ...]] = (
     patients,
@@ -70,7 +71,7 @@ def _check(item: Item) -> None:
             continue
         field = kind.fields[name]
         try:
-            field.check(value)
+            check_plain(field, value)
         except ValidationError as error:
             reason = f"{name} does not fit: {_flat(error.messages)}"
             raise Broken(reason, entry=item.entry.index, resource=item.entry.named) from error

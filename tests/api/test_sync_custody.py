@@ -60,7 +60,7 @@ def test_unreadable_text_is_kept_and_what_is_behind_it_applies(
         ({"schema": 9}, "unknown-schema"),
         ({"ops": [CREATE, set_op("target", 7)]}, "invalid"),
         ({"ops": [CREATE, set_op("colour", "red")]}, "invalid"),
-        ({"ops": [CREATE, {"op": "delete", "saw": {}}]}, "unsupported-op"),
+        ({"ops": [CREATE, {"op": "delete", "saw": {}}]}, "invalid"),
         ({"ops": [set_op("target", "Stairs")]}, "depends"),
         ({"batch": "019a0000-0000-7000-8000-000000000000"}, "invalid"),
         ({"kind": "conflict"}, "unknown-kind"),

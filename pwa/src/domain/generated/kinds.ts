@@ -394,7 +394,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
   },
   "visit": {
     "title": "Visit",
-    "schema": 1,
+    "schema": 2,
     "lane": "visit",
     "seals": true,
     "library": false,
@@ -800,7 +800,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
   },
   "note": {
     "title": "Note",
-    "schema": 1,
+    "schema": 2,
     "lane": "visit",
     "seals": true,
     "library": false,
@@ -846,6 +846,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "deletable": true,
     "fields": {
       "visit": {
         "type": "reference",
