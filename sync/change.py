@@ -32,6 +32,8 @@ from sync.kinds import ALIVE, ALIVE_NAME, KINDS, Kind
 from sync.kinds.fields import Rule, Value
 from sync.lifecycles import LIFECYCLES
 
+PROTOCOL = upcast.CURRENT
+"""The form of a change that is written now; `sync/upcast.py` reads the ones before it."""
 MAX_OPS = 500
 MAX_SAW = 5000
 MAX_ADDRESS = 300
