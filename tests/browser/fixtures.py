@@ -68,7 +68,8 @@ def tablets(playwright_running: Playwright, tmp_path: Path) -> Iterator[NewTable
     yield new
     for tablet in made:
         tablet.pull_the_plug()
-    assert [complaint for tablet in made for complaint in tablet.complaints] == []
+    complaints = [complaint for tablet in made for complaint in tablet.complaints]
+    assert complaints == [], complaints
 
 
 @pytest.fixture

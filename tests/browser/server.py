@@ -34,13 +34,17 @@ class Server:
         self.data = data
         self._codes = codes or {}
         self.port = free_port()
+        self.called: int | None = None
+        """The port by which browsers call it, where a line stands in front."""
+        self.pwa: Path | None = None
+        """Another build of the app to serve."""
         self.log = data / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         data.mkdir(parents=True, exist_ok=True)
 
     @property
     def origin(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://localhost:{self.called or self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -49,6 +53,8 @@ class Server:
             "DOORSTEP_DATA_DIR": str(self.data),
             "DOORSTEP_PORT": str(self.port),
             "DOORSTEP_DEMO": "1",
+            "DOORSTEP_ORIGIN": self.origin,
+            **({} if self.pwa is None else {"DOORSTEP_PWA_DIR": str(self.pwa)}),
         }
 
     def link(self, name: str) -> str:

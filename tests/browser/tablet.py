@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,14 @@ AUTHENTICATOR = {
     "hasPrf": True,
     "automaticPresenceSimulation": True,
 }
-NO_ANSWER = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INTERNET_DISCONNECTED")
+NO_ANSWER = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    # A line that broke in the middle.
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_EMPTY_RESPONSE",
+    "net::ERR_CONTENT_LENGTH_MISMATCH",
+)
 
 
 class Tablet:
@@ -80,6 +88,12 @@ class Tablet:
             self.plug_authenticator()
         return self._page
 
+    def another_tab(self) -> Page:
+        """Opens one and looks at it from now on; the one before stays open."""
+        self._page = self.context.new_page()
+        self._watch(self._page)
+        return self._page
+
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
         page.on("console", self._heard)
@@ -95,6 +109,10 @@ class Tablet:
         if lost and address.endswith("/api/sync"):
             return
         self.complaints.append(f"console: {message.text} ({address})")
+
+    def forgive(self, words: str) -> None:
+        """Chromium complains of an answer that the test itself brought about."""
+        self.complaints = [complaint for complaint in self.complaints if words not in complaint]
 
     def plug_authenticator(self, **changes: Any) -> None:
         session = self.context.new_cdp_session(self.page)
@@ -118,6 +136,11 @@ class Tablet:
 
     def pull_the_plug(self) -> None:
         """SIGKILL, as an empty battery would: nothing gets to clean up."""
+        self._kill()
+        self._killed = True
+        self._forget()
+
+    def _kill(self) -> None:
         for process in self.processes():
             try:
                 os.kill(process, signal.SIGKILL)
@@ -125,8 +148,12 @@ class Tablet:
                 continue  # a child that died with its parent
         while self.processes():
             nap(0.02)
-        self._killed = True
-        self._forget()
+
+    def plug_pulled_within(self, seconds: float) -> threading.Timer:
+        """Pulls the plug so much later, whatever the hands are at: they find their browser gone."""
+        timer = threading.Timer(seconds, self._kill)
+        timer.start()
+        return timer
 
     def switch_off(self) -> None:
         if self._context is not None:

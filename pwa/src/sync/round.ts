@@ -239,6 +239,7 @@ class Round {
       digest_mismatch: this.#mismatched,
       asks: this.#asks,
       history: holding.history(),
+      unsent: holding.outbox.waiting().length,
     };
   }
 

@@ -33,6 +33,8 @@ export interface SyncRequest {
   /** Changes that this device was told are held. */
   asks?: string[];
   history?: History | null;
+  /** How many changes wait here, for who would end this tablet's access. */
+  unsent?: number;
 }
 
 /** How many changes this vault has ever written, and the newest of them. */
