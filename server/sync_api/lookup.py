@@ -23,7 +23,7 @@ from sync.errors import Refused
 from sync.ids import LIBRARY, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, change_of
 from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
-from sync.record import Document, group_of, names
+from sync.record import Document, group_of, heads, names
 
 
 @dataclass
@@ -179,7 +179,9 @@ class StoreLookup:
             relations.append(self._relation(stored["patient"]))
         exists = self.stored(change.record) is not None
         ended = author.ended(change.patient)
-        refused = refusal_of(change, author.role, relations, exists=exists, ended=ended)
+        standing = [] if stored is None else [head["value"] for head in heads(stored, "state")]
+        states = [state for state in standing if isinstance(state, str)]
+        refused = refusal_of(change, author.role, relations, exists=exists, ended=ended, states=states)
         if refused is None and change.kind == "patient" and change.creates:
             self.opening.add(change.patient)
         return refused

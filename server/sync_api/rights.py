@@ -7,6 +7,7 @@ from sync.change import Change, Op
 from sync.errors import Reason, Refused
 from sync.kinds import KINDS
 from sync.kinds.fields import Rule
+from sync.lifecycles import SEALED
 
 _EVENTS = {
     ("visit", "sign"): "visit.sign",
@@ -45,19 +46,39 @@ def _is_state(kind_name: str, address: str) -> bool:
 
 
 def refusal_of(
-    change: Change, role: str, relations: Sequence[Relation], *, exists: bool, ended: str | None = None
+    change: Change,
+    role: str,
+    relations: Sequence[Relation],
+    *,
+    exists: bool,
+    ended: str | None = None,
+    states: Sequence[str] = (),
 ) -> Refused | None:
     """Say why not, if so. `relations`: to the claimed patient, and to the stored one where she knows of it.
 
     The words are the same for a patient who is not hers and for one who does not exist. Whose access ended,
-    at `ended`, knows the patient: she and the office are told when, beside when it was written.
+    at `ended`, knows the patient: she and the office are told when, beside when it was written. `states` are
+    those that the record stands in now.
     """
-    actions = actions_of(change)
+    actions = actions_of(change) | ({"visit.return"} if _opens_again(change, states) else set())
     if any(not allowed(role, action, relation) for action in actions for relation in relations):
         return Refused(Reason.NO_RIGHT, _NO_RIGHT if ended is None else _late(change.wall, ended))
     if change.creates and exists:
         return Refused(Reason.INVALID, "the record exists")
     return None
+
+
+def _opens_again(change: Change, states: Sequence[str]) -> bool:
+    """Tell a decision that leads out of a sealed state: by any other name it is a return.
+
+    Else false testimony would do it in two steps: an event that "saw" an older state stands beside
+    `received` as a conflict, and deciding for it opens what was signed.
+    """
+    if change.kind != "visit" or SEALED.isdisjoint(states):
+        return False
+    return any(
+        op.op == "set" and _is_state(change.kind, op.field) and op.value not in SEALED for op in change.ops
+    )
 
 
 def _late(wall: str, ended: str) -> str:
