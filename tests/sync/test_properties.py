@@ -1,5 +1,6 @@
 """Properties of the rules, over schedules that Hypothesis makes up. A failure found becomes a vector."""
 
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from sync.change import Change
 from sync.ids import DeviceId
 from sync.reconcile import reconcile
 from sync.record import Document, Replaced, heads
-from tests.sync.making import at, change_of_text, context, correct, create, put, text_of, uid
+from tests.sync.making import add, at, change_of_text, context, correct, create, put, remove, text_of, uid
 
 FIELDS = {
     "relation": ("contact", "latest"),
@@ -135,3 +136,27 @@ def test_edits_of_different_fields_never_meet(order: list[int], first: int) -> N
         saw = ["base"] if number == first else []
         place.take(f"e{number}", put(names[number], str(number), *saw))
     assert [place.values(name) for name in names] == [["0"], ["1"], ["2"], ["3"]]
+
+
+SET_EDITS = st.lists(st.tuples(WORDS, st.sets(st.integers(0, 6))), min_size=1, max_size=7)
+
+
+@given(SET_EDITS, st.randoms(use_true_random=False))
+def test_a_set_is_what_was_added_and_nobody_removed_who_saw_it(
+    edits: list[tuple[str, set[int]]], noise: random.Random
+) -> None:
+    """Each person adds an item and removes earlier ones that she saw: the order of arrival is irrelevant."""
+    gone = {other for number, (_, saw) in enumerate(edits) for other in saw if other < number}
+    wanted = sorted(word for number, (word, _) in enumerate(edits) if number not in gone)
+    steps = [(f"a{number}", add("whoAnswered", word)) for number, (word, _) in enumerate(edits)]
+    steps += [
+        (f"r{number}", remove("whoAnswered", *(f"a{other}" for other in seen)))
+        for number, (_, saw) in enumerate(edits)
+        if (seen := sorted(other for other in saw if other < number))
+    ]
+    noise.shuffle(steps)
+    place = Place("visit")
+    for tag, op in steps:
+        place.take(tag, op)
+    kept = place.document["entries"].get("whoAnswered", [])
+    assert sorted(str(entry["value"]) for entry in kept) == wanted
