@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -113,6 +114,8 @@ class Pusher:
     batches: list[Json] = field(default_factory=list)
     receipts: dict[str, Json] = field(default_factory=dict)
     timeline: int | None = None
+    heard: Callable[[int], None] = lambda _count: None
+    """Told how many receipts came, as they come."""
 
     def write(self, count: int) -> None:
         """Seal so many batches, each a goal of its own and an edit of it."""
@@ -134,12 +137,28 @@ class Pusher:
         said: Json = dict(answer.json or {})
         self.timeline = said["timeline"]
         self.receipts |= {receipt["id"]: receipt for receipt in said["receipts"]}
+        self.heard(len(said["receipts"]))
         return True
 
     def unanswered(self) -> list[Json]:
         return [
             batch for batch in self.batches if any(c["id"] not in self.receipts for c in batch["changes"])
         ]
+
+
+class Meter:
+    """Counts receipts of several tablets, and says when there are so many."""
+
+    def __init__(self, wanted: int) -> None:
+        self._left = wanted
+        self._lock = threading.Lock()
+        self.reached = threading.Event()
+
+    def __call__(self, count: int) -> None:
+        with self._lock:
+            self._left -= count
+            if self._left <= 0:
+                self.reached.set()
 
 
 def enrolled(app: Flask, office: Office, server: Served, names: tuple[str, ...]) -> list[Pusher]:
@@ -194,3 +213,14 @@ def moved(pusher: Pusher, server: Served) -> Pusher:
     tablet.client = cast(FlaskClient, Line(server.port))
     assert tablet.sign_in().status_code == 200
     return pusher
+
+
+def follow(pusher: Pusher, done: threading.Event) -> set[str]:
+    """Pull by the cursor until everything is pushed, then once more; gives the ids of what came."""
+    tablet = pusher.tablet
+    line = FieldTablet(replace(tablet.tablet), tablet.clock)
+    line.tablet.client = cast(FlaskClient, replace(cast(Line, tablet.tablet.client)))
+    while not done.is_set():
+        line.round(limit=20)
+    line.round(limit=20)
+    return {key for key, record in line.records.items() if record["patient"] == pusher.patient}
