@@ -49,13 +49,13 @@ class Ceremony:
         """A UUIDv7 of this moment."""
         return uuid7(milliseconds(self.moment), self.random)
 
-    def demo_door_is_open(self, agency: Agency) -> bool:
+    def demo_door_is_open(self, *, agency_is_demo: bool) -> bool:
         """Whether this very request may enter this agency without a passkey."""
         house = House(
             demo_flag=self.settings.demo,
             production=self.settings.production,
             loopback_bind=self.settings.loopback,
-            agency_is_demo=agency.demo,
+            agency_is_demo=agency_is_demo,
         )
         return demo_door.is_open(house, self.approach)
 

@@ -69,7 +69,7 @@ def begin(ceremony: Ceremony, entered: str) -> Begun:
         person=invited.person,
         enrolment=challenge.id,
         options=passkeys.creation_options(party, handle, invited.person.name, challenge.challenge),
-        demo=ceremony.demo_door_is_open(invited.agency),
+        demo=ceremony.demo_door_is_open(agency_is_demo=invited.agency.demo),
     )
 
 
@@ -147,7 +147,7 @@ def _invited(rows: Session, ceremony: Ceremony, entered: str) -> _Invited:
 def _demo_person(rows: Session, ceremony: Ceremony, person_id: str) -> tuple[Person, Agency]:
     person = store.person_anywhere(rows, person_id)
     agency = None if person is None else store.agency_by_id(rows, person.agency_id)
-    if person is None or agency is None or not ceremony.demo_door_is_open(agency):
+    if person is None or agency is None or not ceremony.demo_door_is_open(agency_is_demo=agency.demo):
         raise Problem("demo-off")
     return person, agency
 

@@ -13,6 +13,7 @@ from server.identity.ceremony import Ceremony, hash_token
 from server.identity.demo_door import Approach
 from server.identity.moment import moment, settings
 from server.identity.store import OpenSession
+from server.store.database import reading
 from sync.clock import milliseconds
 from sync.ids import AgencyId, DeviceId, PersonId
 
@@ -50,12 +51,11 @@ def authenticate(asked: Request) -> Caller:
     token = asked.cookies.get(COOKIE, "")
     if not 0 < len(token) <= _LONGEST_TOKEN:
         raise NotSignedIn
-    with store.rows_to_read() as rows:
-        found = store.open_session(rows, hash_token(token), ceremony.now)
-        agency = None if found is None else store.agency_by_id(rows, found.sign_in.agency_id)
-    if found is None or agency is None:
+    with reading() as connection:
+        found = store.open_session(connection, hash_token(token), ceremony.now)
+    if found is None:
         raise NotSignedIn
-    if found.sign_in.demo and not ceremony.demo_door_is_open(agency):
+    if found.demo and not ceremony.demo_door_is_open(agency_is_demo=found.agency_is_demo):
         raise NotSignedIn
     given = asked.headers.get(NONCE_HEADER, "")
     if not nonce.is_fresh(ceremony.settings.secret, given, milliseconds(ceremony.moment)):
@@ -70,10 +70,8 @@ def _is_proven(asked: Request, given: str, found: OpenSession) -> bool:
         signature = base64url.decode(asked.headers.get(PROOF_HEADER, ""))
     except ValueError:
         return False
-    statement = statements.request_proof(
-        asked.method, _target(asked), asked.get_data(), given, found.sign_in.id
-    )
-    return keys.signed_by(found.device.person_key, signature, statement)
+    statement = statements.request_proof(asked.method, _target(asked), asked.get_data(), given, found.id)
+    return keys.signed_by(found.person_key, signature, statement)
 
 
 def _target(asked: Request) -> str:
@@ -87,15 +85,15 @@ def _target(asked: Request) -> str:
 
 def _caller(found: OpenSession) -> Caller:
     return Caller(
-        agency=AgencyId(found.sign_in.agency_id),
-        person=PersonId(found.person.id),
-        device=DeviceId(found.device.id),
-        role=found.person.role,
-        session=found.sign_in.id,
-        verified_at=found.sign_in.verified_at,
-        demo=found.sign_in.demo,
-        person_key=found.device.person_key,
+        agency=AgencyId(found.agency),
+        person=PersonId(found.person),
+        device=DeviceId(found.device),
+        role=found.role,
+        session=found.id,
+        verified_at=found.verified_at,
+        demo=found.demo,
+        person_key=found.person_key,
         revoked=found.revoked,
-        unsent=found.device.unsent,
-        last_contact=found.device.last_contact,
+        unsent=found.unsent,
+        last_contact=found.last_contact,
     )

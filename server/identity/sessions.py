@@ -166,7 +166,7 @@ def _count(rows: Session, ceremony: Ceremony, device: Device, credential: Creden
 
 def _check_renewable(ceremony: Ceremony, agency: Agency, device: Device) -> None:
     if device.demo:
-        if not ceremony.demo_door_is_open(agency):
+        if not ceremony.demo_door_is_open(agency_is_demo=agency.demo):
             raise _refused()
     elif device.verified_at is None or device.verified_at < ceremony.after(-RENEWABLE):
         raise Problem("verification-due")

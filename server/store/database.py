@@ -7,8 +7,10 @@ a read to a write would lose a race that SQLite reports only at the first write:
 would hold its transaction until the request ends, and a second one of the same request would wait for it.
 """
 
+import fcntl
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,7 @@ BUSY_MS = 20_000
 """How long a writer waits for the one before it: longer than the slowest request's transaction."""
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 _READS = "doorstep_reads"
+_writer = threading.local()
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # NORMAL would lose the last commits of a power cut, after the tablet was told "safe on the server".
@@ -125,8 +128,31 @@ def reading(engine: Engine | None = None) -> Iterator[Connection]:
 def writing(engine: Engine | None = None) -> Iterator[Connection]:
     """One transaction that holds the write lock from its first statement; an exception undoes all of it."""
     chosen = db.engine if engine is None else engine
-    with chosen.connect() as connection, connection.begin():
+    with _turn(chosen), chosen.connect() as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Let SQLite's writers queue, in whatever process, each in the order in which it came.
+
+    SQLite itself has no queue: who waits asks again now and then, and one of fifty that came at once was
+    still waiting when its patience ended. Whoever does not queue here is still kept out by SQLite.
+    """
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        yield
+        return
+    if getattr(_writer, "writes", False):
+        raise RuntimeError("a writing transaction inside another would wait for itself")
+    queue = os.open(f"{database}-queue", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        _writer.writes = True
+        yield
+    finally:
+        _writer.writes = False
+        os.close(queue)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError, InternalError
 
+from server.store import database
 from server.store.database import Base, open_engine, reading, writing, writing_session
 from server.store.models.agency import Agency
 from server.store.repository import agencies
@@ -43,8 +44,38 @@ def test_the_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
         connection.exec_driver_sql("UPDATE agencies SET name = name")
         modes = {file.suffix: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
     engine.dispose()
-    assert modes == {".sqlite3": 0o600, ".sqlite3-wal": 0o600, ".sqlite3-shm": 0o600}
+    assert modes == dict.fromkeys((".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-queue"), 0o600)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_writers_that_come_at_once_queue_and_none_is_turned_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without patience of SQLite's own, whoever meets another writer is refused at once.
+    monkeypatch.setattr(database, "_PRAGMAS", ("PRAGMA journal_mode=WAL", "PRAGMA busy_timeout=0"))
+    engine = open_engine(f"sqlite:///{tmp_path / 'doorstep.sqlite3'}")
+    make_tables(engine)
+    with writing(engine) as connection:
+        agencies.create(connection, AgencyId("agency"), "Kestrel", "2026-11-23T09:00:00.000Z")
+
+    def write_often(_: int) -> None:
+        for _ in range(20):
+            with writing(engine) as connection:
+                connection.exec_driver_sql("UPDATE agencies SET version = version + 1")
+
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(write_often, range(4)))
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT version FROM agencies").scalar_one() == 80
+    engine.dispose()
+
+
+def test_a_writing_transaction_inside_another_says_so(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'doorstep.sqlite3'}")
+    make_tables(engine)
+    with writing(engine), pytest.raises(RuntimeError, match="inside another"), writing(engine):
+        pass
+    engine.dispose()
 
 
 def test_the_agency_leads_every_primary_key() -> None:
