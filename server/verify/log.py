@@ -61,8 +61,9 @@ def _collect(
     given: dict[int, set[tuple[str, str]]],
     batches: dict[tuple[str, bytes], _Batch],
 ) -> None:
-    for conflict, version in rested.get("conflicts", {}).items():
-        given[version].add((row.batch_id, conflict))
+    for touched in ("conflicts", "revived"):
+        for record, version in rested.get(touched, {}).items():
+            given[version].add((row.batch_id, record))
     if row.sig is not None:
         batch = batches.setdefault((row.batch_id, row.sig), _Batch(row.device_id, row.sig.decode()))
         batch.hashes[rested["place"]] = row.sha256

@@ -1,5 +1,6 @@
 """Every record made anew from its changes, by the same reconciliation, and held against what is stored."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,12 +19,24 @@ from sync.batch import Stored
 from sync.change import parse
 from sync.conflict import Cause, ConflictDocument, project
 from sync.errors import Refused
-from sync.ids import AgencyId, DeviceId, PersonId, RecordId, Version, own_stamp
-from sync.reconcile import reconcile
+from sync.ids import AgencyId, ChangeId, DeviceId, PersonId, RecordId, Version, own_stamp
+from sync.reconcile import Result, reached_by_child, reconcile
 from sync.record import Document, Replaced
 
 _AT_ONCE = 500
 LogRow = Row[Any]
+_LOG = select(
+    Logged.id,
+    Logged.record_id,
+    Logged.person_id,
+    Logged.device_id,
+    Logged.effective_at,
+    Logged.outcome,
+    Logged.version,
+    Logged.text,
+    Logged.writes,
+    Logged.basis,
+)
 
 
 class _DoesNotFit(Exception):
@@ -53,13 +66,14 @@ def check(connection: Connection, agency: AgencyId, tally: Tally) -> Iterator[Fi
     shelf = _Shelf(connection, agency, Scores())
     conflicts: set[str] = set()
     old = _beyond_replay(connection, agency)
+    reviving = _reviving(connection, agency)
     for portion in _portions(_by_record(connection, agency, tally)):
         rebuilt: list[tuple[RecordId, _Rebuilt]] = []
         for record, rows in portion:
             if record in old:
                 continue
             try:
-                rebuilt.append((record, _rebuild(rows)))
+                rebuilt.append((record, _rebuild(record, rows + reviving.get(record, []))))
             except _DoesNotFit as why:
                 yield Finding("replay", f"record {record}", str(why), RESTORE)
         wanted = {record for record, _ in rebuilt} | {one for _, made in rebuilt for one in made.conflicts}
@@ -84,20 +98,9 @@ def _by_record(
     connection: Connection, agency: AgencyId, tally: Tally
 ) -> Iterator[tuple[RecordId, list[LogRow]]]:
     rows = connection.execute(
-        select(
-            Logged.id,
-            Logged.record_id,
-            Logged.person_id,
-            Logged.device_id,
-            Logged.effective_at,
-            Logged.outcome,
-            Logged.version,
-            Logged.text,
-            Logged.writes,
-            Logged.basis,
-        )
-        .where(Logged.agency_id == agency, Logged.version.is_not(None))
-        .order_by(Logged.record_id, Logged.version),
+        _LOG.where(Logged.agency_id == agency, Logged.version.is_not(None)).order_by(
+            Logged.record_id, Logged.version
+        ),
         execution_options={"yield_per": _AT_ONCE},
     )
     for record, own in groupby(rows, key=lambda row: RecordId(row.record_id)):
@@ -118,18 +121,47 @@ def _portions(
     yield portion
 
 
-def _rebuild(rows: Sequence[LogRow]) -> _Rebuilt:
+def _reviving(connection: Connection, agency: AgencyId) -> dict[str, list[LogRow]]:
+    """Give, for each record, the changes of others that revived it: something was made under it."""
+    found: dict[str, list[LogRow]] = defaultdict(list)
+    rows = connection.execute(_LOG.where(Logged.agency_id == agency, Logged.basis.contains('"revived"')))
+    for row in rows:
+        for parent in orjson.loads(str(row.basis)).get("revived", {}):
+            found[parent].append(row)  # type: ignore[arg-type] # columns by name
+    return found
+
+
+def _rebuild(record: RecordId, rows: Sequence[LogRow]) -> _Rebuilt:
     made = _Rebuilt()
     read = [(row, basis.read(orjson.loads(row.basis))) for row in rows]
-    for row, rested in sorted(read, key=lambda one: (one[0].version, one[1].place)):
+    for row, rested in sorted(read, key=lambda one: (_version(record, *one), one[1].place)):
         try:
-            _apply(made, row, rested)
+            if row.record_id == record:
+                _apply(made, row, rested)
+            else:
+                _revive(made, row, rested, rested.revived[record])
         except Refused as refused:
             raise _DoesNotFit(f"change {row.id} can't be applied again: {refused.text}") from refused
         except (KeyError, ValueError, TypeError) as strange:
             # Reconciliation was asked about something else than when the change came: its record was another.
             raise _DoesNotFit(f"change {row.id} meets another record than it did ({strange!r})") from strange
     return made
+
+
+def _version(record: RecordId, row: LogRow, rested: basis.Basis) -> int:
+    return int(row.version if row.record_id == record else rested.revived[record])
+
+
+def _revive(made: _Rebuilt, row: LogRow, rested: basis.Basis, version: Version) -> None:
+    change, author = parse(row.text), PersonId(row.person_id)
+    context = rested.context(author, DeviceId(row.device_id), row.effective_at, Version(row.version))
+    result = (
+        None if made.document is None else reached_by_child(made.document, made.replaced, change, context)
+    )
+    if result is None or result.document is None:
+        raise _DoesNotFit(f"change {change.id} revived it, and finds it not deleted")
+    made.document, made.replaced = {**result.document, "version": version}, result.replaced
+    _project(made, result, row, rested)
 
 
 def _apply(made: _Rebuilt, row: LogRow, rested: basis.Basis) -> None:
@@ -148,7 +180,11 @@ def _apply(made: _Rebuilt, row: LogRow, rested: basis.Basis) -> None:
     if str(result.outcome) != row.outcome or writes != logged:
         raise _DoesNotFit(f"change {change.id} comes to something else than the log says it came to")
     made.document, made.replaced = result.document, result.replaced
-    cause = Cause(own_stamp(change.id), author, row.effective_at)
+    _project(made, result, row, rested)
+
+
+def _project(made: _Rebuilt, result: Result, row: LogRow, rested: basis.Basis) -> None:
+    cause = Cause(own_stamp(ChangeId(row.id)), PersonId(row.person_id), row.effective_at)
     for shift in result.shifts:
         if made.document is not None:
             existing = made.conflicts.get(shift.id)

@@ -149,6 +149,11 @@ def worked(app: Flask, clock: Clock) -> Busy:
         assert decided.status_code == 200, decided.text
         withdraw(office, lee, patient)
         clock.advance(minutes=1)
+    gone = ana.new_goal(patient, "Garden")
+    saw = {"stamps": _saw_now(ana, gone), "entries": [], "children": []}
+    assert ana.outcomes(ana.change(gone, patient, "goal", {"op": "delete", "saw": saw})) == ["applied"]
+    under = ana.change(ana.id(), patient, "intervention", CREATE, set_op("goal", gone))
+    assert ana.outcomes(under) == ["applied"]
     last = ana.post().json or {}
     edit = ana.change(goal, patient, "goal", set_op("target", "Walk far", _saw_now(ana, goal)))
     answer = ana.post(ana.batch(edit), audit_head=last["audit_head"], timeline=last["timeline"])
