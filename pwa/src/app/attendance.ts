@@ -12,7 +12,7 @@ import { readAnswer, type History, type SyncAnswer, type SyncRequest } from '../
 import type { StagedPage, Receipt, Vault } from '../vault/types';
 import type { SessionApi } from './ceremonies/session-api';
 import type { SignIn } from './ceremonies/unlock';
-import type { Json, PatientId, RecordId } from './contract';
+import { NotSaved, type Json, type PatientId, type RecordId } from './contract';
 import { OfficeReads } from './office-reads';
 import type { OpenSession } from './open-session';
 
@@ -58,7 +58,12 @@ export class SyncAttendance implements Holding {
     this.#digests = new Digests((texts) => vault.sha256(texts));
     const keep = async (kept: { session: string; device: string }): Promise<void> => {
       session.device = kept.device;
-      await session.writing.keepLocal({ [SESSION_KEY]: { ...kept } });
+      try {
+        await session.writing.keepLocal({ [SESSION_KEY]: { ...kept } });
+      } catch (error) {
+        // A full tablet can still send, which makes room; the session is then known until the next unlock.
+        if (!(error instanceof NotSaved)) throw error;
+      }
     };
     const kept = session.local.get(SESSION_KEY);
     this.keeper = new SessionKeeper({ http, api, vault, vaultId: session.info.id, keep }, kept);

@@ -134,6 +134,15 @@ describe('the session', () => {
     expect(tablet.vault.local.get('sync/session')).toEqual({ session: 'session-1', device: 'device-1' });
   });
 
+  it('that a full tablet cannot keep is good for sending all the same', async () => {
+    const tablet = await withGoal();
+    const server = new FakeServer((request) => answer(request));
+    tablet.vault.failWith = 'full';
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.vault.local.has('sync/session')).toBe(false);
+    expect(tablet.session.trust).toMatchObject({ kind: 'safe' });
+  });
+
   it('past seven days asks for one touch and keeps everything', async () => {
     const tablet = await withGoal();
     const server = new FakeServer((request) => answer(request));
