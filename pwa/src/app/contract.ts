@@ -176,6 +176,14 @@ export interface FormOnScreen {
   close(): void;
 }
 
+/** Neither this tablet nor the server has the photo's bytes yet. */
+export class PhotoAbsent extends Error {
+  constructor() {
+    super('the photo is not here');
+    this.name = 'PhotoAbsent';
+  }
+}
+
 /** Thrown when the vault could not make a write durable. The screen keeps what was typed. */
 export class NotSaved extends Error {
   constructor(readonly reason: 'full' | 'evicted' | 'locked' | 'failed', message: string) {
@@ -265,7 +273,7 @@ export interface AppStore {
   /** Full-text search over name, birth date, phone, street, need, medicine; on this tablet only. */
   search(text: string): RecordId[];
 
-  /** A photo's bytes: from this tablet, else from the server. Rejects when neither has them now. */
+  /** A photo's bytes: from this tablet, else from the server. Rejects with PhotoAbsent where neither has it. */
   photo(patient: PatientId, sha256: string): Promise<Blob>;
 
   newId(): RecordId;

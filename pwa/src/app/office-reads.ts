@@ -3,7 +3,8 @@ import type { ServerDocument } from '../sync/document';
 import type { SessionKeeper } from '../sync/session';
 import { any, count, dict, flag, having, list, NotDoorstep, orNull, text, type Read } from '../sync/shape';
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
-import type { HistoryEntry, OfficeVisitRow, PatientId, RecordId, RecordView } from './contract';
+import { Refused } from './ceremonies/session-api';
+import { PhotoAbsent, type HistoryEntry, type OfficeVisitRow, type PatientId, type RecordId, type RecordView } from './contract';
 import type { HeldChange, Office } from './office';
 import type { OpenSession } from './open-session';
 
@@ -126,7 +127,7 @@ export class OfficeReads implements Office {
 
   async attachment(patient: PatientId, sha256: string): Promise<ArrayBuffer> {
     const path = `/api/attachments/${patient}/${sha256}`;
-    const bytes = await this.keeper.ask({ method: 'GET', path, answer: 'bytes' });
+    const bytes = await this.keeper.ask({ method: 'GET', path, answer: 'bytes' }).catch(absent);
     if (!(bytes instanceof ArrayBuffer) || (await this.hash(new Uint8Array(bytes))) !== sha256) throw new NotDoorstep('attachment');
     return bytes;
   }
@@ -144,6 +145,10 @@ export class OfficeReads implements Office {
   async #get<T>(path: string, read: Read<T>): Promise<T> {
     return read(await this.keeper.ask({ method: 'GET', path }), path.split('?')[0] ?? path);
   }
+}
+
+function absent(error: unknown): never {
+  throw error instanceof Refused && error.status === 404 ? new PhotoAbsent() : error;
 }
 
 const query = (name: string, value: string | undefined): string => (value === undefined ? '' : `&${name}=${encodeURIComponent(value)}`);

@@ -198,7 +198,8 @@ export class DoorstepStore implements AppStore {
   }
 
   async photo(patient: PatientId, sha256: string): Promise<Blob> {
-    const kept = this.#open.photos.kept.find((blob) => blob.patient === patient && blob.sha256 === sha256);
+    // The vault itself is asked: a photo is drawn as soon as its record stands, before the list in memory is read again.
+    const kept = (await this.#ports.vault.blobs()).find((blob) => blob.patient === patient && blob.sha256 === sha256);
     const bytes = kept
       ? await this.#ports.vault.readBlob(`${patient}/${sha256}`, 0, kept.size)
       : await this.#office.attachment(patient, sha256);

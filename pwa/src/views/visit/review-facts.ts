@@ -1,5 +1,6 @@
 /** What the review tells before signing: worth checking, alerts, and what this visit changes. */
 import type { RecordView } from '../../app/contract';
+import { photoTitle } from '../../domain/photos';
 import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
 import type { SectionId } from '../../domain/sections';
 import { needTitle, ranked } from '../../domain/suggestions';
@@ -72,6 +73,7 @@ export const changesOf = (model: VisitModel): { short: string; full: string } =>
     { noun: 'Needs', records: model.needs.filter((need) => textField(need, 'state') === 'confirmed') },
     { noun: 'Goals', records: model.goals },
     { noun: 'Actions', records: model.actions },
+    { noun: 'Photos', records: model.photos },
     { noun: 'Patient', records: model.patient ? [model.patient] : [] },
   ].map(({ noun, records }) => ({ noun, added: madeHere(model, records), changed: changedHere(model, records) }));
   const short = counts.flatMap(({ noun, added, changed }) => [...(added ? [`${noun} +${added}`] : []), ...(changed ? [`${noun} ~${changed}`] : [])]);
@@ -82,8 +84,9 @@ export const changesOf = (model: VisitModel): { short: string; full: string } =>
   return { short: short.join(' · ') || 'Nothing beside its own answers', full: full.join(', ') || 'Nothing beside its own answers' };
 };
 
-/** For "The office has all 61 answers and 2 signatures". */
-export const contentCounts = (model: VisitModel): { answers: number; signatures: number } => ({
+/** For "The office has all 61 answers, 2 photos and 2 signatures". */
+export const contentCounts = (model: VisitModel): { answers: number; photos: number; signatures: number } => ({
+  photos: model.photos.length,
   answers: model.forms.reduce((sum, { progress }) => sum + (progress?.answers.size ?? 0), 0),
   signatures: [anyValue(model.visit, 'signature'), anyValue(model.visit, 'patientSignature')].filter(
     (signature) => isObject(signature) && signature.method !== 'could-not',
@@ -97,6 +100,7 @@ export const shownAtSigning = (model: VisitModel) => ({
   changes: changesOf(model).full,
   scores: model.forms.flatMap(({ progress }) => (progress?.scores ?? []).filter(({ value, private: hidden }) => value !== null && !hidden).map(scoreText)),
   note: textField(model.note, 'text'),
+  photos: model.photos.map(photoTitle),
   nextContact: textField(model.visit, 'nextContact'),
   leftInHome: listOf(anyValue(model.visit, 'leftInHome')).map(textOf),
   seenBoth: [...model.seenBoth],

@@ -138,6 +138,9 @@ export const visitModel = (
   const note = $derived(
     patientId === 'library' ? undefined : store.of(patientId, 'note').find((each) => textField(each, 'visit') === id()),
   );
+  const photos = $derived(
+    patientId === 'library' ? [] : store.of(patientId, 'attachment').filter((photo) => textField(photo, 'visit') === id()),
+  );
 
   const rules = $derived<NeedRule[]>(store.all('needs_table').flatMap(readRules));
   const suggestions = $derived(
@@ -265,6 +268,7 @@ export const visitModel = (
     get goals() { return goals; },
     get actions() { return actions; },
     get note() { return note; },
+    get photos() { return photos; },
     get rules() { return rules; },
     get suggestions() { return suggestions; },
     get safety() { return safety; },
