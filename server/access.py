@@ -52,7 +52,11 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "conflict.decide": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
     "visit.sign": {_A: _NOBODY, _C: frozenset({_G}), _R: _NOBODY},
     "visit.return": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
+    "visit.recall": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "visit.approve": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
+    # remarks of the office on a visit, and what its author says to them
+    "remark.write": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
+    "remark.answer": {_A: _NOBODY, _C: frozenset({_G}), _R: _NOBODY},
     "safety.acknowledge": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "library.write": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
     # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them

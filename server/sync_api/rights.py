@@ -12,9 +12,23 @@ from sync.lifecycles import SEALED
 _EVENTS = {
     ("visit", "sign"): "visit.sign",
     ("visit", "return"): "visit.return",
+    ("visit", "recall"): "visit.recall",
     ("visit", "approve"): "visit.approve",
     ("safety", "acknowledge"): "safety.acknowledge",
+    ("remark", "accept"): "remark.answer",
+    ("remark", "decline"): "remark.answer",
+    ("remark", "answer"): "remark.answer",
+    ("remark", "undo"): "remark.answer",
+    ("remark", "reopen"): "remark.write",
+    ("remark", "withdraw"): "remark.write",
 }
+_ENTRIES = {
+    ("visit", "returns"): "visit.return",
+    ("visit", "approvals"): "visit.approve",
+    ("visit", "seenReturns"): "remark.answer",
+}
+_OF_THE_OFFICE = "remark"
+"""Its words are the office's: the visit's author answers them and changes none."""
 _NO_RIGHT = "the author may not do this to this patient's record"
 _ENDED = "the author's access to this patient ended"
 
@@ -34,6 +48,10 @@ def actions_of(change: Change) -> set[str]:
 def _action_of(change: Change, op: Op) -> str | None:
     if op.op == "event":
         return _EVENTS.get((change.kind, op.event))
+    if op.op == "append":
+        return _ENTRIES.get((change.kind, op.field))
+    if change.kind == _OF_THE_OFFICE and not _is_state(change.kind, op.field):
+        return "remark.write"
     if op.op == "correct" or (op.op == "set" and _is_state(change.kind, op.field)):
         return "conflict.decide"
     return None

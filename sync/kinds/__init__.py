@@ -22,6 +22,7 @@ from sync.kinds.note import NOTE
 from sync.kinds.patient import PATIENT
 from sync.kinds.person import PERSON
 from sync.kinds.plan import PLAN
+from sync.kinds.remark import REMARK
 from sync.kinds.safety import SAFETY
 from sync.kinds.visit import VISIT
 
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
         PLAN,
         NOTE,
         ATTACHMENT,
+        REMARK,
         SAFETY,
         CONFLICT,
         CHART_READ,

@@ -10,6 +10,7 @@ from sync.kinds.fields import (
     Day,
     ListOf,
     Moment,
+    Number,
     Ref,
     Rule,
     SetOf,
@@ -40,6 +41,28 @@ PATIENT_SIGNATURE: Final = Composite(
     at=Moment("When", required=True),
 )
 
+RETURN: Final = Composite(
+    "Return",
+    round=Number("Round", required=True),
+    at=Moment("When", required=True),
+    remarks=ListOf("Remarks", of=Ref("Remark", to="remark"), required=True),
+    due=Moment("Answer by"),
+)
+
+SEEN_RETURN: Final = Composite(
+    "SeenReturn", round=Number("Round", required=True), at=Moment("When", required=True)
+)
+
+APPROVAL: Final = Composite(
+    "Approval",
+    round=Number("Round", required=True),
+    role=Code("As", choices={"reviewer": "Reviewer", "cosigner": "Supervisor"}, required=True),
+    contentSha256=Words("Hash of the contents", required=True),
+    signature=Shape("Signature", of=SIGNATURE),
+    at=Moment("When", required=True),
+)
+"""What was approved is named by its hash: an approval stands for that version and no other."""
+
 VISIT: Final = Kind(
     name="visit",
     title="Visit",
@@ -69,5 +92,8 @@ VISIT: Final = Kind(
         "patientSignature": Shape("Patient's signature", Rule.ONCE, of=PATIENT_SIGNATURE),
         "marks": Append("Marks", of=MARK),
         "confirmations": Append("Still right", of=CONFIRMATION),
+        "returns": Append("Returned by the office", of=RETURN),
+        "seenReturns": Append("Return seen on the tablet", of=SEEN_RETURN),
+        "approvals": Append("Approved", of=APPROVAL),
     },
 )

@@ -111,6 +111,8 @@ def _fetch(scene: Scene) -> bool:
     return scene.reads(f"/api/attachments/{scene.patient}/{brought}")
 
 
+_SEEN = {"op": "append", "field": "seenReturns", "value": {"round": 1, "at": "2026-11-23T09:00:00.000Z"}}
+
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
     "sync.exchange": _exchange,
@@ -123,7 +125,10 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "conflict.decide": _decide,
     "visit.sign": lambda scene: scene.has_right("visit", event_op("sign", [])),
     "visit.return": lambda scene: scene.has_right("visit", event_op("return", [])),
+    "visit.recall": lambda scene: scene.has_right("visit", event_op("recall", [])),
     "visit.approve": lambda scene: scene.has_right("visit", event_op("approve", [])),
+    "remark.write": lambda scene: scene.has_right("remark", event_op("withdraw", [])),
+    "remark.answer": lambda scene: scene.has_right("visit", _SEEN),
     "safety.acknowledge": lambda scene: scene.has_right("safety", event_op("acknowledge", [])),
     "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
     "attachment.write": _announce,

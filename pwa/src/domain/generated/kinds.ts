@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'safety' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'remark' | 'safety' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
 
 export interface FieldTable {
   readonly type: string;
@@ -504,6 +504,21 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "entries",
         "label": "Still right",
         "rule": "append"
+      },
+      "returns": {
+        "type": "entries",
+        "label": "Returned by the office",
+        "rule": "append"
+      },
+      "seenReturns": {
+        "type": "entries",
+        "label": "Return seen on the tablet",
+        "rule": "append"
+      },
+      "approvals": {
+        "type": "entries",
+        "label": "Approved",
+        "rule": "append"
       }
     },
     "dynamic": {}
@@ -898,6 +913,61 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "Measured",
         "label": "Size",
         "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "remark": {
+    "title": "Remark",
+    "schema": 1,
+    "lane": "visit",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      },
+      "round": {
+        "type": "integer",
+        "label": "Round",
+        "rule": "once"
+      },
+      "anchor": {
+        "type": "Anchor",
+        "label": "About",
+        "rule": "once"
+      },
+      "severity": {
+        "type": "code",
+        "label": "How much it matters",
+        "rule": "once",
+        "choices": {
+          "must-fix": "Must fix",
+          "check": "Check",
+          "info": "For information"
+        }
+      },
+      "words": {
+        "type": "prose",
+        "label": "Remark",
+        "rule": "once"
+      },
+      "proposal": {
+        "type": "json",
+        "label": "Proposed value",
+        "rule": "once"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "remark"
       }
     },
     "dynamic": {}

@@ -1,7 +1,7 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
 export type VisitState = 'planned' | 'open' | 'ended' | 'signed' | 'received' | 'returned' | 'approved' | 'not-home' | 'cancelled';
-export type VisitEvent = 'start' | 'end' | 'sign' | 'receive' | 'return' | 'approve' | 'not-home' | 'reopen' | 'cancel';
+export type VisitEvent = 'start' | 'end' | 'sign' | 'receive' | 'return' | 'recall' | 'approve' | 'not-home' | 'reopen' | 'cancel';
 
 export type NeedState = 'suggested' | 'confirmed' | 'declined' | 'closed';
 export type NeedEvent = 'confirm' | 'decline' | 'close' | 'reopen';
@@ -15,13 +15,16 @@ export type InterventionEvent = 'start' | 'complete' | 'stop' | 'reopen';
 export type PlanState = 'draft' | 'active' | 'completed' | 'revoked';
 export type PlanEvent = 'activate' | 'complete' | 'revoke' | 'reopen';
 
+export type RemarkState = 'open' | 'accepted' | 'declined' | 'answered' | 'withdrawn';
+export type RemarkEvent = 'accept' | 'decline' | 'answer' | 'undo' | 'reopen' | 'withdraw';
+
 export type SafetyState = 'open' | 'acknowledged' | 'closed';
 export type SafetyEvent = 'acknowledge' | 'close' | 'reopen';
 
 export type ConflictState = 'agreed' | 'differing';
 export type ConflictEvent = 'differ' | 'agree';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'safety' | 'conflict';
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'remark' | 'safety' | 'conflict';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -54,6 +57,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "sign": "Sign and submit",
       "receive": "Visit received",
       "return": "Return",
+      "recall": "Take back the return",
       "approve": "Approve",
       "not-home": "Patient not home",
       "reopen": "Open again",
@@ -69,6 +73,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": null,
         "receive": null,
         "return": null,
+        "recall": null,
         "approve": null,
         "not-home": "not-home",
         "reopen": null,
@@ -80,6 +85,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": "signed",
         "receive": null,
         "return": null,
+        "recall": null,
         "approve": null,
         "not-home": "not-home",
         "reopen": null,
@@ -91,6 +97,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": "signed",
         "receive": null,
         "return": null,
+        "recall": null,
         "approve": null,
         "not-home": null,
         "reopen": "open",
@@ -102,6 +109,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": null,
         "receive": "received",
         "return": "returned",
+        "recall": null,
         "approve": null,
         "not-home": null,
         "reopen": null,
@@ -113,6 +121,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": null,
         "receive": null,
         "return": "returned",
+        "recall": null,
         "approve": "approved",
         "not-home": null,
         "reopen": null,
@@ -124,6 +133,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": "signed",
         "receive": null,
         "return": null,
+        "recall": "received",
         "approve": null,
         "not-home": null,
         "reopen": null,
@@ -134,7 +144,8 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "end": null,
         "sign": null,
         "receive": null,
-        "return": "returned",
+        "return": null,
+        "recall": null,
         "approve": null,
         "not-home": null,
         "reopen": null,
@@ -146,6 +157,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": null,
         "receive": null,
         "return": null,
+        "recall": null,
         "approve": null,
         "not-home": null,
         "reopen": "planned",
@@ -157,6 +169,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": null,
         "receive": null,
         "return": null,
+        "recall": null,
         "approve": null,
         "not-home": null,
         "reopen": "planned",
@@ -374,6 +387,67 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "complete": null,
         "revoke": null,
         "reopen": "active"
+      }
+    }
+  },
+  "remark": {
+    "initial": "open",
+    "states": {
+      "open": "Open",
+      "accepted": "Accepted",
+      "declined": "Declined",
+      "answered": "Answered in words",
+      "withdrawn": "Taken back"
+    },
+    "events": {
+      "accept": "Accept",
+      "decline": "Decline",
+      "answer": "Answer in words",
+      "undo": "Undo this answer",
+      "reopen": "Ask again",
+      "withdraw": "Take this remark back"
+    },
+    "serverEvents": [],
+    "table": {
+      "open": {
+        "accept": "accepted",
+        "decline": "declined",
+        "answer": "answered",
+        "undo": null,
+        "reopen": null,
+        "withdraw": "withdrawn"
+      },
+      "accepted": {
+        "accept": null,
+        "decline": "declined",
+        "answer": "answered",
+        "undo": "open",
+        "reopen": "open",
+        "withdraw": null
+      },
+      "declined": {
+        "accept": "accepted",
+        "decline": null,
+        "answer": "answered",
+        "undo": "open",
+        "reopen": "open",
+        "withdraw": "withdrawn"
+      },
+      "answered": {
+        "accept": "accepted",
+        "decline": "declined",
+        "answer": null,
+        "undo": "open",
+        "reopen": "open",
+        "withdraw": "withdrawn"
+      },
+      "withdrawn": {
+        "accept": null,
+        "decline": null,
+        "answer": null,
+        "undo": null,
+        "reopen": "open",
+        "withdraw": null
       }
     }
   },

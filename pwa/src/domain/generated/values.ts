@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { GoalState, InterventionState, NeedState, PlanState, SafetyState, VisitState } from './lifecycles';
+import type { GoalState, InterventionState, NeedState, PlanState, RemarkState, SafetyState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -139,6 +139,26 @@ export interface PatientSignature {
   at: string;
 }
 
+export interface Return {
+  round: number;
+  at: string;
+  remarks: string[];
+  due?: string | null;
+}
+
+export interface SeenReturn {
+  round: number;
+  at: string;
+}
+
+export interface Approval {
+  round: number;
+  role: 'reviewer' | 'cosigner';
+  contentSha256: string;
+  signature?: Signature | null;
+  at: string;
+}
+
 export interface Addendum {
   text: string;
 }
@@ -151,6 +171,13 @@ export interface PhotoConsent {
 export interface Measured {
   lengthCm: string;
   widthCm?: string | null;
+}
+
+export interface Anchor {
+  record: string;
+  field: string;
+  section: string;
+  label: string;
 }
 
 export interface Told {
@@ -245,6 +272,9 @@ export interface VisitValues {
   patientSignature?: PatientSignature | null;
   marks?: Mark[];
   confirmations?: Confirmation[];
+  returns?: Return[];
+  seenReturns?: SeenReturn[];
+  approvals?: Approval[];
 }
 
 export interface AssessmentValues {
@@ -320,6 +350,16 @@ export interface AttachmentValues {
   measured?: Measured | null;
 }
 
+export interface RemarkValues {
+  visit?: string | null;
+  round?: number | null;
+  anchor?: Anchor | null;
+  severity?: 'must-fix' | 'check' | 'info' | null;
+  words?: string | null;
+  proposal?: Json | null;
+  state?: RemarkState | null;
+}
+
 export interface SafetyValues {
   visit?: string | null;
   assessment?: string | null;
@@ -380,6 +420,7 @@ export interface Values {
   plan: PlanValues;
   note: NoteValues;
   attachment: AttachmentValues;
+  remark: RemarkValues;
   safety: SafetyValues;
   chart_read: ChartReadValues;
   agency: AgencyValues;
