@@ -150,8 +150,8 @@ def worked(app: Flask, clock: Clock) -> Busy:
         withdraw(office, lee, patient)
         clock.advance(minutes=1)
     gone = ana.new_goal(patient, "Garden")
-    saw = {"stamps": _saw_now(ana, gone), "entries": [], "children": []}
-    assert ana.outcomes(ana.change(gone, patient, "goal", {"op": "delete", "saw": saw})) == ["applied"]
+    shown = {"stamps": _saw_now(ana, gone), "entries": [], "children": []}
+    assert ana.outcomes(ana.change(gone, patient, "goal", {"op": "delete", "saw": shown})) == ["applied"]
     under = ana.change(ana.id(), patient, "intervention", CREATE, set_op("goal", gone))
     assert ana.outcomes(under) == ["applied"]
     last = ana.post().json or {}
