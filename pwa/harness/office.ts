@@ -1,10 +1,13 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
-import type { HistoryEntry, OfficeVisitRow, RecordId, RecordView } from '../src/app/contract';
-import type { HeldChange, Office } from '../src/app/office';
+import type { HistoryEntry, OfficeVisitRow, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
+import type { DifferentRow, HeldBatch, HeldDecision, Office, OfficeCounts } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import { listName } from '../src/domain/names';
 import { textField } from '../src/domain/reading';
+
+/** `?rows=500`: how many lines an inbox has. */
+const ROWS = Number(new URLSearchParams(location.search).get('rows') ?? '3');
 
 export class HarnessOffice implements Office {
   constructor(private readonly session: OpenSession) {}
@@ -39,8 +42,55 @@ export class HarnessOffice implements Office {
     );
   }
 
-  quarantine(): Promise<HeldChange[]> {
-    return Promise.resolve([]);
+  counts(): Promise<OfficeCounts> {
+    return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS });
+  }
+
+  different(): Promise<{ rows: DifferentRow[]; next: string | null }> {
+    const rows = this.#conflicts().map((record): DifferentRow => {
+      const { of } = record.conflict ?? { of: { kind: '', field: '', record: '' as RecordId } };
+      const person = this.session.records.peek(record.patient as RecordId);
+      const heads = this.session.records.peek(of.record)?.fields[of.field]?.heads ?? [];
+      return {
+        id: record.id,
+        patient: { id: record.patient, name: listName(person?.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
+        kind: of.kind,
+        field: of.field,
+        clinical: of.kind === 'medication',
+        since: record.conflict?.episodes.at(-1)?.opened.at ?? record.created.at,
+        values: heads.map(({ value, by, at }) => ({ field: of.field, value, by, at })),
+        mayDecide: true,
+      };
+    });
+    return Promise.resolve({ rows: ROWS === 0 ? [] : Array.from({ length: ROWS }, () => rows).flat().map((row, index) => ({ ...row, id: (index < rows.length ? row.id : `${row.id}-${index}`) as RecordId })), next: null });
+  }
+
+  held(): Promise<{ rows: HeldBatch[]; next: string | null }> {
+    const rows = Array.from({ length: ROWS }, (_, index): HeldBatch => ({
+      batch: `batch-${index}`,
+      state: 'held',
+      by: index % 2 ? 'Ana Ruiz' : 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen',
+      tablet: index % 2 ? 'Android tablet' : '',
+      at: new Date(Date.now() - (index + 1) * 5_400_000).toISOString(),
+      written: index % 3 ? new Date(Date.now() - (index + 2) * 5_400_000).toISOString() : null,
+      patients: index % 3 ? [this.session.records.all('patient')[index % 4]?.id as PatientId] : [],
+      decided: null,
+      mayDecide: index % 5 !== 4,
+      changes: index % 2 ? [{ id: 'a', kind: 'goal', plain: "Its author had no access to this patient when it arrived." }, { id: 'b', kind: 'note', plain: "Its author had no access to this patient when it arrived." }] : [{ id: 'c', kind: '', plain: 'It could not be read.' }],
+    }));
+    return Promise.resolve({ rows, next: null });
+  }
+
+  release(): Promise<HeldDecision> {
+    return Promise.resolve({ state: 'held', decided: null, reason: 'Its author has no access to this patient.' });
+  }
+
+  setAside(_batch: string, why: string): Promise<HeldDecision> {
+    return Promise.resolve({ state: 'set-aside', decided: { by: '0190a000-0000-7000-8000-000000000002' as PersonId, at: new Date().toISOString(), why }, reason: '' });
+  }
+
+  #conflicts(): RecordView[] {
+    return this.session.records.all('conflict').filter(({ conflict }) => conflict?.open);
   }
 
   #row(visit: RecordView): OfficeVisitRow {

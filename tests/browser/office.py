@@ -40,6 +40,23 @@ class OfficeHands(Hands):
         self.sees_heading("Held for checking")
         self.queue()
 
+    def different_answers(self) -> None:
+        self.page.get_by_role("navigation", name="Office").get_by_role(
+            "link", name=re.compile("^Different answers")
+        ).click()
+        self.sees_heading("Different answers")
+
+    def held(self) -> None:
+        self.page.get_by_role("navigation", name="Office").get_by_role(
+            "link", name=re.compile("^Held")
+        ).click()
+        self.sees_heading("Held for checking")
+
+    def open_row(self, heading: str) -> None:
+        """Open the first row of an inbox; `heading` is of the list that is left."""
+        self.page.get_by_role("rowheader").get_by_role("link").first.click()
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_hidden()
+
     def goal(self, words: str) -> Locator:
         return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=words))
 

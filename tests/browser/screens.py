@@ -67,7 +67,11 @@ def office(rina: OfficeHands, family: str) -> Iterator[str]:
     rina.open_visit_of(family)
     rina.sees("Signatures")
     yield "review"
-    for place, heading in (("Held", "Held for checking"), ("Patients", "Patients")):
+    for place, heading in (
+        ("Different answers", "Different answers"),
+        ("Held", "Held for checking"),
+        ("Patients", "Patients"),
+    ):
         rina.page.get_by_role("navigation", name="Office").get_by_role("link", name=place).click()
         rina.sees_heading(heading)
         expect(rina.page.get_by_text("Opening…")).to_be_hidden()

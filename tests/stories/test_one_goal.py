@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.fixtures import NewTablet
 from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tour import picture
@@ -18,6 +19,19 @@ pytestmark = pytest.mark.browser
 
 TABLETS = "Walks to the corner"
 OFFICES = "Walks to the church by March"
+
+
+def the_inbox_shows_both(rina: OfficeHands) -> None:
+    """Nobody has to look for it: it stands in the office's inbox, counted beside its place."""
+    rina.different_answers()
+    expect(rina.page.get_by_role("link", name="Different answers 1")).to_be_visible()
+    [line] = rina.lines()
+    for words in (TABLETS, OFFICES, "Ana Ruiz", "Goal: Target"):
+        assert words in line
+    assert violations(rina.page) == []
+    rina.open_row("Different answers")
+    rina.sees(re.compile("^Different answers · 2"))
+    assert violations(rina.page) == []
 
 
 def test_a_target_changed_by_two_people_is_shown_to_both_until_one_decides(
@@ -59,6 +73,10 @@ def test_a_target_changed_by_two_people_is_shown_to_both_until_one_decides(
     for value, author in ((TABLETS, "Ana Ruiz"), (OFFICES, "You")):
         expect(both.get_by_role("radio", name=re.compile(f"^{re.escape(value)}"))).not_to_be_checked()
         expect(both.get_by_text(re.compile(rf"^{author}, .*\d\d:\d\d"))).to_be_visible()
+
+    the_inbox_shows_both(rina)
+    rina.queue()
+    rina.open_visit_of(family)
 
     # The coordinator opens the list of what is to be decided; the office is quicker.
     ana.back_to_today()

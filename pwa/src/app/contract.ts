@@ -3,6 +3,8 @@
  * intents; they never fetch, encrypt or merge. The one implementation is `store.svelte.ts`.
  */
 
+import type { Office } from './office';
+
 export type RecordId = string & { readonly brand: 'RecordId' };
 export type PatientId = RecordId | 'library';
 export type PersonId = string & { readonly brand: 'PersonId' };
@@ -312,5 +314,6 @@ export interface AppStore {
   /** Loads one patient's chart into the store for reading (office only, audited). */
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
-  quarantine(): Promise<{ id: string; by: PersonId; at: string; reason: { code: string; text: string }; kind: string; patient: PatientId | null }[]>;
+  /** What waits for a decision: how much, different answers, held changes and what is done about them. */
+  readonly inbox: Pick<Office, 'counts' | 'different' | 'held' | 'release' | 'setAside'>;
 }

@@ -4,8 +4,8 @@ import type { SessionKeeper } from '../sync/session';
 import { any, count, dict, flag, having, list, NotDoorstep, orNull, text, type Read } from '../sync/shape';
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
-import { PhotoAbsent, type HistoryEntry, type OfficeVisitRow, type PatientId, type RecordId, type RecordView } from './contract';
-import type { HeldChange, Office } from './office';
+import { PhotoAbsent, type HistoryEntry, type Json, type OfficeVisitRow, type PatientId, type RecordId, type RecordView } from './contract';
+import type { DifferentRow, HeldBatch, HeldDecision, HeldState, Office, OfficeCounts } from './office';
 import type { OpenSession } from './open-session';
 
 const PAGE = 50;
@@ -34,9 +34,41 @@ const history = having({
     having({ change: text, field: text, op: text, value: any, by: text, at: text, wall: text, outcome: text, why: orNull(having({ code: text, text })) }),
   ),
 });
-const held = having({
-  quarantine: list(having({ id: text, by: text, at: text, reason: having({ code: text, text }), kind: orNull(text), patient: orNull(text) })),
+const counts = having({ queue: count, different: count, held: count });
+const differentPage = having({
+  different: list(
+    having({
+      id: text,
+      patient: having({ id: text, name: text, birthDate: text, mrn: text }),
+      kind: text,
+      field: text,
+      clinical: flag,
+      since: text,
+      values: list(having({ field: text, value: any, by: text, at: text })),
+      mayDecide: flag,
+    }),
+  ),
+  next,
 });
+const decision = having({ by: text, at: text, why: text });
+const heldPage = having({
+  held: list(
+    having({
+      batch: text,
+      state: text,
+      byName: text,
+      deviceName: text,
+      at: text,
+      written: orNull(text),
+      patients: list(text),
+      decided: orNull(decision),
+      mayDecide: flag,
+      changes: list(having({ id: text, kind: text, plain: text })),
+    }),
+  ),
+  next,
+});
+const decided = having({ state: text, decided: orNull(decision), changes: list(having({ reason: orNull(having({ text })) })) });
 
 export class OfficeReads implements Office {
   /** Charts that are open for reading; read again when an own write to them arrived. */
@@ -132,9 +164,34 @@ export class OfficeReads implements Office {
     return bytes;
   }
 
-  async quarantine(): Promise<HeldChange[]> {
-    const answer = await this.#get('/api/quarantine', held);
-    return answer.quarantine.map((one) => ({ ...one, kind: one.kind ?? '' })) as unknown as HeldChange[];
+  counts(): Promise<OfficeCounts> {
+    return this.#get('/api/office/counts', counts);
+  }
+
+  async different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }> {
+    const page = await this.#get(`/api/office/different?limit=${PAGE}${query('before', before)}`, differentPage);
+    return { rows: page.different as unknown as DifferentRow[], next: page.next };
+  }
+
+  async held(which: 'waiting' | 'decided', before?: string): Promise<{ rows: HeldBatch[]; next: string | null }> {
+    const states = which === 'waiting' ? 'held' : 'released,set-aside';
+    const page = await this.#get(`/api/office/held?state=${encodeURIComponent(states)}&limit=${PAGE}${query('before', before)}`, heldPage);
+    const rows = page.held.map(({ byName, deviceName, ...rest }) => ({ ...rest, by: byName, tablet: deviceName }));
+    return { rows: rows as unknown as HeldBatch[], next: page.next };
+  }
+
+  release(batch: string): Promise<HeldDecision> {
+    return this.#decide(`/api/quarantine/${batch}/release`, {});
+  }
+
+  setAside(batch: string, why: string): Promise<HeldDecision> {
+    return this.#decide(`/api/quarantine/${batch}/set-aside`, { why });
+  }
+
+  async #decide(path: string, body: Json): Promise<HeldDecision> {
+    const answer = decided(await this.keeper.ask({ method: 'POST', path, body }), 'decision');
+    const reason = answer.changes.find((change) => change.reason !== null)?.reason?.text ?? '';
+    return { state: answer.state as HeldState, decided: answer.decided, reason };
   }
 
   #views(documents: ServerDocument[]): RecordView[] {

@@ -312,8 +312,8 @@ export class DoorstepStore implements AppStore {
     return this.#office.history(record);
   }
 
-  quarantine(): ReturnType<AppStore['quarantine']> {
-    return this.#office.quarantine();
+  get inbox(): Office {
+    return this.#office;
   }
 
   get #open(): OpenSession {

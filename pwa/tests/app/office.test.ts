@@ -24,8 +24,43 @@ const READS: Record<string, () => Json> = {
       ],
       next: null,
     }) as unknown as Json,
-  '/api/quarantine': () => ({
-    quarantine: [{ id: 'x', by: CHEN, at: '2026-11-23T11:00:00.000Z', reason: { code: 'no-right', text: 'ended' }, kind: 'goal', patient: PATIENT }],
+  '/api/office/counts': () => ({ queue: 1, different: 1, held: 1 }),
+  '/api/office/different?limit=50': () => ({
+    different: [
+      {
+        id: GOAL,
+        patient: { id: PATIENT, name: 'Luz Delgado', birthDate: '1938-06-09', mrn: '4471' },
+        kind: 'goal',
+        field: 'target',
+        clinical: false,
+        since: '2026-11-23T11:00:00.000Z',
+        values: [{ field: 'target', value: 'Daily', by: CHEN, at: '2026-11-23T11:00:00.000Z' }],
+        mayDecide: true,
+      },
+    ],
+    next: null,
+  }),
+  '/api/office/held?state=held&limit=50': () => ({
+    held: [
+      {
+        batch: 'b',
+        state: 'held',
+        byName: 'Ana Ruiz',
+        deviceName: 'Tablet 4',
+        at: '2026-11-23T11:00:00.000Z',
+        written: null,
+        patients: [PATIENT],
+        decided: null,
+        mayDecide: true,
+        changes: [{ id: 'x', kind: 'goal', plain: 'Its author had no access.' }],
+      },
+    ],
+    next: null,
+  }),
+  '/api/quarantine/b/set-aside': () => ({
+    state: 'set-aside',
+    decided: { by: CHEN, at: '2026-11-23T11:10:00.000Z', why: 'Written twice' },
+    changes: [{ reason: { text: 'Written twice' } }],
   }),
 };
 
@@ -46,7 +81,10 @@ describe('the office', () => {
     expect(rows).toMatchObject([{ visit: { id: VISIT }, urgent: true, openConflicts: 2, receivedAt: '2026-11-23T11:53:00.000Z' }]);
     await sync.office.openChart(PATIENT);
     expect(tablet.session.records.of(PATIENT, 'goal')).toHaveLength(1);
-    expect(await sync.office.quarantine()).toMatchObject([{ kind: 'goal', reason: { code: 'no-right' } }]);
+    expect(await sync.office.counts()).toEqual({ queue: 1, different: 1, held: 1 });
+    expect((await sync.office.different()).rows).toMatchObject([{ id: GOAL, field: 'target', values: [{ value: 'Daily' }] }]);
+    expect((await sync.office.held('waiting')).rows).toMatchObject([{ batch: 'b', by: 'Ana Ruiz', tablet: 'Tablet 4' }]);
+    expect(await sync.office.setAside('b', 'Written twice')).toMatchObject({ state: 'set-aside', decided: { why: 'Written twice' } });
     expect(tablet.vault.base.size).toBe(0);
     expect([...tablet.vault.local.keys()]).toEqual(['sync/session']);
   });

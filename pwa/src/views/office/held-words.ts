@@ -1,15 +1,24 @@
-/** Why a change is held, in plain words. Codes are the wire's; an unknown one shows the server's own text. */
-const WHY: Readonly<Record<string, string>> = {
-  unreadable: 'It could not be read.',
-  'unknown-kind': 'It is of a kind that this server does not know.',
-  'unknown-schema': 'It was written by a version of the app that this server does not know.',
-  invalid: 'A value in it is not of the right form.',
-  'no-right': "Its author had no access to this patient when it arrived.",
-  'id-reused': 'Its number was already used for something else.',
-  depends: 'It is built on another change that is held.',
-  'unsupported-op': 'It asks for something that this server cannot do yet.',
-  'bad-signature': 'Its signature does not fit.',
-  revoked: "The tablet's access had ended before it arrived.",
+/** Held changes in plain words. */
+import type { HeldBatch, HeldDecision } from '../../app/office';
+import { kindTitle } from '../parts/value-words';
+
+/** "Goal, 2 x Note": what kinds of records the changes are about. */
+export const changesWords = ({ changes }: HeldBatch): string => {
+  const counts = new Map<string, number>();
+  for (const { kind } of changes) {
+    const title = kind === '' ? 'A change that could not be read' : kindTitle(kind);
+    counts.set(title, (counts.get(title) ?? 0) + 1);
+  }
+  return [...counts].map(([title, count]) => (count === 1 ? title : `${count} × ${title}`)).join(', ');
 };
 
-export const heldWords = (code: string, text: string): string => `Held: ${WHY[code] ?? text}`;
+export const reasonsWords = ({ changes }: HeldBatch): string => [...new Set(changes.map(({ plain }) => plain))].join(' ');
+
+/** What a decision came to, said where the row was. */
+export const decisionWords = (decision: HeldDecision, time: (iso: string) => string): string => {
+  const { state, decided, reason } = decision;
+  if (state === 'held') return `Tried again: it still can't be taken in. ${reason}`.trim();
+  const by = decided ? ` by ${decided.by}, ${time(decided.at)}` : '';
+  if (state === 'released') return `Taken in${by}.`;
+  return `Set aside${by}.${decided?.why ? ` “${decided.why}”` : ''}`;
+};
