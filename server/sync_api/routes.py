@@ -4,15 +4,15 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server.sync_api.exchange import exchange
-from server.sync_api.schemas import AnswerSchema
+from server.sync_api.schemas import AnswerSchema, ExchangeSchema
 from server.sync_api.wire import inflate, read_exchange
 from server.web.context import now, require
-from server.web.routing import post
+from server.web.routing import post_described
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api", description="Exchange with a device.")
 
 
-@post(blueprint, "/sync", "sync.exchange", answer=AnswerSchema)
+@post_described(blueprint, "/sync", "sync.exchange", shows=ExchangeSchema, answer=AnswerSchema)
 def sync() -> Response:
     """Deliver batches and fetch the next page, in one request."""
     caller = require("sync.exchange")

@@ -19,6 +19,13 @@ class BatchSchema(Schema):
     changes = fields.List(fields.Nested(ChangeSchema), required=True)
 
 
+class WrittenSchema(Schema):
+    """How much this vault has ever written."""
+
+    writes = fields.Integer(required=True)
+    last = fields.UUID(required=True)
+
+
 class ExchangeSchema(Schema):
     """A device's request."""
 
@@ -35,6 +42,7 @@ class ExchangeSchema(Schema):
     digest_mismatch = fields.List(fields.String())
     asks = fields.List(fields.UUID(), metadata={"description": "Own changes that were held when last heard"})
     unsent = fields.Integer(allow_none=True, metadata={"description": "Changes without a final receipt"})
+    history = fields.Nested(WrittenSchema, allow_none=True)
     batches = fields.List(fields.Nested(BatchSchema), required=True)
 
 

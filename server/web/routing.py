@@ -11,6 +11,9 @@ from server.access import action
 
 View = TypeVar("View", bound=Callable[..., Any])
 _BYTES = "__doorstep_bytes__"
+_JSON = "application/json"
+_PLAIN_BYTES = "application/octet-stream"
+_ANY_BYTES = {"type": "string", "format": "binary"}
 
 
 def get(
@@ -27,13 +30,30 @@ def post(
     return _declare(blueprint.post(path), blueprint, does, asks=body, location="json", answer=answer)
 
 
+def post_described(
+    blueprint: Blueprint, path: str, does: str, *, shows: type[Schema], answer: type[Schema]
+) -> Callable[[View], View]:
+    """Declare a POST whose JSON the view reads itself; `shows` only describes it."""
+    return _describing(post(blueprint, path, does, answer=answer), blueprint, {_JSON: {"schema": shows}})
+
+
 def post_bytes(blueprint: Blueprint, path: str, does: str, *, answer: type[Schema]) -> Callable[[View], View]:
     """Declare a POST whose body is plain bytes, not JSON; the view reads it itself."""
 
     def declare(view: View) -> View:
-        declared = post(blueprint, path, does, answer=answer)(view)
+        posted = post(blueprint, path, does, answer=answer)
+        declared = _describing(posted, blueprint, {_PLAIN_BYTES: {"schema": _ANY_BYTES}})(view)
         setattr(declared, _BYTES, True)
         return declared
+
+    return declare
+
+
+def _describing(
+    posted: Callable[[View], View], blueprint: Blueprint, content: dict[str, Any]
+) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        return posted(cast(View, blueprint.doc(requestBody={"required": True, "content": content})(view)))
 
     return declare
 
