@@ -16,7 +16,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from bench.figures import Figure
-from bench.sync import running_server, seeded
+from bench.servers import running_server, seeded
 from bench.workload import RECORDS_OF_A_CHART
 from server.demo.agency import COORDINATORS
 from tests.browser.tablet import Tablet

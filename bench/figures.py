@@ -16,20 +16,28 @@ TABLE = HERE / "RESULTS.md"
 
 @dataclass(frozen=True)
 class Figure:
-    """`name` starts with its family; `goal` is an upper bound in `unit`, or None where only reported."""
+    """`name` starts with its family; `goal` is a bound in `unit`, or None where only reported.
+
+    The bound is an upper one, or with `least` a lower one.
+    """
 
     name: str
     value: float
     goal: float | None
     unit: str
     what: str
+    least: bool = False
 
     @property
     def ok(self) -> bool:
-        return self.goal is None or self.value <= self.goal
+        if self.goal is None:
+            return True
+        return self.value >= self.goal if self.least else self.value <= self.goal
 
     def entry(self) -> dict[str, object]:
-        return {"value": self.value, "goal": self.goal, "ok": self.ok, "unit": self.unit, "what": self.what}
+        told: dict[str, object] = {"value": self.value, "goal": self.goal, "ok": self.ok, "unit": self.unit}
+        bound: dict[str, object] = {"least": True} if self.least else {}
+        return told | bound | {"what": self.what}
 
 
 def keep(family: str, figures: list[Figure]) -> None:
@@ -65,7 +73,8 @@ def table(entries: dict[str, dict[str, object]]) -> str:
         "|---|---|---|---|---|---|",
     ]
     for name, entry in entries.items():
-        goal = "" if entry["goal"] is None else f"≤ {entry['goal']:g} {entry['unit']}"
+        bound = "≥" if entry.get("least") else "≤"
+        goal = "" if entry["goal"] is None else f"{bound} {entry['goal']:g} {entry['unit']}"
         met = "yes" if entry["ok"] else "**no**"
         met = "reported" if entry["goal"] is None else met
         value = f"{entry['value']:g} {entry['unit']}"

@@ -18,6 +18,8 @@ Json = dict[str, Any]
 PAGE = 500
 IDLE = 10.0
 """Half of what server and floor keep an unused connection for."""
+PATIENCE = 600.0
+"""The slowest peer's queue of fifty tablets; a hung server ends the run."""
 MOST_PAGES = 2_000
 """More than any round of these workloads needs: a server that never says `complete` ends the run."""
 _COOKIE = "__Host-doorstep"
@@ -32,20 +34,29 @@ class Line:
 
     def __init__(self, port: int) -> None:
         self._host = f"localhost:{port}"
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self._used = time.monotonic()
 
     @property
     def origin(self) -> str:
         return f"http://{self._host}"
 
+    def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[bytes, Any]:
+        """The answer's body and headers."""
+        return self._ask("GET", path, None, headers)
+
     def post(self, path: str, body: bytes, headers: dict[str, str] | None = None) -> tuple[bytes, Any]:
         """The answer's body and headers."""
+        return self._ask("POST", path, body, headers)
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
+    ) -> tuple[bytes, Any]:
         if time.monotonic() - self._used > IDLE:
             # The server has hung up by now, or is about to; the next request connects anew.
             self._connection.close()
         given = {"Host": self._host, "Content-Type": "application/json", **(headers or {})}
-        self._connection.request("POST", path, body, given)
+        self._connection.request(method, path, body, given)
         answer = self._connection.getresponse()
         read = answer.read()
         self._used = time.monotonic()
@@ -159,6 +170,17 @@ class SoftTablet:
                 self.held = [*answer["granted"], "library"]
                 return pages
         raise Refused(f"not complete after {MOST_PAGES} pages")
+
+    def timed_day(self, body: bytes) -> float:
+        """Seconds of one request that delivers a day; all of it must be applied, and nothing be left."""
+        begun = time.perf_counter()
+        answer = self.exchange(body)
+        taken = time.perf_counter() - begun
+        check_applied(answer)
+        if not answer["complete"]:
+            raise Refused("a day took more than one request")
+        self.take(answer)
+        return taken
 
     def take(self, answer: Json) -> None:
         """Remembers how far the device is."""

@@ -1,106 +1,99 @@
-"""How long a tablet talks with the server, against a floor that the bench starts beside it.
+"""How long a tablet talks with the server, against a floor and public peers that the bench starts beside it.
 
 Server and floor are asked in turn by the same HTTP client, so that whatever else the machine does befalls
-both; each figure is the median of its repetitions, and a ratio is of two medians of one run.
+both; each figure is the median of its repetitions, and a ratio is of two medians of one run. Nothing is
+packed with gzip, by anybody. Durability: the program and the floor write through to the disk (SQLite's WAL,
+synchronous=FULL); Kinto and PouchDB keep everything in memory, which is in their favour.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from bench import floor
+from bench import agencies, crowd, large
 from bench.figures import Figure
-from bench.soft_tablet import PAGE, Line, SoftTablet, check_applied
-from bench.workload import RECORDS_OF_A_CHART, Caseload
-from server.demo.agency import COORDINATORS
+from bench.peers import kinto, pouchdb
+from bench.peers.kinto import KintoTablet
+from bench.servers import running_floor, running_server, seeded
+from bench.soft_tablet import PAGE, Line, SoftTablet
+from bench.timing import faster, ratio, seconds, taken_in_turn, timed
+from bench.workload import Caseload
 from sync.ids import LIBRARY
-from tests.browser.server import Server, free_port, nap
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENTS = 200
-CHARTS_OF_A_REQUEST = PAGE // RECORDS_OF_A_CHART
-FIRST_SYNC_GOAL = 1.5
 FIRST_SYNCS = 7
+PEERS_FIRST_SYNCS = 3
 DAYS = 9
+PEERS_DAYS = 5
 ASKED_FOR_NOTHING = 100
-STARTED_WITHIN = 30.0
+FIRST_SYNC_GOAL, FIRST_SYNC_PEER_GOAL = 1.5, 6.0
+DAY_GOAL, DAY_PEER_GOAL = 3.0, 2.0
+NOTHING_GOAL = 2.0
 Json = dict[str, Any]
 
 
 def measure() -> list[Figure]:
-    with tempfile.TemporaryDirectory(prefix="doorstep-bench-") as folder, ExitStack() as stack:
-        server = stack.enter_context(running_server(Path(folder) / "server"))
+    with tempfile.TemporaryDirectory(prefix="doorstep-bench-") as folder:
+        home = Path(folder)
+        return [*one_tablet(home), *crowd.measure(home), *large.measure(home), *agencies.measure(home)]
+
+
+@dataclass
+class Times:
+    """Medians in seconds."""
+
+    first: float = 0.0
+    day: float = 0.0
+    days: list[list[Json]] = field(default_factory=list)
+    """The changes of each day that was sent, for the peers."""
+
+
+def one_tablet(home: Path) -> list[Figure]:
+    with ExitStack() as stack:
+        server = stack.enter_context(running_server(home / "server"))
         caseload, author = seeded(server, PATIENTS)
         stack.callback(author.line.close)
         fresh = SoftTablet(Line(server.port)).join(caseload.coordinator)
         stack.callback(fresh.line.close)
         pages = fresh.first_sync()
         records = [record for page in pages for record in page]
-        documents = [json.dumps(record, separators=(",", ":"), ensure_ascii=False) for record in records]
-        charted = [
-            len(doc) for doc, record in zip(documents, records, strict=True) if record["patient"] != LIBRARY
-        ]
-        what = f"first sync of {len(charted):,} records of {mean(charted) / 1000:.1f} KB and the library"
-        line = stack.enter_context(running_floor(Path(folder) / "floor.sqlite3", documents))
-        return [
-            *first_sync(fresh, line, [len(page) for page in pages], what),
+        line = Line(stack.enter_context(running_floor(home / "floor.sqlite3", spelled(records))))
+        stack.callback(line.close)
+        times = Times()
+        figures = [
+            *first_sync(fresh, line, [len(page) for page in pages], records, times),
             *nothing_new(fresh, line),
-            *day_push(author, caseload, line),
+            *day_push(author, caseload, line, times),
         ]
+    # The peers are measured alone, as each of the others is asked alone.
+    return [*figures, *against_pouchdb(home, records, times), *against_kinto(home, records, times)]
 
 
-def first_sync(fresh: SoftTablet, line: Line, sizes: list[int], what: str) -> list[Figure]:
-    count = sum(sizes)
-    wide = [PAGE] * (count // PAGE) + [count % PAGE]
-    served, plain, plainest = taken_in_turn(
+def spelled(records: list[Json]) -> list[str]:
+    return [json.dumps(record, separators=(",", ":"), ensure_ascii=False) for record in records]
+
+
+def first_sync(
+    fresh: SoftTablet, line: Line, sizes: list[int], records: list[Json], times: Times
+) -> list[Figure]:
+    charted = [len(doc) for doc in spelled([one for one in records if one["patient"] != LIBRARY])]
+    what = f"first sync of {len(charted):,} records of {mean(charted) / 1000:.1f} KB and the library"
+    times.first, plain = taken_in_turn(
         FIRST_SYNCS,
         lambda _: timed(fresh.first_sync),
         lambda _: timed(lambda: read_pages(line, sizes)),
-        lambda _: timed(lambda: read_pages(line, wide)),
     )
     return [
-        ratio(
-            "sync_first_4000_ratio",
-            served,
-            plain,
-            FIRST_SYNC_GOAL,
-            f"{what}, against the floor in the same pages",
-        ),
-        ratio(
-            "sync_first_4000_wide_ratio",
-            served,
-            plainest,
-            None,
-            f"{what}, against the floor in pages of {PAGE}",
-        ),
-        Figure("sync_first_4000_s", round(served, 3), None, "s", f"{what}, {len(sizes)} requests"),
-        Figure(
-            "sync_first_4000_floor_s",
-            round(plain, 3),
-            None,
-            "s",
-            "first sync by the floor, in the same pages",
-        ),
-        Figure(
-            "sync_first_4000_wide_floor_s",
-            round(plainest, 3),
-            None,
-            "s",
-            f"first sync by the floor, in pages of {PAGE}",
-        ),
+        ratio("sync_first_4000_ratio", times.first, plain, FIRST_SYNC_GOAL, f"{what}, against the floor"),
+        seconds("sync_first_4000_s", times.first, f"{what}, {len(sizes)} requests"),
+        seconds("sync_first_4000_floor_s", plain, "first sync by the floor, in the same pages"),
     ]
 
 
@@ -129,116 +122,79 @@ def nothing_new(fresh: SoftTablet, line: Line) -> list[Figure]:
     served, plain = taken_in_turn(ASKED_FOR_NOTHING, lambda _: timed(ask_server), lambda _: timed(ask_floor))
     what = f"asking when nothing is new, with {PATIENTS} patients held"
     return [
-        ratio("sync_nothing_new_ratio", served, plain, None, f"{what}, against the floor"),
+        ratio("sync_nothing_new_ratio", served, plain, NOTHING_GOAL, f"{what}, against the floor"),
         Figure("sync_nothing_new_ms", round(served * 1000, 2), None, "ms", what),
         Figure("sync_nothing_new_floor_ms", round(plain * 1000, 2), None, "ms", "nothing new, by the floor"),
     ]
 
 
-def day_push(author: SoftTablet, caseload: Caseload, line: Line) -> list[Figure]:
+def day_push(author: SoftTablet, caseload: Caseload, line: Line, times: Times) -> list[Figure]:
     """Push, reconcile, receipts and pull in one request. The floor gets the same batches right after."""
     author.first_sync()
     bodies: list[bytes] = []
 
     def push(number: int) -> float:
-        batches = [author.batch([change]) for change in caseload.day(number)]
-        body = author.body(batches)
-        bodies.append(body)
-        begun = time.perf_counter()
-        answer = author.exchange(body)
-        taken = time.perf_counter() - begun
-        check_applied(answer)
-        if not answer["complete"]:
-            raise RuntimeError("a day took more than one request")
-        author.take(answer)
-        return taken
+        changes = caseload.day(number)
+        times.days.append(changes)
+        bodies.append(author.body([author.batch([change]) for change in changes]))
+        return author.timed_day(bodies[-1])
 
     def push_to_floor(_: int) -> float:
         return timed(lambda: json.loads(line.post("/day", bodies[-1])[0]))
 
-    served, plain = taken_in_turn(DAYS, push, push_to_floor)
+    times.day, plain = taken_in_turn(DAYS, push, push_to_floor)
     changes = sum(len(batch["changes"]) for batch in json.loads(bodies[-1])["batches"])
-    what = f"a day's {changes} changes: push, reconcile, receipts and pull in one request"
+    what = f"a day's {changes} changes: push, reconcile, audit, receipts and pull in one request"
     return [
-        ratio("sync_day_push_ratio", served, plain, None, f"{what}, against the floor"),
-        Figure("sync_day_push_s", round(served, 3), None, "s", what),
-        Figure("sync_day_push_floor_s", round(plain, 3), None, "s", "a day's push, by the floor"),
+        ratio("sync_day_push_ratio", times.day, plain, DAY_GOAL, f"{what}, against the floor"),
+        seconds("sync_day_push_s", times.day, what),
+        seconds("sync_day_push_floor_s", plain, "a day's push, by the floor"),
     ]
 
 
-def taken_in_turn(times: int, *ways: Callable[[int], float]) -> tuple[float, ...]:
-    """The median of each way, all of them taken once in each turn; the first turn warms up."""
-    taken: list[list[float]] = [[] for _ in ways]
-    for turn in range(times + 1):
-        for own, way in zip(taken, ways, strict=True):
-            own.append(way(turn))
-    return tuple(median(own[1:]) for own in taken)
+def against_pouchdb(home: Path, records: list[Json], times: Times) -> list[Figure]:
+    taken = pouchdb.measured(home, records, times.days[: PEERS_DAYS + 1], PEERS_FIRST_SYNCS)
+    first, day = median(taken.first), median(taken.day[1:])
+    beside = "by a PouchDB client from express-pouchdb, both in memory"
+    return [
+        faster(
+            "sync_first_4000_pouchdb_times",
+            times.first,
+            first,
+            FIRST_SYNC_PEER_GOAL,
+            "first sync, times as fast as PouchDB, which keeps all in memory",
+        ),
+        seconds("sync_first_4000_pouchdb_s", first, f"first sync of the same documents {beside}"),
+        faster(
+            "sync_day_push_pouchdb_times",
+            times.day,
+            day,
+            DAY_PEER_GOAL,
+            "a day's reconnect, times as fast as PouchDB, which keeps all in memory",
+        ),
+        seconds("sync_day_push_pouchdb_s", day, f"a day's edits, push and pull, {beside}"),
+    ]
 
 
-def timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def ratio(name: str, served: float, plain: float, goal: float | None, what: str) -> Figure:
-    return Figure(name, round(served / plain, 2), goal, "x", what)
-
-
-@contextmanager
-def running_server(data: Path) -> Iterator[Server]:
-    """The program itself with the demo agency, no patients, and its ordinary two workers."""
-    server = Server(data)
-    server.doorstep("db", "upgrade")
-    server.doorstep("demo", "--empty")
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-
-
-def seeded(server: Server, patients: int) -> tuple[Caseload, SoftTablet]:
-    """Charts of one coordinator, pushed as a tablet pushes them."""
-    caseload = Caseload(COORDINATORS[0].id)
-    author = SoftTablet(Line(server.port)).join(caseload.coordinator)
-    batches = [author.batch(changes) for changes in caseload.charts(patients)]
-    for start in range(0, len(batches), CHARTS_OF_A_REQUEST):
-        author.deliver(batches[start : start + CHARTS_OF_A_REQUEST])
-    return caseload, author
-
-
-@contextmanager
-def running_floor(path: Path, documents: list[str]) -> Iterator[Line]:
-    """The floor under gunicorn, with workers and threads as the program has them."""
-    floor.fill(path, documents)
-    port = free_port()
-    options = ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--keep-alive", "20"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options, "--bind", f"127.0.0.1:{port}", "bench.floor:app"],
-        env={**os.environ, "BENCH_FLOOR": str(path)},
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        cwd=ROOT,
-    )
-    try:
-        wait_for(port, process)
-        line = Line(port)
-        yield line
-        line.close()
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + STARTED_WITHIN
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2).close()
-        except urllib.error.HTTPError:
-            return  # it has no such page, and says so
-        except OSError:
-            nap(0.05)
-    raise RuntimeError("the floor did not start")
+def against_kinto(home: Path, records: list[Json], times: Times) -> list[Figure]:
+    with kinto.running_kinto(home, records) as port:
+        tablet = KintoTablet(port)
+        taken = []
+        since = tablet.since()
+        for changes in times.days[: PEERS_DAYS + 1]:
+            body = kinto.day_of(changes)
+            begun = time.perf_counter()
+            since = tablet.day(body, since)
+            taken.append(time.perf_counter() - begun)
+        tablet.line.close()
+    day = median(taken[1:])
+    return [
+        faster(
+            "sync_day_push_kinto_times",
+            times.day,
+            day,
+            DAY_PEER_GOAL,
+            "a day's reconnect, times as fast as Kinto, which keeps all in memory",
+        ),
+        seconds("sync_day_push_kinto_s", day, "a day's changes by Kinto: one batch request, one read"),
+    ]

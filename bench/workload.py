@@ -89,8 +89,8 @@ class Caseload:
     _stamps: dict[tuple[str, str], str] = field(default_factory=dict)
     _maker: Maker = field(default_factory=lambda: Maker(datetime.now(UTC), os.urandom, _NODE))
 
-    def charts(self, count: int) -> Iterator[list[Json]]:
-        """New charts, each of 20 records: one batch."""
+    def charts(self, count: int, times: int = 1) -> Iterator[list[Json]]:
+        """New charts, each of 20 records, or of its patient and so many times the other 19: one batch."""
         for _ in range(count):
             patient, batch = self._maker.id(), self._maker.id()
             number = len(self.patients)
@@ -103,7 +103,7 @@ class Caseload:
                 "address": {"line": [f"{number} Maple Street"], "city": "Columbus", "state": "OH"},
             }
             changes = [self._create("patient", patient, person, batch, record=patient)]
-            for place, (kind, fields) in enumerate(_CHART):
+            for place, (kind, fields) in enumerate(_CHART * times):
                 changes.append(self._create(kind, patient, fields(place), batch))
             yield changes
 

@@ -134,3 +134,10 @@ def test_a_build_that_loads_the_forms_at_once_is_not_measured_as_if_it_did_not(t
     dist = built(tmp_path / "dist", index_1_js='import{a}from"./fhirpath-1.js"', fhirpath_1_js="")
     with pytest.raises(RuntimeError, match="fhirpath"):
         shell.figures_of(dist)
+
+
+@pytest.mark.parametrize(("value", "ok"), [(5.9, False), (6.0, True), (7.0, True)])
+def test_a_figure_under_the_least_that_is_asked_is_not_ok(kept: Path, value: float, ok: bool) -> None:  # noqa: FBT001
+    keep("sync", [Figure("sync_times", value, 6.0, "x", "times as fast as a peer", least=True)])
+    assert results(kept)["sync_times"]["ok"] is ok
+    assert "≥ 6 x" in rows(kept)[-1]

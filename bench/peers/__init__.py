@@ -1,0 +1,1 @@
+"""The public peers that sync is measured against: installed, started and ended by the bench itself."""
