@@ -285,6 +285,7 @@ class _Batch:
         context = basis.noting(self._context(change))
         stored = self._stored(change.record)
         document = None if stored is None else stored.document
+        self._check_again(change, document)
         try:
             result = reconcile(document, {} if stored is None else stored.replaced, change, context)
         except Refused as refused:
@@ -299,6 +300,14 @@ class _Batch:
         self.applied.append(
             Applied(change, sent.sha256, sent.text, at, outcome, version, result.writes, basis)
         )
+
+    def _check_again(self, change: Change, document: Document | None) -> None:
+        """Ask for the right anew where this batch itself has led the record into another state."""
+        if change.record not in self.records or change.creates:
+            return
+        refused = self.lookup.refusal(change, document)
+        if refused is not None:
+            raise _At(change.id, refused)
 
     def _context(self, change: Change) -> Context:
         origin = self.origin
