@@ -19,6 +19,7 @@ HELD = "held"
 PLAIN: Final[Mapping[Reason, str]] = {
     Reason.UNREADABLE: "It arrived damaged and can't be read. Its author has to write it again.",
     Reason.UNKNOWN_KIND: "This server does not know this sort of entry. Update the server, then try again.",
+    Reason.UNKNOWN_PROTOCOL: "It is from a version of the app that this server does not read.",
     Reason.UNKNOWN_SCHEMA: "It is from another version of the app. Update the server, then try again.",
     Reason.INVALID: "Something in it is not as it must be.",
     Reason.NO_RIGHT: "The author had no access to do this.",

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from server import audit
+from server.office import held
 from server.store.database import reading, writing
+from sync.errors import Reason
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, told
 from tests.api.visiting import SCORE, Visit, stock_phq9, whole_visit
@@ -228,3 +230,7 @@ def test_the_sync_answer_carries_the_head_of_the_chain(office: Office, ana: Fiel
         pytest.raises(audit.AuditBroken, match="entry 1 "),
     ):
         audit.verify(connection, office.agency)
+
+
+def test_every_reason_has_plain_words() -> None:
+    assert set(held.PLAIN) == set(Reason)
