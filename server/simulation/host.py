@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID, uuid5
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Table, delete, event, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, event, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from server.access import Relation
@@ -24,7 +25,7 @@ from server.simulation.ledger import Ledger
 from server.simulation.tablet import Tablet
 from server.store.database import Base, db, init_database, reading, writing
 from server.store.models.agency import Agency
-from server.store.models.identity import Device, Person
+from server.store.models.identity import Device, Grant, Person
 from server.store.repository import agencies, devices, grants
 from server.sync_api import exchange as exchanges
 from server.sync_api.wire import read_exchange
@@ -145,6 +146,11 @@ _KEPT = 40
 _CLEAR = {table.name: text(f"DELETE FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
 
 
+_ALL_WERE_SENT = (
+    update(Device).where(Device.agency_id == bindparam("agency")).values(highest_version=bindparam("version"))
+)
+
+
 @dataclass
 class Agreed:
     """What the office decided about people, beside the store: a restore takes it back too."""
@@ -235,6 +241,28 @@ class Host:
                         connection, self.agency, person, patient, at=self.clock.text(), reason="simulated"
                     )
         self.agreed.granted.update(given)
+
+    def share(self, patients: list[PatientId], tablets: list[Tablet]) -> None:
+        """Give these patients to everybody, and note that every device was sent what there is."""
+        people = dict.fromkeys(tablet.person.id for tablet in tablets)
+        given = {(person, patient) for person in people for patient in patients} - self.agreed.granted
+        at = self.clock.text()
+        rows = [
+            {
+                "agency_id": self.agency,
+                "id": str(uuid5(UUID(person), patient)),
+                "person_id": person,
+                "patient_id": patient,
+                "begins": at,
+                "ends": None,
+                "reason": "simulated",
+            }
+            for person, patient in sorted(given)
+        ]
+        with writing() as connection:
+            connection.execute(insert(Grant), rows)
+            connection.execute(_ALL_WERE_SENT, {"agency": self.agency, "version": self.version})
+        self.agreed.granted |= given
 
     def withdraw(self, person: PersonId, patient: PatientId) -> None:
         """Take a patient from a person."""

@@ -11,9 +11,10 @@ from server.simulation.host import House
 from server.simulation.judging import judge
 from server.simulation.settling import settle
 from server.simulation.steps import STEPS
+from server.simulation.vault import Contents
 from server.simulation.world import Setup, World
 
-SHORTEST, LONGEST = 20, 50
+SHORTEST, LONGEST = 20, 45
 _USUAL = {
     "work": 20,
     "open": 5,
@@ -77,10 +78,10 @@ def made(seed: int) -> Schedule:
     people = rng.choice((2, 2, 3))
     setup = Setup(
         people=people,
-        tablets=rng.choice((2, 2, 2, 3, 3, 4, 5, 6)),
+        tablets=rng.choice((2, 2, 2, 2, 2, 3, 3, 3, 4, 5, 6)),
         patients=rng.choice((1, 1, 1, 2)),
-        limit=rng.choice((500, 500, 3, 2, 5)),
-        changes=rng.choice((500, 500, 1, 3)),
+        limit=rng.choice((500, 500, 500, 3, 2, 5)),
+        changes=rng.choice((500, 500, 500, 500, 1, 3)),
     )
     weights = _USUAL | rng.choice(_THEMES)
     names = rng.choices(list(weights), list(weights.values()), k=rng.randint(SHORTEST, LONGEST))
@@ -116,11 +117,13 @@ def _begin(world: World) -> None:
         first.write([acts.creation(hand, one, most=2) for one in (form, *chart)], hand.bytes)
     world.sync(first, limit=500)
     world.clock.advance(1_000)
-    people = dict.fromkeys(tablet.person.id for tablet in (*world.tablets, world.desk))
-    world.host.grant(*((person, patient) for person in people for patient in world.patients))
-    world.clock.advance(1_000)
+    world.host.share(world.patients, [*world.tablets, world.desk])
     for tablet in world.tablets[1:]:
-        world.sync(tablet, limit=500)
+        # They were handed out with the charts on them.
+        now = first.vault.now
+        tablet.vault.now = Contents(
+            base=dict(now.base), cursor=now.cursor, timeline=now.timeline, generation=1
+        )
 
 
 def shrunk(house: House, schedule: Schedule) -> Schedule:
