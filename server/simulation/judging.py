@@ -16,6 +16,7 @@ from server.simulation.world import World
 from server.store.database import reading
 from server.store.models.changes import Logged, Quarantined, WaitingChange, WaitingNeed
 from server.store.models.records import Record
+from server.sync_api.receiving import SYSTEM
 from sync import canonical
 from sync.ids import LIBRARY, AgencyId, ChangeId, PatientId, RecordId
 from sync.kinds import KINDS
@@ -187,7 +188,7 @@ class _Verdict:
             return
         elif row.outcome == "addendum" and not self._shares_its_change(typed):
             self.broken("an addendum is there, once", f"{typed.kind}.{typed.field} {typed.value}")
-        elif typed.op == "event":
+        elif typed.op == "event" or self._went_on(typed, document):
             self._event(typed, document)
         elif typed.rule is Rule.TEXT:
             self._words(typed, document)
@@ -274,6 +275,14 @@ class _Verdict:
                     "a replaced value does not come back",
                     f"{typed.kind}.{typed.field} {typed.value} after {other.value} (now {now})",
                 )
+
+    def _went_on(self, typed: Typed, document: Json) -> bool:
+        """Tell a decision between states that the server itself went on from: it says `receive`."""
+        if typed.rule is not Rule.LIFECYCLE:
+            return False
+        cell = document["fields"][typed.field]
+        said = [head for head in (*cell["heads"], *cell["past"]) if head["by"] == SYSTEM.person]
+        return any(typed.change in head["saw"] for head in said)
 
     def _words(self, typed: Typed, document: Json) -> None:
         """Every word that was written stands, or was taken out by somebody who had it before her."""

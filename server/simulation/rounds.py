@@ -201,6 +201,7 @@ class Round:
             leaving=frozenset(leaving - removed),
         )
         self.generation = tablet.vault.apply(round_)
+        tablet.forms = [form for form in tablet.forms if form.patient not in removed]
         self.pages = []
         self.held = frozenset(tablet.vault.patients) - round_.leaving
         self.learned, self.granted = round_, granted

@@ -50,17 +50,19 @@ class Report:
         self.found += other.found
 
 
-def simulate(seeds: Sequence[int], url: str = "", *, most_found: int = 5, shrink: bool = True) -> Report:
+def simulate(
+    seeds: Sequence[int], url: str = "", *, theme: str = "", most_found: int = 5, shrink: bool = True
+) -> Report:
     """Run the schedules of these seeds in this process; stops after so many violations."""
     if not url:
         with scratch() as own:
-            return simulate(seeds, own, most_found=most_found, shrink=shrink)
+            return simulate(seeds, own, theme=theme, most_found=most_found, shrink=shrink)
     report = Report()
     house = House(url)
     try:
         with house.opened(), sealed():
             for seed in seeds:
-                _one(house, seed, report, shrink=shrink)
+                _one(house, made(seed, theme), report, shrink=shrink)
                 if len(report.found) >= most_found:
                     break
     finally:
@@ -68,13 +70,12 @@ def simulate(seeds: Sequence[int], url: str = "", *, most_found: int = 5, shrink
     return report
 
 
-def _one(house: House, seed: int, report: Report, *, shrink: bool) -> None:
-    schedule = made(seed)
+def _one(house: House, schedule: Schedule, report: Report, *, shrink: bool) -> None:
     violations = run(house, schedule, report.tally)
     report.schedules += 1
     if violations:
         smallest = shrunk(house, schedule) if shrink else schedule
-        report.found.append(Found(seed, violations, smallest))
+        report.found.append(Found(schedule.seed, violations, smallest))
 
 
 def simulate_many(

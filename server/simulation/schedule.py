@@ -1,6 +1,6 @@
 """Schedules: made from a seed, run, judged, and shrunk when a promise was broken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -38,16 +38,17 @@ _USUAL = {
     "patient": 0.5,
     "spoil": 0.5,
 }
-_THEMES: Sequence[dict[str, float]] = (
-    {},
-    {"visit": 30, "office": 10, "sync": 12},
-    {"back-up": 3, "go-back": 3, "clone": 1.5},
-    {"grant": 8, "withdraw": 8, "round": 6, "hop": 10},
-    {"revoke": 2, "faulty": 8},
-    {"save-server": 3, "restore-server": 4},
-    {"faulty": 15, "overlap": 8, "hop": 12, "round": 8, "crash": 5},
-    {"work": 30, "open": 12, "type": 20, "decide": 8},
-)
+THEMES: Mapping[str, Mapping[str, float]] = {
+    "usual": {},
+    "visits": {"visit": 30, "office": 10, "sync": 12},
+    "copies": {"back-up": 3, "go-back": 3, "clone": 1.5},
+    "caseload": {"grant": 8, "withdraw": 8, "round": 6, "hop": 10},
+    "lost tablet": {"revoke": 2, "faulty": 8},
+    "restored server": {"save-server": 3, "restore-server": 4},
+    "bad line": {"faulty": 15, "overlap": 8, "hop": 12, "round": 8, "crash": 5},
+    "many hands": {"work": 30, "open": 12, "type": 20, "decide": 8},
+}
+"""What a schedule has more of than usual."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ class Schedule:
         return "\n  ".join([told, *(f"{move.name} {move.seed}" for move in self.moves)])
 
 
-def made(seed: int) -> Schedule:
-    """Make the schedule of a seed."""
+def made(seed: int, theme: str = "") -> Schedule:
+    """Make the schedule of a seed, which also draws the theme unless one is given."""
     rng = Random(seed)
     people = rng.choice((2, 2, 3))
     setup = Setup(
@@ -83,7 +84,8 @@ def made(seed: int) -> Schedule:
         limit=rng.choice((500, 500, 500, 3, 2, 5)),
         changes=rng.choice((500, 500, 500, 500, 1, 3)),
     )
-    weights = _USUAL | rng.choice(_THEMES)
+    drawn = rng.choice(list(THEMES))
+    weights = {**_USUAL, **THEMES[theme or drawn]}
     names = rng.choices(list(weights), list(weights.values()), k=rng.randint(SHORTEST, LONGEST))
     return Schedule(seed, setup, tuple(Move(name, rng.getrandbits(32)) for name in names))
 
@@ -100,8 +102,8 @@ def run(house: House, schedule: Schedule, tally: Tally) -> list[str]:
                 return world.watch.violations
         settle(world)
         judge(world)
-    except AssertionError as failed:
-        world.watch.broken("the simulation goes on", str(failed))
+    except Exception as failed:  # noqa: BLE001 - whatever stops a schedule is a finding, with its seed
+        world.watch.broken("nothing stops anybody from going on", f"{type(failed).__name__}: {failed}"[:300])
     return world.watch.violations
 
 

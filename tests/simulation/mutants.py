@@ -1,0 +1,381 @@
+"""Known mistakes, each planted by replacing one named thing while a simulation runs.
+
+The first group switches off the rules of which it is known what each is for; the rest are of the kind that
+a tired person writes into reconciliation, pull, vault or store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Connection
+
+from server.simulation.host import Host
+from server.simulation.rounds import Round
+from server.simulation.tablet import Form, Part, Tablet
+from server.simulation.vault import Pulled, Vault
+from server.store.repository.agencies import Counters
+from server.sync_api import exchange as exchanges
+from server.sync_api import receiving
+from server.sync_api.custody import Custody
+from server.sync_api.lookup import StoreLookup
+from server.sync_api.pull import Page, _Turn
+from server.sync_api.waiters import Waiters
+from sync import batch as planner
+from sync.batch import Envelope, Lookup, Origin, Plan, _Batch
+from sync.change import Op
+from sync.errors import Reason
+from sync.form import OpenForm
+from sync.ids import ChangeId, PatientId, Stamp, Version
+from sync.receipt import Outcome
+from sync.reconcile import _Work
+from sync.record import Document, Head
+from sync.rules.meeting import Meeting, Met, replace_all
+from sync.testimony import Testimony
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mistake, and the theme of schedules in which it shows soonest."""
+
+    name: str
+    theme: str
+    plant: Callable[[], AbstractContextManager[Any]]
+
+
+# What each rule is for
+
+
+def _one_device_sees_all() -> AbstractContextManager[Any]:
+    """Device ids instead of stamps: what this device wrote, its person has seen."""
+    honest = Meeting.is_seen
+    return patch.object(
+        Meeting, "is_seen", lambda self, head: head["device"] == self.new["device"] or honest(self, head)
+    )
+
+
+def _saw_when_saved() -> AbstractContextManager[Any]:
+    def op(self: Tablet, form: Form, raw: Json) -> Json:
+        if raw["op"] == "append":
+            return raw
+        return {**raw, "saw": OpenForm(form.kind, self.shown(form.record)).saw(raw["field"])}
+
+    return patch.object(Tablet, "_op", op)
+
+
+def _saw_what_is_hidden() -> AbstractContextManager[Any]:
+    honest = Tablet._op
+
+    def op(self: Tablet, form: Form, raw: Json) -> Json:
+        made = honest(self, form, raw)
+        base = self.vault.now.base.get(form.record)
+        if base is None or raw["op"] == "append":
+            return made
+        heads = base["fields"].get(raw["field"], {"heads": []})["heads"]
+        hidden = [stamp for head in heads for stamp in head["stamps"]]
+        return {**made, "saw": list(dict.fromkeys([*made["saw"], *hidden]))}
+
+    return patch.object(Tablet, "_op", op)
+
+
+def _one_stored_value() -> AbstractContextManager[Any]:
+    def meet(meeting: Meeting) -> Met:
+        stamp = meeting.new["stamps"][0]
+        return Met([meeting.new], Outcome.APPLIED, [(head, stamp) for head in meeting.heads])
+
+    return patch("sync.rules.review.meet", meet)
+
+
+def _nothing_waits() -> AbstractContextManager[Any]:
+    return patch.object(_Batch, "check_needs", lambda _self, _changes, _lookup: None)
+
+
+def _nothing_is_superseded() -> AbstractContextManager[Any]:
+    return patch.object(_Work, "_is_superseded", lambda _self, _op: False)
+
+
+def _no_compare_and_swap() -> AbstractContextManager[Any]:
+    return patch.object(Vault, "_check", lambda _self, _generation: None)
+
+
+def _cursor_moves_during_snapshots() -> AbstractContextManager[Any]:
+    honest = _Turn._page
+
+    def page(self: _Turn, mode: str, cursor: Any, *rest: Any, **more: Any) -> Page:
+        moved = replace(cursor, version=self.view.version) if mode == "snapshot" else cursor
+        return honest(self, mode, moved, *rest, **more)
+
+    return patch.object(_Turn, "_page", page)
+
+
+def _pages_shown_as_they_come() -> AbstractContextManager[Any]:
+    honest = Round._pull
+
+    def pull(self: Round, answer: Json) -> None:
+        complete = answer["complete"]
+        honest(self, {**answer, "complete": True})
+        if not complete:
+            self.finished = False
+
+    return patch.object(Round, "_pull", pull)
+
+
+def _overlay_ends_with_the_receipt() -> AbstractContextManager[Any]:
+    return patch.object(Round, "_is_here", lambda _self, _kept, _versions: True)
+
+
+@contextmanager
+def _read_before_the_lock() -> Iterator[None]:
+    """Records are read in the snapshot before the lock, and believed under it."""
+    stale: list[StoreLookup] = []
+    honest_look, honest_init = exchanges._anticipate, Custody.__post_init__
+
+    def look(connection: Connection, caller: Any, scores: Any, envelopes: Sequence[Envelope]) -> None:
+        honest_look(connection, caller, scores, envelopes)
+        lookup = StoreLookup(connection, Counters(caller.agency, 1, 0, 0, ""))
+        lookup.prefetch(sent for envelope in envelopes for sent in envelope.changes)
+        stale[:] = [lookup]
+
+    def init(self: Custody) -> None:
+        honest_init(self)
+        if stale:
+            self.lookup._records.update(stale.pop()._records)
+
+    with patch.object(exchanges, "_anticipate", look), patch.object(Custody, "__post_init__", init):
+        yield
+
+
+def _half_a_batch() -> AbstractContextManager[Any]:
+    honest = planner.plan
+
+    def plan(envelope: Envelope, origin: Origin, lookup: Lookup) -> Plan:
+        whole = honest(envelope, origin, lookup)
+        innocent = {one.sent.id for one in whole.held if one.reason is Reason.DEPENDS}
+        if not innocent or len(innocent) == len(whole.held):
+            return whole
+        rest = tuple(sent for sent in envelope.changes if sent.id in innocent)
+        half = honest(Envelope(envelope.id, rest, envelope.signed), origin, lookup)
+        guilty = tuple(one for one in whole.held if one.sent.id not in innocent)
+        kept = tuple(one for one in whole.receipts if one.id not in innocent)
+        return replace(half, receipts=half.receipts + kept, held=half.held + guilty)
+
+    return patch("sync.batch.plan", plan)
+
+
+def _no_conflict_of_a_signed_visit_can_be_closed() -> AbstractContextManager[Any]:
+    return patch("sync.sealed._closes_conflict", lambda *_of_it: False)
+
+
+def _snapshots_do_not_replace() -> AbstractContextManager[Any]:
+    honest = Vault.apply
+    return patch.object(Vault, "apply", lambda self, round_: honest(self, replace(round_, replaced=())))
+
+
+def _applied_twice() -> AbstractContextManager[Any]:
+    return patch.object(StoreLookup, "receipt", lambda _self, _change: None)
+
+
+# Reconciliation
+
+
+def _latest_is_the_last_to_arrive() -> AbstractContextManager[Any]:
+    return patch("sync.rules.latest.meet", replace_all)
+
+
+def _a_consent_is_typed_over() -> AbstractContextManager[Any]:
+    return patch("sync.rules.once.set_value", replace_all)
+
+
+def _answers_are_alone() -> AbstractContextManager[Any]:
+    def unsettled(found: Any) -> bool:
+        names = [field for field, _ in found]
+        return len(names) != len(set(names))
+
+    return patch("sync.reconcile.group_is_unsettled", unsettled)
+
+
+def _conflicts_are_not_told() -> AbstractContextManager[Any]:
+    return patch.object(_Batch, "_project", lambda *_of_it: None)
+
+
+def _held_work_had_seen_nothing() -> AbstractContextManager[Any]:
+    def complete(_self: Testimony, _document: Document, op: Op) -> tuple[frozenset[Stamp], list[Stamp]]:
+        return frozenset(op.saw), []
+
+    return patch.object(Testimony, "complete", complete)
+
+
+def _nobody_has_seen_anything() -> AbstractContextManager[Any]:
+    return patch.object(Testimony, "_cannot_have_seen", lambda _self, _stamp, _facts: True)
+
+
+def _everybody_has_seen_everything() -> AbstractContextManager[Any]:
+    return patch.object(Meeting, "is_seen", lambda _self, _head: True)
+
+
+def _equal_values_lose_what_stood_beside() -> AbstractContextManager[Any]:
+    from sync.rules import meeting as rule
+
+    honest = rule.join
+
+    def join(meeting: Meeting, among: list[Head]) -> Met | None:
+        met = honest(meeting, among)
+        if met is None or len(met.heads) < 2:
+            return met
+        mine = meeting.new["stamps"][0]
+        kept = [head for head in met.heads if mine in head["stamps"]]
+        return Met(kept, met.outcome, met.gone)
+
+    return patch("sync.rules.join", join)
+
+
+# Custody, versions, pull
+
+
+def _one_version_a_batch() -> AbstractContextManager[Any]:
+    def version(self: _Batch, record: Any) -> Version:
+        if not self.versions:
+            self.versions[record] = self.lookup.next_version()
+        return next(iter(self.versions.values()))
+
+    return patch.object(_Batch, "_version", version)
+
+
+def _nothing_wakes() -> AbstractContextManager[Any]:
+    return patch.object(Waiters, "wake", lambda _self, _settled: [])
+
+
+def _a_cut_page_moves_to_the_end() -> AbstractContextManager[Any]:
+    honest = _Turn._page
+
+    def page(self: _Turn, mode: str, cursor: Any, *rest: Any, **more: Any) -> Page:
+        moved = replace(cursor, version=self.view.version) if mode == "changes" else cursor
+        return honest(self, mode, moved, *rest, **more)
+
+    return patch.object(_Turn, "_page", page)
+
+
+def _what_is_held_is_sent_on() -> AbstractContextManager[Any]:
+    honest = _Turn.__init__
+
+    def init(self: _Turn, connection: Any, agency: Any, view: Any, asked: Any) -> None:
+        honest(self, connection, agency, view, asked)
+        self.entitled |= asked.held
+        self.purge = ()
+
+    return patch.object(_Turn, "__init__", init)
+
+
+def _received_is_said_too_early() -> AbstractContextManager[Any]:
+    return patch.object(receiving, "_is_complete", lambda _lookup, _manifest: True)
+
+
+# The tablet, and the server that comes back
+
+
+def _purges_are_ignored() -> AbstractContextManager[Any]:
+    def leaving(_self: Round, _granted: frozenset[PatientId]) -> set[PatientId]:
+        return set()
+
+    return patch.object(Round, "_leaving", leaving)
+
+
+def _who_was_to_go_counts_as_held() -> AbstractContextManager[Any]:
+    honest = Round._apply
+
+    def apply(self: Round, answer: Json) -> None:
+        honest(self, answer)
+        self.tablet.vault.now.leaving = frozenset()
+
+    return patch.object(Round, "_apply", apply)
+
+
+def _the_sent_log_is_not_offered_again() -> AbstractContextManager[Any]:
+    honest = Round._start_afresh
+
+    def start(self: Round, timeline: int) -> None:
+        honest(self, timeline)
+        self.again = []
+
+    return patch.object(Round, "_start_afresh", start)
+
+
+def _a_restored_server_says_nothing() -> AbstractContextManager[Any]:
+    return patch.object(Host, "_timeline", lambda _self, _connection: 0)
+
+
+def _the_outbox_forgets_what_is_not_yet_sent() -> AbstractContextManager[Any]:
+    honest = Vault.apply
+
+    def apply(self: Vault, round_: Pulled) -> int:
+        generation = honest(self, round_)
+        self.forget([kept.id for kept in self.open_changes()][:1])
+        return generation
+
+    return patch.object(Vault, "apply", apply)
+
+
+def _a_receipt_is_not_kept() -> AbstractContextManager[Any]:
+    def take(_self: Vault, _receipts: Sequence[Json]) -> list[ChangeId]:
+        return []
+
+    return patch.object(Vault, "take_receipts", take)
+
+
+def _a_creation_is_not_needed() -> AbstractContextManager[Any]:
+    honest = Tablet._needs
+
+    def needs(self: Tablet, part: Part, *rest: Any) -> list[Json]:
+        return [] if part.needs_all_of is None else honest(self, part, *rest)
+
+    return patch.object(Tablet, "_needs", needs)
+
+
+MUTANTS: Mapping[str, Mutant] = {
+    name: Mutant(name, theme, plant)
+    for name, theme, plant in (
+        ("device ids instead of stamps", "copies", _one_device_sees_all),
+        ("saw taken when saved", "many hands", _saw_when_saved),
+        ("saw includes what the own edit hid", "many hands", _saw_what_is_hidden),
+        ("one stored value", "many hands", _one_stored_value),
+        ("nothing waits", "bad line", _nothing_waits),
+        ("nothing is superseded", "bad line", _nothing_is_superseded),
+        ("no compare and swap", "bad line", _no_compare_and_swap),
+        ("the cursor moves during snapshots", "caseload", _cursor_moves_during_snapshots),
+        ("pages shown as they come", "caseload", _pages_shown_as_they_come),
+        ("the overlay ends with the receipt", "bad line", _overlay_ends_with_the_receipt),
+        ("read before the lock", "bad line", _read_before_the_lock),
+        ("half a batch", "bad line", _half_a_batch),
+        ("conflicts of signed visits stay open", "visits", _no_conflict_of_a_signed_visit_can_be_closed),
+        ("snapshots do not replace", "restored server", _snapshots_do_not_replace),
+        ("applied twice", "bad line", _applied_twice),
+        ("latest is the last to arrive", "many hands", _latest_is_the_last_to_arrive),
+        ("a consent is typed over", "many hands", _a_consent_is_typed_over),
+        ("answers stand alone", "visits", _answers_are_alone),
+        ("conflicts are not told", "many hands", _conflicts_are_not_told),
+        ("held work had seen nothing", "bad line", _held_work_had_seen_nothing),
+        ("nobody has seen anything", "usual", _nobody_has_seen_anything),
+        ("everybody has seen everything", "many hands", _everybody_has_seen_everything),
+        ("equal values lose what stood beside", "many hands", _equal_values_lose_what_stood_beside),
+        ("one version a batch", "usual", _one_version_a_batch),
+        ("nothing wakes", "bad line", _nothing_wakes),
+        ("a cut page moves to the end", "usual", _a_cut_page_moves_to_the_end),
+        ("what is held is sent on", "caseload", _what_is_held_is_sent_on),
+        ("received is said too early", "visits", _received_is_said_too_early),
+        ("purges are ignored", "caseload", _purges_are_ignored),
+        ("who was to go counts as held", "caseload", _who_was_to_go_counts_as_held),
+        ("the sent log is not offered again", "restored server", _the_sent_log_is_not_offered_again),
+        ("a restored server says nothing", "restored server", _a_restored_server_says_nothing),
+        ("the outbox forgets", "bad line", _the_outbox_forgets_what_is_not_yet_sent),
+        ("a receipt is not kept", "usual", _a_receipt_is_not_kept),
+        ("a creation is not needed", "bad line", _a_creation_is_not_needed),
+    )
+}
+
+__all__ = ["MUTANTS", "ExitStack", "Mutant"]
