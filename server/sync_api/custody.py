@@ -222,9 +222,19 @@ class Custody:
             return
         if not plan.applied and not plan.held:
             return
-        self.ledger.add(delivery.provenance, plan, signed=bool(plan.held) and _is_signed(envelope))
-        if not self._is_other_batch(envelope):
-            self.waiters.drop(envelope.id)
+        signed = bool(plan.held) and _is_signed(envelope)
+        if self.lookup.opening or self.waiters.get(envelope.id) is not None:
+            # What these statements did is undone where they or the rows fail.
+            with self.connection.begin_nested():
+                self._settle(delivery, plan)
+                self.ledger.add(delivery.provenance, plan, signed=signed)
+            return
+        self.ledger.add(delivery.provenance, plan, signed=signed)
+
+    def _settle(self, delivery: Delivery, plan: Plan) -> None:
+        """Let the batch wait no more, and grant what it opened. Before its rows: they cannot be taken back."""
+        if not self._is_other_batch(delivery.envelope):
+            self.waiters.drop(delivery.envelope.id)
         if plan.applied:
             self._grant_opened(delivery.author)
 

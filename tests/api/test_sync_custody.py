@@ -10,8 +10,10 @@ from werkzeug.test import TestResponse
 
 from server import audit
 from server.store.database import reading
+from server.store.repository import grants, records
 from sync import batch as planner
 from sync import canonical
+from sync.ids import RecordId
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, at_work, event_op, set_op, share, told, withdraw
 from tests.api.identity.authenticator import Vault
@@ -178,6 +180,23 @@ def test_a_fault_of_the_server_in_one_batch_does_not_stop_the_next(
     monkeypatch.setattr(planner, "plan", plan)
     assert receipts(ana.post(poison, good(ana, patient))) == ["quarantined:invalid", "applied"]
     assert [text for _, _, text in held(office)] == [poison["changes"][0]["text"].encode()]
+
+
+def test_a_fault_behind_the_plan_leaves_nothing_of_the_batch_but_its_held_bytes(
+    monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, patient: str
+) -> None:
+    newcomer = ana.id()
+    opening = ana.batch(ana.change(newcomer, newcomer, "patient", CREATE, set_op("mrn", "77")))
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise KeyError("a fault")
+
+    monkeypatch.setattr(grants, "give", fail)
+    behind = good(ana, patient)
+    assert receipts(ana.post(opening, behind)) == ["quarantined:invalid", "applied"]
+    assert [text for _, _, text in held(office)] == [opening["changes"][0]["text"].encode()]
+    with office.app.app_context(), reading() as connection:
+        assert records.load(connection, office.agency, [RecordId(newcomer)]) == {}
 
 
 def test_a_request_that_fails_takes_nothing_and_can_be_sent_again(
