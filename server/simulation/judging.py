@@ -203,7 +203,7 @@ class _Verdict:
         mine = [
             entry
             for entry in entries
-            if entry["id"] == typed.change
+            if entry["id"].partition(".")[0] == typed.change
             and entry["value"]["field"] == typed.field
             and canonical.equal(entry["value"]["value"], typed.value)
         ]
@@ -256,7 +256,8 @@ class _Verdict:
         document = self.store.documents.get(typed.record)
         entries = [] if document is None else document["entries"].get("corrections", [])
         return any(
-            entry["id"] == typed.change and entry["value"]["field"] == typed.field for entry in entries
+            entry["id"].partition(".")[0] == typed.change and entry["value"]["field"] == typed.field
+            for entry in entries
         )
 
     def _not_come_back(self, typed: Typed, heads: Sequence[Json]) -> None:

@@ -232,7 +232,7 @@ class Custody:
         self.ledger.add(delivery.provenance, plan, signed=signed)
 
     def _settle(self, delivery: Delivery, plan: Plan) -> None:
-        """Let the batch wait no more, and grant what it opened. Before its rows: they cannot be taken back."""
+        """Let the batch wait no more, and grant what it opened; before its rows, which stay."""
         if not self._is_other_batch(delivery.envelope):
             self.waiters.drop(delivery.envelope.id)
         if plan.applied:

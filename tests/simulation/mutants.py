@@ -6,34 +6,24 @@ a tired person writes into reconciliation, pull, vault or store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Connection
-
 from server.simulation.host import Host
 from server.simulation.rounds import Round
-from server.simulation.tablet import Form, Part, Tablet
+from server.simulation.tablet import Form, Tablet
 from server.simulation.vault import Pulled, Vault
-from server.store.repository.agencies import Counters
-from server.sync_api import exchange as exchanges
-from server.sync_api import receiving
-from server.sync_api.custody import Custody
 from server.sync_api.lookup import StoreLookup
 from server.sync_api.pull import Page, _Turn
-from server.sync_api.waiters import Waiters
 from sync import batch as planner
 from sync.batch import Envelope, Lookup, Origin, Plan, _Batch
-from sync.change import Op
 from sync.errors import Reason
 from sync.form import OpenForm
-from sync.ids import ChangeId, PatientId, Stamp, Version
+from sync.ids import ChangeId, PatientId, Version
 from sync.receipt import Outcome
-from sync.reconcile import _Work
-from sync.record import Document, Head
 from sync.rules.meeting import Meeting, Met, replace_all
 from sync.testimony import Testimony
 
@@ -92,14 +82,6 @@ def _one_stored_value() -> AbstractContextManager[Any]:
     return patch("sync.rules.review.meet", meet)
 
 
-def _nothing_waits() -> AbstractContextManager[Any]:
-    return patch.object(_Batch, "check_needs", lambda _self, _changes, _lookup: None)
-
-
-def _nothing_is_superseded() -> AbstractContextManager[Any]:
-    return patch.object(_Work, "_is_superseded", lambda _self, _op: False)
-
-
 def _no_compare_and_swap() -> AbstractContextManager[Any]:
     return patch.object(Vault, "_check", lambda _self, _generation: None)
 
@@ -128,27 +110,6 @@ def _pages_shown_as_they_come() -> AbstractContextManager[Any]:
 
 def _overlay_ends_with_the_receipt() -> AbstractContextManager[Any]:
     return patch.object(Round, "_is_here", lambda _self, _kept, _versions: True)
-
-
-@contextmanager
-def _read_before_the_lock() -> Iterator[None]:
-    """Records are read in the snapshot before the lock, and believed under it."""
-    stale: list[StoreLookup] = []
-    honest_look, honest_init = exchanges._anticipate, Custody.__post_init__
-
-    def look(connection: Connection, caller: Any, scores: Any, envelopes: Sequence[Envelope]) -> None:
-        honest_look(connection, caller, scores, envelopes)
-        lookup = StoreLookup(connection, Counters(caller.agency, 1, 0, 0, ""))
-        lookup.prefetch(sent for envelope in envelopes for sent in envelope.changes)
-        stale[:] = [lookup]
-
-    def init(self: Custody) -> None:
-        honest_init(self)
-        if stale:
-            self.lookup._records.update(stale.pop()._records)
-
-    with patch.object(exchanges, "_anticipate", look), patch.object(Custody, "__post_init__", init):
-        yield
 
 
 def _half_a_batch() -> AbstractContextManager[Any]:
@@ -188,27 +149,8 @@ def _latest_is_the_last_to_arrive() -> AbstractContextManager[Any]:
     return patch("sync.rules.latest.meet", replace_all)
 
 
-def _a_consent_is_typed_over() -> AbstractContextManager[Any]:
-    return patch("sync.rules.once.set_value", replace_all)
-
-
-def _answers_are_alone() -> AbstractContextManager[Any]:
-    def unsettled(found: Any) -> bool:
-        names = [field for field, _ in found]
-        return len(names) != len(set(names))
-
-    return patch("sync.reconcile.group_is_unsettled", unsettled)
-
-
 def _conflicts_are_not_told() -> AbstractContextManager[Any]:
     return patch.object(_Batch, "_project", lambda *_of_it: None)
-
-
-def _held_work_had_seen_nothing() -> AbstractContextManager[Any]:
-    def complete(_self: Testimony, _document: Document, op: Op) -> tuple[frozenset[Stamp], list[Stamp]]:
-        return frozenset(op.saw), []
-
-    return patch.object(Testimony, "complete", complete)
 
 
 def _nobody_has_seen_anything() -> AbstractContextManager[Any]:
@@ -217,22 +159,6 @@ def _nobody_has_seen_anything() -> AbstractContextManager[Any]:
 
 def _everybody_has_seen_everything() -> AbstractContextManager[Any]:
     return patch.object(Meeting, "is_seen", lambda _self, _head: True)
-
-
-def _equal_values_lose_what_stood_beside() -> AbstractContextManager[Any]:
-    from sync.rules import meeting as rule
-
-    honest = rule.join
-
-    def join(meeting: Meeting, among: list[Head]) -> Met | None:
-        met = honest(meeting, among)
-        if met is None or len(met.heads) < 2:
-            return met
-        mine = meeting.new["stamps"][0]
-        kept = [head for head in met.heads if mine in head["stamps"]]
-        return Met(kept, met.outcome, met.gone)
-
-    return patch("sync.rules.join", join)
 
 
 # Custody, versions, pull
@@ -245,10 +171,6 @@ def _one_version_a_batch() -> AbstractContextManager[Any]:
         return next(iter(self.versions.values()))
 
     return patch.object(_Batch, "_version", version)
-
-
-def _nothing_wakes() -> AbstractContextManager[Any]:
-    return patch.object(Waiters, "wake", lambda _self, _settled: [])
 
 
 def _a_cut_page_moves_to_the_end() -> AbstractContextManager[Any]:
@@ -270,10 +192,6 @@ def _what_is_held_is_sent_on() -> AbstractContextManager[Any]:
         self.purge = ()
 
     return patch.object(_Turn, "__init__", init)
-
-
-def _received_is_said_too_early() -> AbstractContextManager[Any]:
-    return patch.object(receiving, "_is_complete", lambda _lookup, _manifest: True)
 
 
 # The tablet, and the server that comes back
@@ -328,15 +246,6 @@ def _a_receipt_is_not_kept() -> AbstractContextManager[Any]:
     return patch.object(Vault, "take_receipts", take)
 
 
-def _a_creation_is_not_needed() -> AbstractContextManager[Any]:
-    honest = Tablet._needs
-
-    def needs(self: Tablet, part: Part, *rest: Any) -> list[Json]:
-        return [] if part.needs_all_of is None else honest(self, part, *rest)
-
-    return patch.object(Tablet, "_needs", needs)
-
-
 MUTANTS: Mapping[str, Mutant] = {
     name: Mutant(name, theme, plant)
     for name, theme, plant in (
@@ -344,38 +253,28 @@ MUTANTS: Mapping[str, Mutant] = {
         ("saw taken when saved", "many hands", _saw_when_saved),
         ("saw includes what the own edit hid", "many hands", _saw_what_is_hidden),
         ("one stored value", "many hands", _one_stored_value),
-        ("nothing waits", "bad line", _nothing_waits),
-        ("nothing is superseded", "bad line", _nothing_is_superseded),
         ("no compare and swap", "bad line", _no_compare_and_swap),
         ("the cursor moves during snapshots", "caseload", _cursor_moves_during_snapshots),
         ("pages shown as they come", "caseload", _pages_shown_as_they_come),
         ("the overlay ends with the receipt", "bad line", _overlay_ends_with_the_receipt),
-        ("read before the lock", "bad line", _read_before_the_lock),
         ("half a batch", "bad line", _half_a_batch),
         ("conflicts of signed visits stay open", "visits", _no_conflict_of_a_signed_visit_can_be_closed),
         ("snapshots do not replace", "restored server", _snapshots_do_not_replace),
         ("applied twice", "bad line", _applied_twice),
         ("latest is the last to arrive", "many hands", _latest_is_the_last_to_arrive),
-        ("a consent is typed over", "many hands", _a_consent_is_typed_over),
-        ("answers stand alone", "visits", _answers_are_alone),
         ("conflicts are not told", "many hands", _conflicts_are_not_told),
-        ("held work had seen nothing", "bad line", _held_work_had_seen_nothing),
         ("nobody has seen anything", "usual", _nobody_has_seen_anything),
         ("everybody has seen everything", "many hands", _everybody_has_seen_everything),
-        ("equal values lose what stood beside", "many hands", _equal_values_lose_what_stood_beside),
         ("one version a batch", "usual", _one_version_a_batch),
-        ("nothing wakes", "bad line", _nothing_wakes),
         ("a cut page moves to the end", "usual", _a_cut_page_moves_to_the_end),
         ("what is held is sent on", "caseload", _what_is_held_is_sent_on),
-        ("received is said too early", "visits", _received_is_said_too_early),
         ("purges are ignored", "caseload", _purges_are_ignored),
         ("who was to go counts as held", "caseload", _who_was_to_go_counts_as_held),
         ("the sent log is not offered again", "restored server", _the_sent_log_is_not_offered_again),
         ("a restored server says nothing", "restored server", _a_restored_server_says_nothing),
         ("the outbox forgets", "bad line", _the_outbox_forgets_what_is_not_yet_sent),
         ("a receipt is not kept", "usual", _a_receipt_is_not_kept),
-        ("a creation is not needed", "bad line", _a_creation_is_not_needed),
     )
 }
 
-__all__ = ["MUTANTS", "ExitStack", "Mutant"]
+__all__ = ["MUTANTS", "Mutant"]
