@@ -112,7 +112,6 @@ def office_step(hand: Hand, form: Form, state: str) -> list[Part]:
     events = {
         "signed": ("return",),
         "received": ("return", "approve"),
-        "approved": ("return",),
     }.get(state, ())
     if not events:
         return []
