@@ -12,9 +12,10 @@ import type { ServerDocument } from './document';
 import { Refusal } from './http';
 import { nextBatches, within, type Limits } from './lanes';
 import { isFinal, type Outbox } from './outbox';
+import { arrived, isReadable } from './pages';
 import { repairsWith } from './repairs';
 import { NotDoorstep } from './shape';
-import { MAX_CHANGES, MAX_TEXT, PROTOCOL, readPage, type History, type Page, type SyncAnswer, type SyncRequest, type WireBatch } from './wire';
+import { MAX_CHANGES, MAX_TEXT, PROTOCOL, type History, type SyncAnswer, type SyncRequest, type WireBatch } from './wire';
 
 export const KEYS = {
   cursor: 'sync/cursor',
@@ -22,6 +23,7 @@ export const KEYS = {
   auditHead: 'sync/audit-head',
   lastPull: 'sync/last-pull',
   repairs: 'sync/repairs',
+  leaving: 'sync/leaving',
 } as const;
 
 /** What a complete round changes in memory once the vault holds it. */
@@ -44,6 +46,7 @@ export interface Holding {
   /** False in the office, whose browser asks for receipts only. */
   readonly pulls: boolean;
   local(key: string): Json | undefined;
+  /** Patients of whom the server has sent anything; the library is one of them. */
   held(): string[];
   versionOf(record: string): number | null;
   /** A visit of this patient is under way or not yet signed: nothing of hers goes. */
@@ -102,7 +105,10 @@ class Round {
   #limits: Limits = { changes: MAX_CHANGES, text: MAX_TEXT };
   #timeline: number | null;
   #cursor: string | null;
-  /** Who is here, as of the round's beginning: said the same in every request of it, after a kill too. */
+  /**
+   * Who is here, as of the round's beginning: said the same in every request of it, after a kill too. Only
+   * who is purged or fetched again meanwhile is taken out.
+   */
   #held: string[];
   #pages: StagedPage[];
   #answered = 0;
@@ -128,7 +134,7 @@ class Round {
     this.#pages = usable ? [...holding.staged] : [];
     this.#timeline ??= this.#pages.at(-1)?.timeline ?? null;
     this.#cursor = this.#pages.at(-1)?.cursor ?? this.#cursor;
-    this.#held = this.#pages.at(-1)?.held ?? holding.held();
+    this.#held = this.#pages.at(-1)?.held ?? this.#upToDate();
     this.#asks = holding.outbox.held().map(({ entry }) => entry.id).slice(0, MAX_CHANGES);
   }
 
@@ -302,6 +308,7 @@ class Round {
 
   async #pull(answer: SyncAnswer): Promise<void> {
     this.#cursor = answer.cursor;
+    this.#held = this.#held.filter((patient) => !answer.purge.includes(patient));
     const page: StagedPage = {
       seq: this.#pages.length,
       timeline: answer.timeline,
@@ -316,16 +323,16 @@ class Round {
 
   async #apply(answer: SyncAnswer): Promise<void> {
     const { vault, holding, now, newId } = this.ports;
-    const pages = this.#pages.map(({ page }) => readPage(page));
-    const { replaced, cutOff } = snapshots(pages);
-    const documents = newest(pages).filter(({ patient }) => !cutOff.has(patient));
-    const removed = this.#leaving(answer).filter((patient) => this.#mayGo(patient));
+    const { documents, replaced } = arrived(this.#pages, answer.granted);
+    const leaving = this.#leaving(answer, replaced);
+    const removed = leaving.filter((patient) => !answer.granted.includes(patient) && this.#mayGo(patient));
     const local = {
       [KEYS.cursor]: answer.cursor,
       // The new timeline counts once everything was offered to it: cut off before that, all is offered again.
       [KEYS.timeline]: this.#toOffer().length > 0 ? (holding.local(KEYS.timeline) ?? null) : answer.timeline,
       [KEYS.auditHead]: answer.audit_head,
       [KEYS.lastPull]: new Date(now()).toISOString(),
+      [KEYS.leaving]: leaving.filter((patient) => !removed.includes(patient)),
       ...this.#repairs(replaced),
     };
     const forgotten = this.#settled(documents, removed);
@@ -341,7 +348,7 @@ class Round {
     this.#generation = generation;
     this.#pages = [];
     holding.applied({ documents, replaced, removed, forgotten, generation, local });
-    this.#held = holding.held();
+    this.#held = this.#upToDate();
   }
 
   /** What the trust panel says of charts that were fetched again. */
@@ -352,10 +359,24 @@ class Round {
     return { [KEYS.repairs]: repairsWith(this.ports.holding.local(KEYS.repairs), repaired, at) };
   }
 
-  /** Patients who are on this tablet and no longer this person's, though the round did not say that they are here. */
-  #leaving({ purge, granted }: SyncAnswer): string[] {
-    const here = this.ports.holding.held().filter((patient) => patient !== 'library' && !this.#held.includes(patient));
-    return [...purge, ...here.filter((patient) => !granted.includes(patient))];
+  /** Who is here, but for those who were to leave: they missed changes, so a new grant has to bring them whole. */
+  #upToDate(): string[] {
+    const leaving = this.#left();
+    return this.ports.holding.held().filter((patient) => !leaving.includes(patient));
+  }
+
+  /** Patients who were to leave in an earlier round, and could not yet. */
+  #left(): string[] {
+    const kept = this.ports.holding.local(KEYS.leaving);
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
+  }
+
+  /** Patients here who were no longer this person's, in this round or before, and were not sent whole since. */
+  #leaving({ granted }: SyncAnswer, replaced: string[]): string[] {
+    const left = this.#left();
+    const gone = (patient: string): boolean => !this.#held.includes(patient) && !granted.includes(patient);
+    const here = this.ports.holding.held().filter((patient) => patient !== 'library' && !replaced.includes(patient));
+    return here.filter((patient) => left.includes(patient) || gone(patient));
   }
 
   #mayGo(patient: string): boolean {
@@ -370,31 +391,6 @@ class Round {
     const settled = holding.outbox.settled((record) => versions.get(record) ?? holding.versionOf(record), true);
     return [...new Set([...settled, ...holding.outbox.finalOf(removed)])];
   }
-}
-
-/** False for a page that an older app kept in another form: its round begins anew. */
-function isReadable({ page }: StagedPage): boolean {
-  try {
-    readPage(page);
-    return true;
-  } catch (error) {
-    if (error instanceof NotDoorstep) return false;
-    throw error;
-  }
-}
-
-/** Whose charts came to their end, and whose were left midway: their grant ended, and half a chart is none. */
-function snapshots(pages: Page[]): { replaced: string[]; cutOff: Set<string> } {
-  const portions = pages.flatMap(({ patients }) => patients);
-  const replaced = new Set(portions.flatMap(({ id, ends }) => (ends ? [id] : [])));
-  return { replaced: [...replaced], cutOff: new Set(portions.map(({ id }) => id).filter((id) => !replaced.has(id))) };
-}
-
-/** A record that changed while the pages were read stands in several; the last one counts. */
-function newest(pages: Page[]): ServerDocument[] {
-  const found = new Map<string, ServerDocument>();
-  for (const { records } of pages) for (const document of records) found.set(document.id, document);
-  return [...found.values()];
 }
 
 function batchesOf(entries: OutboxEntry[]): WireBatch[] {

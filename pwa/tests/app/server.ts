@@ -17,6 +17,13 @@ export const page = (records: ServerDocument[], mode = 'changes', ...patients: (
   return { mode, patients: portions, records } as unknown as Json;
 };
 
+/** Unless it says otherwise: who is here and not to be purged, and whose records come. */
+const grantedBy = (request: SyncRequest, { purge, page: sent }: { [key: string]: Json }): Json => {
+  const { records } = (sent ?? page([])) as unknown as { records: ServerDocument[] };
+  const gone = new Set<Json>(Array.isArray(purge) ? purge : []);
+  return [...new Set<string>([...request.held, ...records.map(({ patient }) => patient)])].filter((patient) => !gone.has(patient));
+};
+
 /** An ordinary answer; each change is applied at `version`. */
 export function answer(request: SyncRequest, more: { [key: string]: Json } = {}, version = 20): Json {
   const changes = request.batches.flatMap((batch) => batch.changes);
@@ -29,7 +36,7 @@ export function answer(request: SyncRequest, more: { [key: string]: Json } = {},
     page: page([], 'none'),
     cursor: 'c1',
     complete: true,
-    granted: [],
+    granted: grantedBy(request, more),
     progress: { patients: 1, done: 1 },
     audit_head: null,
     ...more,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordId } from '../../src/app/contract';
+import type { PatientId, RecordId } from '../../src/app/contract';
 import { KEYS } from '../../src/sync/round';
 import type { SyncRequest } from '../../src/sync/wire';
 import { answer, attend, FakeServer, page, problem, type Answering } from '../app/server';
@@ -150,6 +150,20 @@ describe('pages', () => {
     expect(tablet.session.records.all('patient').map(({ id }) => id)).toEqual([other]);
   });
 
+  it('of a whole chart whose grant then ended show nothing of it, and the library stays', async () => {
+    const tablet = await openTablet();
+    const form = documentOf('form', other, { title: 'PHQ-2' }, { patient: 'library' as PatientId });
+    const server = inOrder(
+      (request) => answer(request, { page: page([form], 'snapshot', 'library'), complete: false, cursor: 's1' }),
+      (request) => snapshot(request, [patientDocument()], false, 's2'),
+      (request) => answer(request, { page: page([goalDocument()], 'snapshot', { id: PATIENT, begins: false, ends: true }), complete: false, cursor: 's3' }),
+      (request) => answer(request, { granted: [] }),
+    );
+    await attend(tablet, server).sync.syncNow();
+    expect(tablet.session.records.all('patient')).toEqual([]);
+    expect([...tablet.vault.base.keys()]).toEqual([other]);
+  });
+
   it('that an older app kept in another form are fetched anew', async () => {
     const tablet = await openTablet();
     const kept = { mode: 'snapshot', patient: PATIENT, records: [] };
@@ -221,6 +235,55 @@ describe('a patient who is no longer hers', () => {
     const tablet = await openTablet([patientDocument(), visitDocument('open')]);
     await attend(tablet, purging()).sync.syncNow();
     expect(tablet.session.records.peek(PATIENT)).toBeDefined();
+  });
+
+  it('is not said to be held while she may not leave, after a restart too, and comes whole when granted again', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument('daily'), visitDocument('open'), otherPatient]);
+    const gone = purging();
+    const { sync } = attend(tablet, gone);
+    await sync.syncNow();
+    await sync.syncNow();
+    expect(gone.requests.map(({ held }) => held)).toEqual([[PATIENT, other], [other]]);
+
+    const again = await reopen(tablet);
+    const back = inOrder(
+      (request) => answer(request, { page: page([patientDocument(), goalDocument('weekly'), visitDocument('open')], 'snapshot', PATIENT) }),
+      (request) => answer(request),
+    );
+    const { sync: resumed } = attend(again, back);
+    await resumed.syncNow();
+    expect(values(again, GOAL, 'target')).toEqual(['weekly']);
+    await resumed.syncNow();
+    expect(back.requests.map(({ held }) => [...held].sort())).toEqual([[other], [PATIENT, other].sort()]);
+  });
+
+  it('goes in a later round, once nothing of hers waits', async () => {
+    const tablet = await withGoal();
+    const server = inOrder(
+      (request) => answer(request, { receipts: [], purge: [PATIENT] }),
+      (request) => answer(request, { granted: [] }),
+    );
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    expect(tablet.session.records.peek(PATIENT)).toBeDefined();
+    await sync.syncNow();
+    expect(server.requests[1]?.held).toEqual([]);
+    expect(tablet.session.records.peek(PATIENT)).toBeUndefined();
+  });
+
+  it('is said to be held no more from the very next request, and the pages of that round keep it', async () => {
+    const tablet = await openTablet([patientDocument(), visitDocument('open')]);
+    const server = inOrder(
+      (request) => answer(request, { purge: [PATIENT], page: page([otherPatient], 'snapshot', { id: other, begins: true, ends: true }), complete: false, cursor: 's1' }),
+      () => problem(503, 'busy'),
+    );
+    await attend(tablet, server).sync.syncNow();
+    const again = await reopen(tablet);
+    const rest = inOrder((request) => answer(request, { granted: [other] }));
+    const { sync } = attend(again, rest);
+    await sync.syncNow();
+    await sync.syncNow();
+    expect([...server.requests.slice(1), ...rest.requests].map(({ held }) => held)).toEqual([[], [], [other]]);
   });
 });
 
