@@ -14,7 +14,7 @@ from sync.form import OpenForm
 from sync.ids import PatientId, RecordId, uuid7
 from sync.kinds import KINDS
 from sync.kinds.fields import Rule
-from sync.lifecycles import LIFECYCLES
+from sync.lifecycles import LIFECYCLES, SEALED
 from sync.record import Document, group_of
 
 Json = dict[str, Any]
@@ -199,10 +199,16 @@ def decide(hand: Hand, form: Form, name: str) -> Part:
     rule = _rule(form, name)
     maker = FIELDS[form.kind.name].get(name)
     keeps = maker is None or rule is Rule.LIFECYCLE or hand.rng.random() < 0.7
-    value = hand.rng.choice(shown) if keeps or maker is None else maker(hand.rng, shown)
+    value = hand.rng.choice(_offered(hand, form, shown)) if keeps or maker is None else maker(hand.rng, shown)
     why = {"code": "checked", "text": "asked the patient"}
     op = "correct" if rule is Rule.ONCE else "set"
     return Part(form, [{"op": op, "field": name, "value": value, "why": why}])
+
+
+def _offered(hand: Hand, form: Form, shown: list[Any]) -> list[Any]:
+    """Give what may be kept: out of a sealed state only the office leads a visit."""
+    sealed = [value for value in shown if form.kind.name == "visit" and value in SEALED]
+    return sealed if sealed and hand.tablet.person.role == "coordinator" else shown
 
 
 def decide_group(hand: Hand, form: Form) -> Part | None:

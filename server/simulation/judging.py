@@ -232,24 +232,48 @@ class _Verdict:
             return
         if self._replaced_by_who_saw(typed):
             return
-        if typed.rule is Rule.LATEST and any(head["at"] >= row.effective_at for head in heads):
+        if typed.rule is Rule.LATEST and self._came_earlier(typed, row, heads):
             return
         now = [head["value"] for head in heads]
         where = f"{typed.kind}.{typed.field} {typed.value} of {typed.change} (now {now})"
         self.broken("nothing is overwritten in silence", where)
 
-    def _replaced_by_who_saw(self, typed: Typed) -> bool:
-        """Follow who had this value on her screen and typed another over it, and who built on that."""
+    def _came_earlier(self, typed: Typed, row: Any, heads: Sequence[Json]) -> bool:
+        """Tell whether a later value stands, or did until somebody who saw it replaced it.
+
+        Her clock may be slow: what stands now is then earlier than both, and rightly so. But it must have met
+        this value after the later one did: else this one met an earlier value, and was to stand.
+        """
+        if any(head["at"] >= row.effective_at for head in heads):
+            return True
+        return any(
+            self._is_later(other, row) and self._replaced_by_who_saw(other, since=row.version)
+            for other in self.by_field[typed.record, typed.field]
+        )
+
+    def _is_later(self, other: Typed, row: Any) -> bool:
+        theirs = self.store.logged.get(other.change)
+        if theirs is None or self._became_addendum(other):
+            return False
+        return bool((theirs.effective_at, theirs.id) > (row.effective_at, row.id))
+
+    def _replaced_by_who_saw(self, typed: Typed, *, since: int = 0) -> bool:
+        """Follow who had this value on her screen and typed another over it, and who built on that.
+
+        What was applied before the version `since` does not count.
+        """
         todo, done = [typed], {typed.change}
         while todo:
             value = todo.pop().value
             for other in self.by_field[typed.record, typed.field]:
                 if other.change in done or not _saw(other, value) or _leaves_alone(other):
                     continue
-                if other.change in self.store.logged and not self._became_addendum(other):
-                    return True
                 done.add(other.change)
-                todo.append(other)
+                found = self.store.logged.get(other.change)
+                if found is None or self._became_addendum(other):
+                    todo.append(other)
+                elif found.version >= since:
+                    return True
         return False
 
     def _became_addendum(self, typed: Typed) -> bool:

@@ -9,11 +9,12 @@ from server.simulation.ledger import Ledger, Saved, Typed
 from server.simulation.rounds import Round
 from server.simulation.tablet import Tablet
 from server.store.database import reading
-from server.store.repository import changes
+from server.store.repository import changes, records
 from server.sync_api.exchange import Answer
 from sync import canonical
 from sync.ids import LIBRARY, ChangeId, PatientId, RecordId
 from sync.kinds.fields import Rule
+from sync.lifecycles import SEALED
 
 Json = dict[str, Any]
 
@@ -93,7 +94,7 @@ class Watch:
         excused = saved.batch in self.ledger.spoiled or saved.batch in self.ledger.broken
         match reason:
             case "no-right":
-                good = granted
+                good = granted and not self._sealed_meanwhile(tablet, saved)
             case "revoked":
                 good = tablet.device not in agreed.revoked
             case "depends":
@@ -110,6 +111,25 @@ class Watch:
     def _builds_on_held(self, saved: Saved) -> bool:
         made_by = (one.id for one in self.ledger.saved.values() if one.creates and one.record == saved.record)
         return any(self._told.get(change, ("quarantined",))[0] != "applied" for change in made_by)
+
+    def _sealed_meanwhile(self, tablet: Tablet, saved: Saved) -> bool:
+        """Tell a coordinator's decision for an open state of a visit that was signed unseen by her.
+
+        Only who may return a visit decides so while a sealed state stands; where her screen showed one,
+        she was not offered it.
+        """
+        decided = any(
+            (typed.kind, typed.field) == ("visit", "state")
+            and typed.op == "set"
+            and SEALED.isdisjoint((typed.value, *typed.shown))
+            for typed in saved.typed
+        )
+        if not decided or tablet.person.role != "coordinator":
+            return False
+        with reading() as connection:
+            stored = records.load(connection, self.host.agency, [saved.record])[saved.record]
+        cell = stored.document["fields"]["state"]
+        return any(head["value"] in SEALED for head in cell["heads"])
 
     # As a tablet takes an answer
 

@@ -3,7 +3,7 @@ import type { Json, Stamp } from '../../src/app/contract';
 import { activeAllergies, allergiesUnsettled, changesSince, dueVisit, hasNameAlert, lastHere, visitsOf } from '../../src/views/chart/facts';
 import { scoresOf, scoreWords } from '../../src/views/chart/scores';
 import { groupedByVisit, timelineOf } from '../../src/views/chart/timeline';
-import { reasonsFor, seenBy, sidesOf } from '../../src/views/different/answers';
+import { opensWhatIsSigned, reasonsFor, seenBy, sidesOf } from '../../src/views/different/answers';
 import { mustInstallFirst, readCode } from '../../src/views/enrol/platform';
 import { staleness } from '../../src/views/frame/stale';
 import { agencyTime, ageWords } from '../../src/views/parts/agency-time';
@@ -164,6 +164,16 @@ describe('different answers', () => {
     });
     const sides = sidesOf(assessment);
     expect(sides.map(({ by, values }) => [by, values.map(({ value }) => value)])).toEqual([[ANA, ['x', 'same']], [MEI, ['y', 'same']]]);
+  });
+
+  it.each([
+    [['received', 'ended'], 'ended', 'coordinator', true],
+    [['received', 'ended'], 'received', 'coordinator', false],
+    [['received', 'ended'], 'ended', 'reviewer', false],
+    [['ended', 'not-home'], 'ended', 'coordinator', false],
+  ] as const)('between the states %j of a visit: %s is %s’s to keep', (states, kept, role, refused) => {
+    const visit = record('visit', { state: states.map((state) => head(state)) });
+    expect(opensWhatIsSigned(visit, 'state', kept, role)).toBe(refused);
   });
 
   it('about code status and allergies are decided with a source', () => {

@@ -1,5 +1,6 @@
 /** What a screen says about one field with several current values; pure, so that both apps say the same. */
-import type { Head, Json, PastValue, RecordView } from '../../app/contract';
+import type { Head, Json, PastValue, Person, RecordView } from '../../app/contract';
+import { SEALED } from '../../domain/generated/lifecycles';
 
 export interface Shown {
   head: Head;
@@ -21,6 +22,13 @@ export const seenBy = (record: RecordView, field: string, head: Head): { value: 
 
 export const shownAnswers = (record: RecordView, field: string): Shown[] =>
   (record.fields[field]?.heads ?? []).map((head) => ({ head, hadSeen: seenBy(record, field, head) }));
+
+const isSealed = (state: Json): boolean => (SEALED as readonly Json[]).includes(state);
+
+/** Out of a signed state only the office leads a visit: to keep an older state would be to return it. */
+export const opensWhatIsSigned = (record: RecordView, field: string, value: Json, role: Person['role']): boolean =>
+  role === 'coordinator' && record.kind === 'visit' && field === 'state'
+  && shownAnswers(record, field).some(({ head }) => isSealed(head.value)) && !isSealed(value);
 
 const GROUPED = 'answers/';
 
