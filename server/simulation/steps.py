@@ -347,7 +347,7 @@ def clone(world: World, rng: Random) -> None:
     tablet = _someone(world, rng)
     world.tally.note("tablet cloned")
     twin = Tablet(
-        f"{tablet.name}c",
+        f"{tablet.name}c{len(world.tablets)}",
         tablet.person,
         tablet.device,
         key=tablet.key,
