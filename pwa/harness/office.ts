@@ -58,7 +58,7 @@ export class HarnessOffice implements Office {
         field: of.field,
         clinical: of.kind === 'medication',
         since: record.conflict?.episodes.at(-1)?.opened.at ?? record.created.at,
-        values: heads.map(({ value, by, at }) => ({ field: of.field, value, by, at })),
+        values: heads.map(({ value, by, at }) => ({ field: of.field, value, private: false, by, at })),
         mayDecide: true,
       };
     });

@@ -19,6 +19,11 @@ from server.forms.response import Response, items_of, respond
 ANSWERS = "answers/"
 
 
+def link_id_of(address: str) -> str:
+    """The question that an answer's field address names."""
+    return address.removeprefix(ANSWERS).replace("~1", "/").replace("~0", "~")
+
+
 def answers_of(document: Json) -> dict[str, list[Json]] | None:
     """The settled answers of an assessment's record document by linkId; None while any has two values.
 
@@ -33,8 +38,7 @@ def answers_of(document: Json) -> dict[str, list[Json]] | None:
             return None
         value = heads[0].get("value") if heads else None
         if isinstance(value, Mapping) and value.get("answer"):
-            link_id = address.removeprefix(ANSWERS).replace("~1", "/").replace("~0", "~")
-            found[link_id] = [_number_as_number(answer) for answer in value["answer"]]
+            found[link_id_of(address)] = [_number_as_number(answer) for answer in value["answer"]]
     return found
 
 

@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection, func, select
 
 from server.access import Relation, allowed
-from server.office import queries
+from server.office import private, queries
 from server.office.queue import identity
 from server.office.reading import Read
 from server.store.models.records import Record
@@ -82,6 +82,7 @@ def _lines(under_way: Read, conflicts: Sequence[ConflictDocument]) -> list[Json]
     under_way.shows([version for version, _ in patients.values()])
     authors = {head["by"] for conflict in conflicts for head in conflict["episodes"][-1]["heads"]}
     people = names(connection, agency, authors)
+    hidden = private.hidden(connection, agency, conflicts)
     role = under_way.caller.role
     may = all(allowed(role, action, Relation.GRANTED) for action in ("chart.write", "conflict.decide"))
     return [
@@ -96,7 +97,7 @@ def _lines(under_way: Read, conflicts: Sequence[ConflictDocument]) -> list[Json]
             "fieldTitle": _title(conflict),
             "clinical": is_clinical(conflict["of"]["kind"], conflict["of"]["field"]),
             "since": _since(conflict),
-            "values": list(_values(conflict, people)),
+            "values": list(_values(conflict, people, hidden)),
             "mayDecide": may,
         }
         for conflict in conflicts
@@ -108,11 +109,15 @@ def _title(conflict: ConflictDocument) -> str:
     return "" if field is None else field.label
 
 
-def _values(conflict: ConflictDocument, people: dict[str, str]) -> Iterator[Json]:
+def _values(
+    conflict: ConflictDocument, people: dict[str, str], hidden: Collection[tuple[str, str]]
+) -> Iterator[Json]:
     for head in conflict["episodes"][-1]["heads"]:
+        is_private = (conflict["of"]["record"], head["field"]) in hidden
         yield {
             "field": head["field"],
-            "value": head["value"],
+            "value": None if is_private else head["value"],
+            "private": is_private,
             "by": head["by"],
             "byName": people.get(head["by"], ""),
             "device": head["device"],

@@ -66,6 +66,9 @@ class DifferentValue(Schema):
 
     field = fields.String(required=True)
     value = fields.Raw(allow_none=True)
+    private = fields.Boolean(
+        required=True, metadata={"description": "Answered in private: the value is left out"}
+    )
     by = fields.String(required=True)
     byName = fields.String(required=True)  # noqa: N815 - the wire's name
     device = fields.String(required=True)

@@ -8,10 +8,21 @@ from typing import Any
 import pytest
 
 from server import audit
+from server.forms.library import questionnaire
 from server.identity import statements
 from server.store.database import reading
 from tests.api.conftest import Clock, Office
-from tests.api.field_work import CREATE, FieldTablet, Json, at_work, set_op, share, told, withdraw
+from tests.api.field_work import (
+    CREATE,
+    FieldTablet,
+    Json,
+    at_work,
+    set_op,
+    share,
+    stock_library,
+    told,
+    withdraw,
+)
 from tests.api.identity.authenticator import sign_raw
 from tests.api.visiting import whole_visit
 
@@ -364,3 +375,41 @@ def test_two_people_and_the_tablet_at_once_come_one_after_the_other(
     assert again.result().status_code == 200
     marcus.round()
     assert [head["stamps"] for head in marcus.heads(change["record"], "target")] == [[change["id"]]]
+
+
+def test_what_was_answered_in_private_is_in_no_list_of_different_answers(
+    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, patient: str
+) -> None:
+    form = questionnaire("ahc-hrsn-core")
+    stock_library(office, clock, "form", url=form["url"], version=form["version"], questionnaire=form)
+    known = {"url": form["url"], "version": form["version"]}
+    unknown = {"url": "https://example.org/gone", "version": "1"}
+    hurt, living = "answers/95618-5", "answers/71802-3"
+    made = {}
+    for name, asked in (("known", known), ("unknown", unknown)):
+        made[name] = ana.change(ana.id(), patient, "assessment", CREATE, set_op("form", asked))
+        ana.deliver(made[name])
+    trigger = {"linkId": "private", "display": "Private follow-up"}
+    made["safety"] = ana.change(ana.id(), patient, "safety", CREATE, set_op("trigger", trigger))
+    ana.deliver(made["safety"])
+    for who, word in ((ana, "Never"), (rina, "Frequently")):
+        for name in ("known", "unknown"):
+            record, saw = made[name]["record"], [made[name]["id"]]
+            answer = {"answer": [{"valueString": word}]}
+            ops = [set_op(field, answer, saw) for field in (hurt, living)]
+            who.deliver(who.change(record, patient, "assessment", *ops))
+        step = set_op("steps/2", {"done": True, "value": word, "at": clock.text}, [made["safety"]["id"]])
+        who.deliver(who.change(made["safety"]["record"], patient, "safety", step))
+    listed = (rina.tablet.get("/api/office/different").json or {})["different"]
+    told = {
+        (line["record"], value["field"]): (value["private"], value["value"] is None)
+        for line in listed
+        for value in line["values"]
+    }
+    assert told == {
+        (made["known"]["record"], hurt): (True, True),
+        (made["known"]["record"], living): (False, False),
+        (made["unknown"]["record"], hurt): (True, True),
+        (made["unknown"]["record"], living): (True, True),
+        (made["safety"]["record"], "steps/2"): (True, True),
+    }

@@ -44,7 +44,7 @@ const differentPage = having({
       field: text,
       clinical: flag,
       since: text,
-      values: list(having({ field: text, value: any, by: text, at: text })),
+      values: list(having({ field: text, value: any, private: flag, by: text, at: text })),
       mayDecide: flag,
     }),
   ),

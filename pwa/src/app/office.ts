@@ -16,7 +16,8 @@ export interface DifferentRow {
   /** What care hangs on; these come first. */
   clinical: boolean;
   since: string;
-  values: { field: string; value: Json; by: PersonId; at: string }[];
+  /** Of what was answered in private the server sends no value. */
+  values: { field: string; value: Json; private: boolean; by: PersonId; at: string }[];
   mayDecide: boolean;
 }
 

@@ -34,7 +34,7 @@ const READS: Record<string, () => Json> = {
         field: 'target',
         clinical: false,
         since: '2026-11-23T11:00:00.000Z',
-        values: [{ field: 'target', value: 'Daily', by: CHEN, at: '2026-11-23T11:00:00.000Z' }],
+        values: [{ field: 'target', value: 'Daily', private: false, by: CHEN, at: '2026-11-23T11:00:00.000Z' }],
         mayDecide: true,
       },
     ],

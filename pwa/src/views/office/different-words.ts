@@ -16,10 +16,11 @@ export const differentWords = (row: DifferentRow, say: Speaker): DifferentWords 
   }
   return {
     field: row.field === '' ? kindTitle(row.kind) : `${kindTitle(row.kind)}: ${fieldLabel(row.kind, row.field)}`,
-    values: row.values.map((value) => ({ words: shortened(say.words(row.kind, value.field, value.value)) || 'nothing', who: who(value) })),
+    values: row.values.map((value) => ({ words: value.private ? PRIVATELY : shortened(say.words(row.kind, value.field, value.value)) || 'nothing', who: who(value) })),
   };
 };
 
 const LONGEST = 90;
+const PRIVATELY = 'Answered in private';
 
 const shortened = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words);
