@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import violations
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import ITEM_9, PHQ_2, PHQ_9_REST, VisitHands
 
@@ -31,6 +32,8 @@ def test_the_office_acknowledges_before_the_visit_is_signed_and_the_tablet_shows
     assert "Urgent" in line
     assert "Visit under way" in line
     rina.open_visit_of(patient.split(",", maxsplit=1)[0].title())
+    expect(rina.page.get_by_role("region", name="Urgent notice")).to_be_visible()
+    assert violations(rina.page) == []
     rina.press("Acknowledge")
     rina.sees(re.compile("^Acknowledged .+ by You"))
 
