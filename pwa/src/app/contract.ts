@@ -286,6 +286,8 @@ export interface AppStore {
   /** Small things of this device and person, sealed in the vault: place in a visit, settings, drafts. */
   local(key: string): Json | undefined;
   setLocal(key: string, value: Json): Promise<void>;
+  /** The same for what a person is typing or has tapped. False where it could not be kept: the claims then say *Not saved*. */
+  keepTyped(key: string, value: Json): Promise<boolean>;
 
   /** Manifest, fresh passkey check (or passphrase), signature and lifecycle event, as one batch. */
   signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult>;

@@ -13,7 +13,7 @@ import { readRepairs } from '../sync/repairs';
 import { KEYS, type Applied } from '../sync/round';
 import type { BlobInfo, LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
 import { Claims } from './claims.svelte';
-import type { Arrival, FormOnScreen, Json, NotSaved, PatientId, Person, PersonId, RecordId, TrustPanel, TrustState, VisitTrust } from './contract';
+import { NotSaved, type Arrival, type FormOnScreen, type Json, type PatientId, type Person, type PersonId, type RecordId, type TrustPanel, type TrustState, type VisitTrust } from './contract';
 import { OpenForm } from './form-on-screen';
 import { Records } from './records';
 import { Search } from './search';
@@ -52,6 +52,8 @@ export class OpenSession {
   readonly #visitSignals = new Signals();
   /** What could not be kept, by where it belongs, until a later write of the same place succeeds. */
   readonly #failures = new Map<string, { words: string; form: Seen | null }>();
+  /** Words that are typed and could not be kept yet, until they are or their section leaves the screen. */
+  readonly #unkept = new Map<string, string>();
   #writing: Writing | null = null;
 
   constructor(
@@ -167,6 +169,19 @@ export class OpenSession {
     this.keptLocal({ [key]: value });
   }
 
+  async keepTyped(key: string, value: Json): Promise<boolean> {
+    try {
+      await this.setLocal(key, value);
+    } catch (problem) {
+      if (!(problem instanceof NotSaved)) throw problem;
+      this.#unkept.set(key, problem.message);
+      this.judge();
+      return false;
+    }
+    if (this.#unkept.delete(key)) this.judge();
+    return true;
+  }
+
   /** Values that the vault has already kept. */
   keptLocal(values: Record<string, Json | null>): void {
     for (const [key, value] of Object.entries(values)) {
@@ -275,7 +290,7 @@ export class OpenSession {
       outbox: this.outbox,
       sync: this.sync,
       repairs: readRepairs(this.local.get(KEYS.repairs)),
-      failures: [...this.#failures.values()].map(({ words }) => words),
+      failures: [...[...this.#failures.values()].map(({ words }) => words), ...this.#unkept.values()],
       visit: (id) => this.records.peek(id),
     };
   }
@@ -310,6 +325,7 @@ export class OpenSession {
   /** With its form the unsaved text has left the screen: nothing is left to claim about it. */
   #forgetFailuresOf(form: Seen): void {
     for (const [place, failure] of this.#failures) if (failure.form === form) this.#failures.delete(place);
+    this.#unkept.clear();
     this.judge();
   }
 }

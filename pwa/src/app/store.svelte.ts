@@ -228,6 +228,10 @@ export class DoorstepStore implements AppStore {
     return this.#open.setLocal(key, value);
   }
 
+  keepTyped(key: string, value: Json): Promise<boolean> {
+    return this.#open.keepTyped(key, value);
+  }
+
   signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
     const { vault, proveVisit: prove } = this.#ports;
     return signVisit({ session: this.#open, vault, prove }, visit, shown, passphrase);

@@ -165,10 +165,10 @@ function tell(seen: Seen, { id, record, kind, ops }: Change): void {
 const REASONS = new Set(['full', 'evicted', 'locked']);
 
 const WORDS = {
-  full: 'This tablet is full. What you typed last is on this screen only.',
-  evicted: "This tablet's store is gone. What you typed last is on this screen only.",
-  locked: 'Your store is locked. What you typed last is on this screen only.',
-  failed: 'The tablet could not keep this. What you typed last is on this screen only.',
+  full: 'This tablet is full.',
+  evicted: "This tablet's store is gone.",
+  locked: 'Your store is locked.',
+  failed: 'The tablet could not keep this.',
 } as const;
 
 function notSaved({ code }: VaultProblem): NotSaved {

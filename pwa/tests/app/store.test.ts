@@ -134,6 +134,21 @@ it('small things of this person are kept before they count, and sync’s own are
   await expect(session.setLocal('sync/cursor', 'x')).rejects.toThrow();
 });
 
+it('typed words that a full tablet could not keep are Not saved until they are kept or have left the screen', async () => {
+  const { session, vault } = await openTablet([patientDocument(), goalDocument()]);
+  const form = session.openForm(null);
+  const before = session.trust;
+  vault.failWith = 'full';
+  expect(await session.keepTyped('draft/note', 'There was no')).toBe(false);
+  expect(session.trust).toEqual({ kind: 'not-saved', why: 'This tablet is full.' });
+  expect(await session.keepTyped('draft/note', 'There was no room')).toBe(true);
+  expect(session.trust).toEqual(before);
+  vault.failWith = 'full';
+  await session.keepTyped('draft/note', 'Still none');
+  form.close();
+  expect(session.trust).toEqual(before);
+});
+
 it('not saved outranks everything, and sending outranks saved', async () => {
   const { session, vault } = await openTablet([patientDocument(), goalDocument()]);
   const form = session.openForm(null);
