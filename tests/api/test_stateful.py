@@ -14,12 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from server.app import create_app
-from server.config import Settings
 from server.identity.limits import limiter
 from server.store.database import Base, db, reading
-from tests.api.conftest import Clock, found_agency
+from tests.api.conftest import Clock, found_agency, settings_of
 from tests.api.field_work import CREATE, Json, at_work, set_op, share, withdraw
-from tests.api.identity.tablet import ORIGIN
 
 _WHO = st.sampled_from(["ana", "marcus"])
 _PLACE = st.integers(0, 20)
@@ -42,7 +40,9 @@ class Api(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock()
-        self.app = create_app(_settings(Path(self.folder.name)), self.clock)
+        folder = Path(self.folder.name)
+        server = settings_of(folder, f"sqlite:///{folder / 'doorstep.sqlite3'}")
+        self.app = create_app(server, self.clock)
         with self.app.app_context():
             Base.metadata.create_all(db.engine)
             limiter.reset()
@@ -210,26 +210,6 @@ def _values(document: Json) -> set[str]:
     cells = document.get("fields", {}).values()
     found = [head["value"] for cell in cells for part in ("heads", "past") for head in cell.get(part, [])]
     return {value for value in found if isinstance(value, str)}
-
-
-def _settings(folder: Path) -> Settings:
-    return Settings(
-        environment="development",
-        data_dir=folder,
-        database_url=f"sqlite:///{folder / 'doorstep.sqlite3'}",
-        secret_key="a secret of this test only, long enough",
-        bind="127.0.0.1",
-        port=8000,
-        origin=ORIGIN,
-        rp_id="localhost",
-        trusted_hosts=("localhost", "127.0.0.1"),
-        demo=False,
-        disk_encrypted=False,
-        pwa_dir=folder,
-        workers=1,
-        threads=1,
-        log_level="ERROR",
-    )
 
 
 TestApi = Api.TestCase
