@@ -1,4 +1,4 @@
-"""Every clause of the protocol is held by a test that exists."""
+"""Every clause of the protocol is held by a test that exists; every test of the protocol holds a clause."""
 
 import ast
 import json
@@ -14,6 +14,21 @@ PYTEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 VITEST = re.compile(r"`(pwa/tests/[\w/-]+\.test\.ts)::([^`]+)`")
 VECTOR = re.compile(r"vector `([\w-]+): ([^`]+)`")
 CITED = re.compile(r"`[^`]*`")
+SUITES = (
+    "tests/sync/test_*.py",
+    "tests/api/test_sync_*.py",
+    "tests/api/test_attachments.py",
+    "tests/api/test_attachments_content.py",
+    "tests/api/test_grants.py",
+    "tests/api/test_hostile*.py",
+    "tests/api/test_quotas.py",
+    "tests/api/test_release.py",
+    "tests/api/test_removed_tablet.py",
+    "tests/api/test_rights.py",
+    "tests/api/test_scoring_lock.py",
+    "pwa/tests/sync/*.test.ts",
+)
+"""Where the tests of the protocol are. One that no clause names is an unwritten clause, or of no use."""
 TITLE = re.compile(
     r"^( *)(describe|it|test)(?:\.each\(.*\))?\((['\"])((?:\\.|(?!\3).)+)\3, (?:async )?\(", re.MULTILINE
 )
@@ -60,6 +75,42 @@ def missing(tests: str) -> Iterator[str]:
 def functions(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.parse("")
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def uncited(root: Path, protocol: str) -> Iterator[str]:
+    """Tests of the protocol that no clause names; this file, which holds the form of the clauses, aside."""
+    held = {*PYTEST.findall(protocol), *VITEST.findall(protocol)}
+    for path in sorted({path for suite in SUITES for path in root.glob(suite)} - {Path(__file__)}):
+        file = path.relative_to(root).as_posix()
+        names = titles(path) if path.suffix == ".ts" else functions(path)
+        tests = names if path.suffix == ".ts" else {name for name in names if name.startswith("test_")}
+        yield from sorted(f"{file}::{name}" for name in tests if (file, name) not in held)
+
+
+def test_every_test_of_the_protocol_is_named_by_a_clause() -> None:
+    protocol = "".join(text for _, text in clauses())
+    assert not list(uncited(ROOT, protocol))
+    assert all(list(ROOT.glob(suite)) for suite in SUITES), "a suite that has no file any more"
+
+
+def test_every_vector_file_is_named_by_a_clause() -> None:
+    """But what the forms engine and the vault read, which `tests/vectors/README.md` tells apart."""
+    protocol = "".join(text for _, text in clauses())
+    named = {file for file, _ in VECTOR.findall(protocol)}
+    files = {path.stem for path in (ROOT / "tests" / "vectors").glob("*.json")}
+    assert files - named == {"scores", "vault"}
+
+
+def test_a_test_that_no_clause_names_is_found(tmp_path: Path) -> None:
+    python, app = tmp_path / "tests/sync/test_a.py", tmp_path / "pwa/tests/sync/a.test.ts"
+    for file, text in (
+        (python, "def test_b() -> None: ...\ndef help() -> None: ...\n"),
+        (app, "it('c', () => {\n"),
+    ):
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
+    assert list(uncited(tmp_path, "")) == ["pwa/tests/sync/a.test.ts::c", "tests/sync/test_a.py::test_b"]
+    assert not list(uncited(tmp_path, "`tests/sync/test_a.py::test_b`; `pwa/tests/sync/a.test.ts::c`"))
 
 
 def titles(path: Path) -> set[str]:
