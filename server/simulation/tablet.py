@@ -8,7 +8,7 @@ import orjson
 
 from server.simulation.clock import Clock
 from server.simulation.ledger import Ledger, Saved, Typed
-from server.simulation.seals import batch_seal
+from server.simulation.seals import batch_seal, visit_seal
 from server.simulation.vault import Contents, Kept, Vault
 from sync import canonical, overlay
 from sync import change as texts
@@ -143,6 +143,21 @@ class Tablet:
                     return True
         return False
 
+    # What its keys sign
+
+    def seal(self, batch: BatchId, hashes: Sequence[str]) -> str:
+        """Sign a batch: its id and the ordered hashes of its changes."""
+        return batch_seal(self.key, batch, hashes)
+
+    def signature(self, manifest: str) -> Json:
+        """Sign a visit's manifest: the visit's field `signature`."""
+        return {
+            "method": "passphrase",
+            "at": self.clock.text(self.skew),
+            "manifestSha256": canonical.sha256(manifest),
+            "deviceSignature": visit_seal(self.person.id, self.device, manifest),
+        }
+
     # How an edit becomes a change
 
     def write(self, parts: Sequence[Part], random: Random) -> list[Saved]:
@@ -156,7 +171,7 @@ class Tablet:
             mine.add(kept.id)
             made.append((kept, saved))
             _note_own(part, kept, saved)
-        sig = batch_seal(self.key, batch, [kept.sha256 for kept, _ in made])
+        sig = self.seal(batch, [kept.sha256 for kept, _ in made])
         sealed = [replace(kept, sig=sig) for kept, _ in made]
         self.vault.keep(sealed)
         saved_all = [saved for _, saved in made]

@@ -3,9 +3,7 @@
 from typing import Any
 
 from server.simulation.acts import FIELDS, Hand, creation
-from server.simulation.seals import visit_seal
 from server.simulation.tablet import Form, Part, Tablet
-from sync import canonical
 from sync.ids import ChangeId, PatientId, RecordId
 from sync.manifest import Manifest, build
 
@@ -80,15 +78,9 @@ def sign(hand: Hand, visit: RecordId) -> list[Part]:
     if form is None or tablet.person.role != "coordinator":
         return []
     manifest = manifest_of(tablet, form)
-    signature = {
-        "method": "passphrase",
-        "at": tablet.clock.text(tablet.skew),
-        "manifestSha256": canonical.sha256(manifest),
-        "deviceSignature": visit_seal(tablet.person.id, tablet.device, manifest),
-    }
     ops = [
         {"op": "correct" if form.values(name) else "set", "field": name, "value": value}
-        for name, value in (("manifest", manifest), ("signature", signature))
+        for name, value in (("manifest", manifest), ("signature", tablet.signature(manifest)))
     ]
     return [
         Part(
