@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from sync.deadlines.rules import RULES
 from sync.kinds import KINDS, Kind
 from sync.kinds.fields import Composite, Rows, Rule, SetOf, Value
 from sync.kinds.kind import Lane
@@ -19,7 +20,12 @@ _HEAD = "// Written by `doorstep kinds export` from sync/kinds and sync/lifecycl
 
 def files() -> Mapping[str, str]:
     """Every generated file, by name."""
-    return {"kinds.ts": _kinds(), "values.ts": _values(), "lifecycles.ts": _lifecycles()}
+    return {
+        "kinds.ts": _kinds(),
+        "values.ts": _values(),
+        "lifecycles.ts": _lifecycles(),
+        "deadlines.ts": _deadlines(),
+    }
 
 
 def write(target: Path) -> list[str]:
@@ -250,4 +256,32 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {_lit
 
 /** Visit states in which a plain edit of what the visit seals becomes an addendum. */
 export const SEALED: readonly VisitState[] = {json.dumps(sorted(SEALED))};
+"""
+
+
+def _deadlines() -> str:
+    names = " | ".join(f"'{name}'" for name in RULES)
+    table = {
+        rule.name: {
+            "title": rule.title,
+            "counted": rule.counted,
+            "source": rule.source,
+            "basis": rule.basis,
+        }
+        for rule in RULES.values()
+    }
+    head = _HEAD.replace("sync/kinds and sync/lifecycles", "sync/deadlines")
+    return f"""{head}export type DeadlineRule = {names};
+
+export interface DeadlineWords {{
+  readonly title: string;
+  /** What its time is counted from. */
+  readonly counted: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+  /** `regulation` only where the text of the rule was checked. */
+  readonly basis: string;
+}}
+
+export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {_literal(table)};
 """

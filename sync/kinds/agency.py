@@ -1,8 +1,8 @@
-"""The agency as every tablet knows it: whom to call, and its safety protocol."""
+"""The agency as every tablet knows it: whom to call, its safety protocol, its days."""
 
 from typing import Final
 
-from sync.kinds.fields import Free, Rule, Words
+from sync.kinds.fields import Day, Free, ListOf, Rule, Words
 from sync.kinds.kind import Kind
 
 AGENCY: Final = Kind(
@@ -16,6 +16,8 @@ AGENCY: Final = Kind(
         "onCallPhone": Words("On-call phone", Rule.LATEST),
         "safetyProtocol": Free("Safety steps", Rule.LATEST),
         "timezone": Words("Time zone", Rule.LATEST),
+        "holidays": ListOf("Holidays", Rule.LATEST, of=Day("Holiday")),
+        "deadlineLimits": Free("Time limits", Rule.LATEST),
         "setting": Words("Setting", Rule.LATEST),
     },
 )

@@ -2,11 +2,31 @@
 
 from typing import Final
 
-from sync.kinds.fields import Code, Day, Flag, PartialDay, Prose, Rows, Rule, SetOf, Shape, Words
+from sync.kinds.fields import (
+    Code,
+    Composite,
+    Day,
+    Flag,
+    Moment,
+    PartialDay,
+    Prose,
+    Rows,
+    Rule,
+    SetOf,
+    Shape,
+    Words,
+)
 from sync.kinds.kind import Kind
 from sync.kinds.shapes import ADDRESS, CODE_STATUS, IDENTIFIER, LANGUAGE, PERSON_NAME, PHONE
 
 SEXES: Final = {"female": "Female", "male": "Male", "other": "Other", "unknown": "Not known"}
+
+STAY: Final = Composite(
+    "Stay",
+    facility=Words("Hospital"),
+    admitted=Moment("Admitted"),
+    returnedHome=Moment("Returned home"),
+)
 
 PATIENT: Final = Kind(
     name="patient",
@@ -24,6 +44,12 @@ PATIENT: Final = Kind(
         "codeStatus": Shape("Code status", Rule.REVIEW, of=CODE_STATUS),
         "identifiers": SetOf("Numbers", of=Shape("Number", of=IDENTIFIER)),
         "deceased": PartialDay("Died", Rule.LATEST),
+        "referralReceived": Moment("Referral received", Rule.LATEST),
+        "returnedHome": Moment("Returned home", Rule.LATEST),
+        "orderedStart": Day("Ordered start of care", Rule.LATEST),
+        "startOfCare": Day("Start of care", Rule.LATEST),
+        "discharged": Day("Discharged", Rule.LATEST),
+        "stays": Rows("Hospital stays", of=STAY),
         "photoConsent": Flag("Agreed to photos", Rule.ONCE),
         "about": Prose("About this person", Rule.TEXT),
     },

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sync.kinds.fields import Rule, SetOf, Shape, Words, state
+from sync.kinds.fields import Day, Rule, SetOf, Shape, Words, state
 from sync.kinds.kind import Kind
 from sync.kinds.shapes import CODING, PERIOD
 
@@ -14,6 +14,7 @@ PLAN: Final = Kind(
         "title": Words("Title", Rule.LATEST),
         "state": state("State", "plan"),
         "period": Shape("In force", Rule.LATEST, of=PERIOD),
+        "reviewed": Day("Last reviewed", Rule.LATEST),
         "parts": SetOf("Parts", of=Shape("Part", of=CODING)),
         "activities": SetOf("Activities brought in", of=Words("Activity")),
     },

@@ -132,6 +132,53 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Died",
         "rule": "latest"
       },
+      "referralReceived": {
+        "type": "moment",
+        "label": "Referral received",
+        "rule": "latest"
+      },
+      "returnedHome": {
+        "type": "moment",
+        "label": "Returned home",
+        "rule": "latest"
+      },
+      "orderedStart": {
+        "type": "date",
+        "label": "Ordered start of care",
+        "rule": "latest"
+      },
+      "startOfCare": {
+        "type": "date",
+        "label": "Start of care",
+        "rule": "latest"
+      },
+      "discharged": {
+        "type": "date",
+        "label": "Discharged",
+        "rule": "latest"
+      },
+      "stays": {
+        "type": "Stay[]",
+        "label": "Hospital stays",
+        "rule": "rows",
+        "parts": {
+          "facility": {
+            "type": "text",
+            "label": "Hospital",
+            "rule": "latest"
+          },
+          "admitted": {
+            "type": "moment",
+            "label": "Admitted",
+            "rule": "latest"
+          },
+          "returnedHome": {
+            "type": "moment",
+            "label": "Returned home",
+            "rule": "latest"
+          }
+        }
+      },
       "photoConsent": {
         "type": "flag",
         "label": "Agreed to photos",
@@ -800,6 +847,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "In force",
         "rule": "latest"
       },
+      "reviewed": {
+        "type": "date",
+        "label": "Last reviewed",
+        "rule": "latest"
+      },
       "parts": {
         "type": "Coding[]",
         "label": "Parts",
@@ -1094,6 +1146,16 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "timezone": {
         "type": "text",
         "label": "Time zone",
+        "rule": "latest"
+      },
+      "holidays": {
+        "type": "date[]",
+        "label": "Holidays",
+        "rule": "latest"
+      },
+      "deadlineLimits": {
+        "type": "json",
+        "label": "Time limits",
         "rule": "latest"
       },
       "setting": {

@@ -129,6 +129,12 @@ export interface FormRef {
   sha256?: string | null;
 }
 
+export interface Stay {
+  facility?: string | null;
+  admitted?: string | null;
+  returnedHome?: string | null;
+}
+
 export interface PatientSignature {
   by: Party;
   method: 'drawn' | 'typed' | 'could-not';
@@ -203,6 +209,12 @@ export interface PatientValues {
   codeStatus?: CodeStatus | null;
   identifiers?: Identifier[];
   deceased?: string | null;
+  referralReceived?: string | null;
+  returnedHome?: string | null;
+  orderedStart?: string | null;
+  startOfCare?: string | null;
+  discharged?: string | null;
+  stays?: Stay[];
   photoConsent?: boolean | null;
   about?: string | null;
 }
@@ -326,6 +338,7 @@ export interface PlanValues {
   title?: string | null;
   state?: PlanState | null;
   period?: Period | null;
+  reviewed?: string | null;
   parts?: Coding[];
   activities?: string[];
 }
@@ -381,6 +394,8 @@ export interface AgencyValues {
   onCallPhone?: string | null;
   safetyProtocol?: Json | null;
   timezone?: string | null;
+  holidays?: string[] | null;
+  deadlineLimits?: Json | null;
   setting?: string | null;
 }
 

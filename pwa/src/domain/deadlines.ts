@@ -1,0 +1,193 @@
+/**
+ * The deadlines of one patient from the records of her chart, as `sync/deadlines/chart.py` finds them: the
+ * tablet knows what is due without a network. Where people gave different answers the earlier date counts.
+ */
+import { calendarOf, type Calendar } from './deadline-calendar';
+import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
+import type { DeadlineRule } from './generated/deadlines';
+import { anyValue, headsOf, isObject, listOf, type RecordLike } from './reading';
+
+export interface ChartRecord extends RecordLike {
+  created: { at: string; visit: string | null };
+}
+
+export interface Deadline extends Window {
+  rule: DeadlineRule;
+  subject: string;
+  /** The record that the fact stands in. */
+  evidence: string;
+  /** When it was done, be it late. */
+  met: string | null;
+  /** Whose it is until somebody assigns it. */
+  owner: string | null;
+}
+
+export interface AgencyDays {
+  calendar: Calendar;
+  limits: Limits;
+  today: string;
+}
+
+/** Calendar and limits of the agency's record. */
+export const agencyDays = (agency: RecordLike | undefined, now: Date): AgencyDays => {
+  const zone = anyValue(agency, 'timezone');
+  const holidays = listOf(anyValue(agency, 'holidays')).filter((day) => typeof day === 'string');
+  const calendar = calendarOf(typeof zone === 'string' ? zone : '', holidays);
+  return { calendar, limits: limitsOf(anyValue(agency, 'deadlineLimits')), today: calendar.dayOf(now.toISOString()) };
+};
+
+const START_OF_CARE = 'start-of-care';
+const RECERTIFICATION = 'recertification';
+const NOT_MADE = ['not-home', 'cancelled'];
+const AHEAD = ['planned', 'open', 'ended'];
+const DECIDED = ['returned', 'approved'];
+const RAISED = ['confirmed', 'closed'];
+
+const least = (found: (string | null | undefined)[]): string | null =>
+  found.reduce<string | null>((first, one) => (one && (first === null || one < first) ? one : first), null);
+const texts = (record: RecordLike, field: string): string[] =>
+  headsOf(record, field).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+const first = (record: RecordLike, field: string): string | null => least(texts(record, field));
+const last = (record: RecordLike, field: string): string | null => texts(record, field).sort().at(-1) ?? null;
+const isDeleted = (record: RecordLike, address = 'alive'): boolean => {
+  const heads = headsOf(record, address);
+  return heads.length > 0 && heads.every(({ value }) => value === false);
+};
+const partsOf = (record: RecordLike, field: string, part: string): string[] =>
+  headsOf(record, field).flatMap(({ value }) => (isObject(value) && typeof value[part] === 'string' ? [value[part]] : []));
+/** Since when a record stands in none of these states; null while some head says that it does. */
+const left = (record: RecordLike, states: readonly string[]): string | null => {
+  const heads = headsOf(record, 'state');
+  return heads.some(({ value }) => states.includes(String(value))) ? null : least(heads.map(({ at }) => at));
+};
+const entered = (record: RecordLike, states: readonly string[]): string | null =>
+  least(headsOf(record, 'state').filter(({ value }) => states.includes(String(value))).map(({ at }) => at));
+const planned = (visit: RecordLike): string => least(partsOf(visit, 'scheduledFor', 'start')) ?? '';
+const rows = (record: RecordLike, field: string): string[] => {
+  const ids = Object.keys(record.fields).flatMap((address) => (address.startsWith(`${field}/`) ? [address.split('/')[1] ?? ''] : []));
+  return [...new Set(ids)].filter((row) => !isDeleted(record, `${field}/${row}/alive`)).sort();
+};
+
+/** Every deadline of a chart, met ones included, the next one first. */
+export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits, today }: AgencyDays): Deadline[] => {
+  const of = (kind: string): ChartRecord[] => records.filter((record) => record.kind === kind && !isDeleted(record));
+  const visits = of('visit');
+  const isMade = (visit: RecordLike): boolean => {
+    const states = texts(visit, 'state');
+    return states.length > 0 && states.some((state) => !NOT_MADE.includes(state));
+  };
+  const started = visits
+    .filter(isMade)
+    .flatMap((visit) => {
+      const at = first(visit, 'startedAt');
+      return at === null ? [] : [{ at, visit }];
+    })
+    .sort((a, b) => (a.at < b.at || (a.at === b.at && a.visit.id < b.visit.id) ? -1 : 1));
+  const isOf = (visit: RecordLike, type: string): boolean => partsOf(visit, 'type', 'code').includes(type);
+  const firstVisit = (since: string): string | null => started.find(({ at }) => at >= since)?.at ?? null;
+
+  /** The coordinator of the visit that it is about, else of the patient's next one, else of her last. */
+  const ownerOf = (subject: ChartRecord): string | null => {
+    const named = [first(subject, 'visit'), subject.created.visit];
+    let about = subject.kind === 'visit' ? [subject] : named.flatMap((one) => visits.filter(({ id }) => id === one));
+    if (about.length === 0) {
+      const order = [...visits].sort((a, b) => (planned(a) < planned(b) || (planned(a) === planned(b) && a.id < b.id) ? -1 : 1));
+      about = [...order.filter((visit) => texts(visit, 'state').some((state) => AHEAD.includes(state))), ...order.reverse()];
+    }
+    return about.map((visit) => first(visit, 'coordinator')).find((owner) => owner !== null) ?? null;
+  };
+
+  const make = (rule: DeadlineRule, subject: ChartRecord, facts: Facts): Deadline[] =>
+    windows(rule, facts, calendar, limits).map((window) => ({
+      ...window, rule, subject: subject.id, evidence: subject.id, met: null, owner: ownerOf(subject),
+    }));
+
+  const startOfCare = (patient: ChartRecord): { day: string | null; evidence: string } => {
+    const day = first(patient, 'startOfCare');
+    const begun = started.find(({ visit }) => isOf(visit, START_OF_CARE));
+    if (day !== null || !begun) return { day, evidence: patient.id };
+    return { day: calendar.dayOf(begun.at), evidence: begun.visit.id };
+  };
+
+  const initial = (patient: ChartRecord): Deadline[] => {
+    const [referralReceived, returnedHome, orderedStart] = ['referralReceived', 'returnedHome', 'orderedStart'].map((name) => first(patient, name));
+    const known = [referralReceived, returnedHome, orderedStart ? calendar.begins(orderedStart) : null];
+    return make('initial-visit', patient, { referralReceived, returnedHome, orderedStart }).map((one) => ({ ...one, met: firstVisit(least(known) ?? '') }));
+  };
+
+  const stays = (patient: ChartRecord): Deadline[] =>
+    rows(patient, 'stays').flatMap((stay) => {
+      const [admitted, returnedHome] = ['admitted', 'returnedHome'].map((part) => first(patient, `stays/${stay}/${part}`));
+      return make('resumption-visit', patient, { stay, admitted, returnedHome }).map((one) => ({ ...one, met: firstVisit(one.from) }));
+    });
+
+  const care = (patient: ChartRecord): Deadline[] => {
+    const { day, evidence } = startOfCare(patient);
+    const signed = visits.filter((visit) => isOf(visit, START_OF_CARE)).flatMap((visit) => partsOf(visit, 'signature', 'at'));
+    const assessed = make('comprehensive-assessment', patient, { startOfCare: day })
+      .filter(({ due }) => due >= patient.created.at)
+      .map((one) => ({ ...one, met: least(signed), evidence }));
+    const periods = make('recertification', patient, { startOfCare: day, from: calendar.dayOf(patient.created.at), until: today });
+    const certified = periods.map((one, place) => {
+      const until = periods[place + 1]?.opens ?? null;
+      const fitting = started.find(({ at, visit }) => isOf(visit, RECERTIFICATION) && at >= (one.opens ?? ''));
+      return { ...one, evidence, met: fitting && (until === null || fitting.at < until) ? fitting.at : null };
+    });
+    return [...assessed, ...certified];
+  };
+
+  const reviews = (): Deadline[] =>
+    of('plan').flatMap((plan) => {
+      const agreed = entered(plan, ['active']);
+      return agreed === null ? [] : make('plan-review', plan, { reviewed: last(plan, 'reviewed') ?? calendar.dayOf(agreed) });
+    });
+
+  const returns = (): Deadline[] =>
+    visits.flatMap((visit) => {
+      const rounds = new Map<number, { at: string; due: string | null }>();
+      for (const { value } of visit.entries['returns'] ?? []) {
+        if (!isObject(value) || typeof value['round'] !== 'number' || typeof value['at'] !== 'string') continue;
+        const known = rounds.get(value['round']);
+        if (known && known.at <= value['at']) continue;
+        rounds.set(value['round'], { at: value['at'], due: typeof value['due'] === 'string' ? value['due'] : null });
+      }
+      return [...rounds].sort(([a], [b]) => a - b).flatMap(([round, { at, due }]) => {
+        const after = [...rounds].filter(([later]) => later > round).map(([, later]) => later.at);
+        const met = least(after) ?? left(visit, ['returned']);
+        return make('returned-visit', visit, { round, returnedAt: at, answerBy: due }).map((one) => ({ ...one, met }));
+      });
+    });
+
+  const safety = (): Deadline[] =>
+    of('safety').flatMap((event) => make('urgent-need', event, { raisedAt: event.created.at }).map((one) => ({ ...one, met: left(event, ['open']) })));
+
+  const needs = (): Deadline[] =>
+    of('need').flatMap((need) => {
+      const urgent = headsOf(need, 'urgent').some(({ value }) => value === true);
+      if (!urgent || !texts(need, 'state').some((state) => RAISED.includes(state))) return [];
+      const visit = visits.find(({ id }) => id === need.created.visit);
+      const met = least([left(need, ['confirmed']), visit ? entered(visit, DECIDED) : null]);
+      return make('urgent-need', need, { raisedAt: need.created.at }).map((one) => ({ ...one, met }));
+    });
+
+  const ofPatients = of('patient').flatMap((patient) => {
+    const over = texts(patient, 'deceased').length > 0 || texts(patient, 'discharged').length > 0;
+    return [...initial(patient), ...stays(patient), ...(over ? [] : [...care(patient), ...reviews()])];
+  });
+  const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
+  const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;
+  return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+};
+
+const BYTE = 16;
+
+/** The id of the record of one deadline, a UUIDv5 in the space of its subject: the server's is the same. */
+export const deadlineId = async ({ rule, subject, anchor }: Pick<Deadline, 'rule' | 'subject' | 'anchor'>): Promise<string> => {
+  const space = Uint8Array.from(subject.replaceAll('-', '').match(/../gu) ?? [], (pair) => Number.parseInt(pair, BYTE));
+  const name = new TextEncoder().encode(`${rule}\0${anchor}`);
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-1', new Uint8Array([...space, ...name]))).slice(0, BYTE);
+  bytes[6] = 0x50 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = Array.from(bytes, (byte) => byte.toString(BYTE).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+};

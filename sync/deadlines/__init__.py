@@ -1,0 +1,20 @@
+"""When something must be done: rules over dates, and what a chart says to them. Pure: no clock of its own.
+
+`calendar` knows the agency's days, `rules` names each rule with its source, `windows` computes one rule from
+its dates, `chart` finds those dates in a chart's records, `escalation` says who hears of it and when. The
+tablet has the same in `pwa/src/domain/deadlines*.ts`; `tests/vectors/deadlines*.json` hold both to it.
+
+Which facts feed a rule today:
+
+| rule | fed by |
+|---|---|
+| initial-visit | patient `referralReceived`, `returnedHome`, `orderedStart`; met by the first visit begun |
+| comprehensive-assessment | patient `startOfCare`, else the first start-of-care visit; met by its signature |
+| recertification | the same start of care; met by the start of a visit of type `recertification` |
+| resumption-visit | patient `stays`; met by the first visit begun after the return home |
+| plan-review | plan `reviewed`, else since when it is the current plan; moves on with each review |
+| returned-visit | visit `returns`; met when the visit is no longer returned |
+| urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
+| silent-tablet | the server's list of tablets: no record of a chart, so no tablet computes it |
+| discharge-summary, transfer-summary, referral-answer, coverage-check | nothing yet: no kind records these |
+"""

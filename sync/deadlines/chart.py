@@ -1,0 +1,257 @@
+"""The deadlines of one patient, from the records of her chart.
+
+Where people gave different answers the earlier date counts until somebody decides: a deadline that comes a
+day early harms nobody. What was due before the chart came to this agency was nobody's here to do.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Final, cast
+from uuid import UUID, uuid5
+
+from sync.deadlines.calendar import Calendar
+from sync.deadlines.rules import Limits
+from sync.deadlines.windows import Facts, Window, windows
+from sync.ids import RecordId
+from sync.kinds import ALIVE_NAME
+from sync.record import Document, heads
+
+READS: Final = frozenset({"patient", "visit", "plan", "safety", "need"})
+"""Kinds of records that say anything to a rule."""
+START_OF_CARE: Final = "start-of-care"
+RECERTIFICATION: Final = "recertification"
+_NOT_MADE: Final = frozenset({"not-home", "cancelled"})
+_AHEAD: Final = frozenset({"planned", "open", "ended"})
+_DECIDED: Final = frozenset({"returned", "approved"})
+_RAISED: Final = frozenset({"confirmed", "closed"})
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One thing that must be done by a moment, with what it was counted from."""
+
+    rule: str
+    subject: RecordId
+    patient: str
+    window: Window
+    evidence: RecordId
+    """The record that the fact stands in."""
+    met: str | None = None
+    """When it was done, be it late."""
+    owner: str | None = None
+    """Whose it is until somebody assigns it."""
+
+    @property
+    def id(self) -> RecordId:
+        """The same wherever it is computed from the same facts."""
+        return deadline_id(self.rule, self.subject, self.window.anchor)
+
+
+def deadline_id(rule: str, subject: RecordId, anchor: str) -> RecordId:
+    """The id of the record of one deadline."""
+    return RecordId(str(uuid5(UUID(subject), f"{rule}\0{anchor}")))
+
+
+def deadlines_of(
+    documents: Iterable[Document], calendar: Calendar, limits: Limits, today: str
+) -> list[Deadline]:
+    """Every deadline of a chart, met ones included, the next one first. `today` is a day of the agency's."""
+    chart = _Chart([one for one in documents if not _is_deleted(one)], calendar, limits, today)
+    found = {one.id: one for one in chart.deadlines()}
+    return sorted(found.values(), key=lambda one: (one.window.due, one.rule, one.subject, one.window.anchor))
+
+
+class _Chart:
+    def __init__(self, documents: list[Document], calendar: Calendar, limits: Limits, today: str) -> None:
+        self.by_kind: dict[str, list[Document]] = {kind: [] for kind in READS}
+        for document in documents:
+            if document["kind"] in READS:
+                self.by_kind[document["kind"]].append(document)
+        self.calendar, self.limits, self.today = calendar, limits, today
+        self.visits = {str(visit["id"]): visit for visit in self.by_kind["visit"]}
+        made = (visit for visit in self.visits.values() if not _states(visit) <= _NOT_MADE)
+        begun = ((at, visit) for visit in made if (at := _first(visit, "startedAt")))
+        self.started = sorted(begun, key=lambda one: (one[0], one[1]["id"]))
+
+    def deadlines(self) -> Iterator[Deadline]:
+        for patient in self.by_kind["patient"]:
+            yield from self._of_patient(patient)
+            yield from self._stays(patient)
+            if not _texts(patient, "deceased") and not _texts(patient, "discharged"):
+                yield from self._of_care(patient)
+                yield from self._reviews()
+        yield from self._returns()
+        yield from self._safety()
+        yield from self._needs()
+
+    def _make(self, rule: str, subject: Document, facts: Facts) -> Iterator[Deadline]:
+        for window in windows(rule, facts, self.calendar, self.limits):
+            owner = self._owner(subject)
+            yield Deadline(rule, subject["id"], subject["patient"], window, subject["id"], None, owner)
+
+    def _of_patient(self, patient: Document) -> Iterator[Deadline]:
+        facts = {name: _first(patient, name) for name in ("referralReceived", "returnedHome", "orderedStart")}
+        known = [facts["referralReceived"], facts["returnedHome"]]
+        ordered = facts["orderedStart"]
+        known.append(self.calendar.begins(ordered) if ordered else None)
+        since = min((moment for moment in known if moment), default="")
+        for one in self._make("initial-visit", patient, facts):
+            yield _with(one, met=self._first_visit(since))
+
+    def _of_care(self, patient: Document) -> Iterator[Deadline]:
+        start, evidence = self._start_of_care(patient)
+        came = patient["created"]["at"]
+        for one in self._make("comprehensive-assessment", patient, {"startOfCare": start}):
+            signed = [at for visit in self._of_type(START_OF_CARE) if (at := _signed(visit))]
+            if one.window.due >= came:
+                yield _with(one, met=min(signed, default=None), evidence=evidence)
+        period = {"startOfCare": start, "from": self.calendar.day_of(came), "until": self.today}
+        periods = list(self._make("recertification", patient, period))
+        for one, later in zip_longest(periods, periods[1:]):
+            until = later.window.opens if later else None
+            yield _with(one, met=self._recertified(one.window.opens, until), evidence=evidence)
+
+    def _start_of_care(self, patient: Document) -> tuple[str | None, RecordId]:
+        written = _first(patient, "startOfCare")
+        if written:
+            return written, patient["id"]
+        begun = [(at, visit) for at, visit in self.started if START_OF_CARE in _types(visit)]
+        return (self.calendar.day_of(begun[0][0]), begun[0][1]["id"]) if begun else (None, patient["id"])
+
+    def _recertified(self, opens: str | None, until: str | None) -> str | None:
+        fitting = (
+            at for at, visit in self.started if RECERTIFICATION in _types(visit) and at >= (opens or "")
+        )
+        return next((at for at in fitting if until is None or at < until), None)
+
+    def _stays(self, patient: Document) -> Iterator[Deadline]:
+        for row in _rows(patient, "stays"):
+            parts = ("admitted", "returnedHome")
+            facts = {part: _first(patient, f"stays/{row}/{part}") for part in parts} | {"stay": row}
+            for one in self._make("resumption-visit", patient, facts):
+                yield _with(one, met=self._first_visit(one.window.counted_from))
+
+    def _reviews(self) -> Iterator[Deadline]:
+        for plan in self.by_kind["plan"]:
+            agreed = [head["at"] for head in heads(plan, "state") if head["value"] == "active"]
+            if agreed:
+                reviewed = _last(plan, "reviewed") or self.calendar.day_of(min(agreed))
+                yield from self._make("plan-review", plan, {"reviewed": reviewed})
+
+    def _returns(self) -> Iterator[Deadline]:
+        for visit in self.visits.values():
+            rounds: dict[int, Mapping[str, Any]] = {}
+            for entry in visit["entries"].get("returns", []):
+                value = cast(Mapping[str, Any], entry["value"])
+                known = rounds.get(value["round"])
+                if known is None or value["at"] < known["at"]:
+                    rounds[value["round"]] = value
+            for number, value in sorted(rounds.items()):
+                after = [later["at"] for place, later in rounds.items() if place > number]
+                met = min(after, default=None) or _left(visit, {"returned"})
+                facts = {"round": number, "returnedAt": value["at"], "answerBy": value.get("due")}
+                for one in self._make("returned-visit", visit, facts):
+                    yield _with(one, met=met)
+
+    def _safety(self) -> Iterator[Deadline]:
+        for event in self.by_kind["safety"]:
+            for one in self._make("urgent-need", event, {"raisedAt": event["created"]["at"]}):
+                yield _with(one, met=_left(event, {"open"}))
+
+    def _needs(self) -> Iterator[Deadline]:
+        for need in self.by_kind["need"]:
+            urgent = any(head["value"] is True for head in heads(need, "urgent"))
+            if not urgent or _states(need).isdisjoint(_RAISED):
+                continue
+            visit = self.visits.get(str(need["created"]["visit"]))
+            seen = _entered(visit, _DECIDED) if visit is not None else None
+            done = [at for at in (_left(need, {"confirmed"}), seen) if at]
+            for one in self._make("urgent-need", need, {"raisedAt": need["created"]["at"]}):
+                yield _with(one, met=min(done, default=None))
+
+    def _of_type(self, code: str) -> Iterator[Document]:
+        return (visit for visit in self.visits.values() if code in _types(visit))
+
+    def _first_visit(self, since: str) -> str | None:
+        return next((at for at, _ in self.started if at >= since), None)
+
+    def _owner(self, subject: Document) -> str | None:
+        """The coordinator of the visit that it is about, else of the patient's next one, else of her last."""
+        named = [_first(subject, "visit"), subject["created"]["visit"]]
+        about = [self.visits[visit] for visit in named if visit in self.visits]
+        if subject["kind"] == "visit":
+            about = [subject]
+        if not about:
+            order = sorted(self.visits.values(), key=_planned)
+            about = [*(one for one in order if _states(one) & _AHEAD), *reversed(order)]
+        return next((owner for one in about if (owner := _first(one, "coordinator"))), None)
+
+
+def _with(one: Deadline, *, met: str | None, evidence: RecordId | None = None) -> Deadline:
+    return Deadline(one.rule, one.subject, one.patient, one.window, evidence or one.evidence, met, one.owner)
+
+
+def _is_deleted(document: Document) -> bool:
+    found = heads(document, ALIVE_NAME)
+    return bool(found) and all(head["value"] is False for head in found)
+
+
+def _texts(document: Document, field: str) -> list[str]:
+    return [head["value"] for head in heads(document, field) if isinstance(head["value"], str)]
+
+
+def _first(document: Document, field: str) -> str | None:
+    return min(_texts(document, field), default=None)
+
+
+def _last(document: Document, field: str) -> str | None:
+    """Of reviews: one that somebody says was made later than the other is still a review."""
+    return max(_texts(document, field), default=None)
+
+
+def _states(document: Document) -> set[str]:
+    return set(_texts(document, "state"))
+
+
+def _types(visit: Document) -> set[str]:
+    values = (head["value"] for head in heads(visit, "type"))
+    return {str(value["code"]) for value in values if isinstance(value, dict) and "code" in value}
+
+
+def _planned(visit: Document) -> tuple[str, str]:
+    spans = [head["value"] for head in heads(visit, "scheduledFor")]
+    starts = [str(span["start"]) for span in spans if isinstance(span, dict) and "start" in span]
+    return min(starts, default=""), visit["id"]
+
+
+def _signed(visit: Document) -> str | None:
+    values = (head["value"] for head in heads(visit, "signature"))
+    return min(
+        (str(value["at"]) for value in values if isinstance(value, dict) and "at" in value), default=None
+    )
+
+
+def _left(document: Document, states: set[str]) -> str | None:
+    """Since when the record stands in none of these states; None while some head says that it does."""
+    found = heads(document, "state")
+    if not found or any(head["value"] in states for head in found):
+        return None
+    return min(head["at"] for head in found)
+
+
+def _entered(document: Document, states: frozenset[str]) -> str | None:
+    found = [head["at"] for head in heads(document, "state") if head["value"] in states]
+    return min(found, default=None)
+
+
+def _rows(document: Document, field: str) -> list[str]:
+    """Ids of the rows that nobody deleted, or not everybody."""
+    ids = {address.split("/")[1] for address in document["fields"] if address.startswith(f"{field}/")}
+    deleted = {
+        row
+        for row in ids
+        if (found := heads(document, f"{field}/{row}/{ALIVE_NAME}"))
+        and all(head["value"] is False for head in found)
+    }
+    return sorted(ids - deleted)

@@ -1,0 +1,192 @@
+"""Every rule by name: its words, where it comes from, and how its reminders climb.
+
+`basis` is `regulation` only where the text of the rule was checked against a published source; what is known
+without such a check is followed just the same, and called the agency's policy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+REGULATION: Final = "regulation"
+POLICY: Final = "policy"
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """When each step is told, in hours from the due moment: a negative number is before it."""
+
+    coordinator: int
+    reviewer: int
+    supervisor: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `counted` says in words what its time is counted from."""
+
+    name: str
+    title: str
+    counted: str
+    source: str
+    basis: str
+    ladder: Ladder
+    waits: bool = True
+    """Whether its reminders keep the quiet hours."""
+
+
+_DAYS: Final = Ladder(coordinator=-48, reviewer=-24, supervisor=0)
+_HOURS: Final = Ladder(coordinator=-24, reviewer=-8, supervisor=0)
+_WORK: Final = Ladder(coordinator=0, reviewer=4, supervisor=24)
+
+RULES: Final[Mapping[str, Rule]] = {
+    rule.name: rule
+    for rule in (
+        Rule(
+            "initial-visit",
+            "First visit within 48 h of referral or of going home, or on the ordered day",
+            "Referral, return home or ordered day",
+            "42 CFR 484.55(a)(1)",
+            REGULATION,
+            _HOURS,
+        ),
+        Rule(
+            "comprehensive-assessment",
+            "Comprehensive assessment within 5 days of start of care",
+            "Start of care",
+            "42 CFR 484.55(b)(1)",
+            REGULATION,
+            _DAYS,
+        ),
+        Rule(
+            "recertification",
+            "Recertification in the last 5 days of each 60",
+            "Start of care",
+            "Agency policy after 42 CFR 484.55(d)(1); its text was not checked",
+            POLICY,
+            _DAYS,
+        ),
+        Rule(
+            "resumption-visit",
+            "Visit within 48 h of coming home from a hospital stay of 24 h or more",
+            "Return from hospital",
+            "42 CFR 484.55(d)(2)",
+            REGULATION,
+            _HOURS,
+        ),
+        Rule(
+            "discharge-summary",
+            "Discharge summary within 5 business days",
+            "Discharge",
+            "42 CFR 484.110(a)(6)(i)",
+            REGULATION,
+            _DAYS,
+        ),
+        Rule(
+            "transfer-summary",
+            "Transfer summary within 2 business days",
+            "Transfer, or the day on which it became known",
+            "42 CFR 484.110(a)(6)(ii) and (iii)",
+            REGULATION,
+            _HOURS,
+        ),
+        Rule(
+            "plan-review",
+            "Plan of care reviewed every 60 days",
+            "Last review of the plan",
+            "Agency policy after 42 CFR 484.60(c)(1); its text was not checked",
+            POLICY,
+            _DAYS,
+        ),
+        Rule(
+            "referral-answer",
+            "Referral answered in time",
+            "Since the referral stands in its state",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
+            "coverage-check",
+            "Insurance answer still good",
+            "Day of the call",
+            "Agency policy",
+            POLICY,
+            Ladder(coordinator=-168, reviewer=0, supervisor=168),
+        ),
+        Rule(
+            "returned-visit",
+            "Returned visit answered",
+            "Return by the office",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
+            "urgent-need",
+            "Urgent need acknowledged",
+            "When it was raised",
+            "Agency policy",
+            POLICY,
+            Ladder(coordinator=-1, reviewer=0, supervisor=1),
+            waits=False,
+        ),
+        Rule(
+            "silent-tablet",
+            "Tablet with unsent work in touch",
+            "Last contact of the tablet",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+    )
+}
+"""In the order in which a screen lists them."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is the agency's own to set; regulation is not among it."""
+
+    returned_visit_hours: int = 24
+    urgent_need_hours: int = 1
+    silent_tablet_hours: int = 24
+    coverage_check_days: int = 90
+    quiet_from: int = 20
+    """Full hour of the agency's day at which quiet hours begin."""
+    quiet_until: int = 7
+
+    @classmethod
+    def of(cls, values: object) -> "Limits":
+        """Read the agency's `deadlineLimits`; what is not set there, or makes no sense, is as by default."""
+        given = values if isinstance(values, dict) else {}
+        read = {name: given.get(spelled) for name, spelled in _SPELLED.items()}
+        most = {"quiet_from": _LAST_HOUR, "quiet_until": _LAST_HOUR}
+        fits = {
+            name: value
+            for name, value in read.items()
+            if type(value) is int and 0 <= value <= most.get(name, _LONGEST)
+        }
+        return cls(**fits)
+
+
+_LAST_HOUR: Final = 23
+_LONGEST: Final = 10_000
+_SPELLED: Final = {
+    "returned_visit_hours": "returnedVisitHours",
+    "urgent_need_hours": "urgentNeedHours",
+    "silent_tablet_hours": "silentTabletHours",
+    "coverage_check_days": "coverageCheckDays",
+    "quiet_from": "quietFrom",
+    "quiet_until": "quietUntil",
+}
+
+REFERRAL_HOURS: Final[Mapping[tuple[str, str], int]] = {
+    ("urgent", "requested"): 4,
+    ("urgent", "accepted"): 24,
+    ("routine", "requested"): 2 * 24,
+    ("routine", "accepted"): 5 * 24,
+    ("routine", "in-progress"): 14 * 24,
+    ("routine", "on-hold"): 14 * 24,
+}
+"""Priority and state to hours in which it should move on: our proposal, no rule. Others have no timer."""
