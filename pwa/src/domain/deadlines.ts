@@ -1,6 +1,7 @@
 /**
  * The deadlines of one patient from the records of her chart, as `sync/deadlines/chart.py` finds them: the
  * tablet knows what is due without a network. Where people gave different answers the earlier date counts.
+ * Rule, subject and anchor say which deadline it is: the server makes the id of its record of these three.
  */
 import { calendarOf, type Calendar } from './deadline-calendar';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
@@ -177,17 +178,4 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
   const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;
   return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
-};
-
-const BYTE = 16;
-
-/** The id of the record of one deadline, a UUIDv5 in the space of its subject: the server's is the same. */
-export const deadlineId = async ({ rule, subject, anchor }: Pick<Deadline, 'rule' | 'subject' | 'anchor'>): Promise<string> => {
-  const space = Uint8Array.from(subject.replaceAll('-', '').match(/../gu) ?? [], (pair) => Number.parseInt(pair, BYTE));
-  const name = new TextEncoder().encode(`${rule}\0${anchor}`);
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-1', new Uint8Array([...space, ...name]))).slice(0, BYTE);
-  bytes[6] = 0x50 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  const hex = Array.from(bytes, (byte) => byte.toString(BYTE).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { calendarOf } from '../../src/domain/deadline-calendar';
 import { limitsOf, windows, type Facts } from '../../src/domain/deadline-rules';
-import { deadlineId, deadlinesOf, type ChartRecord } from '../../src/domain/deadlines';
+import { deadlinesOf, type ChartRecord } from '../../src/domain/deadlines';
 import type { DeadlineRule } from '../../src/domain/generated/deadlines';
 
 interface Agency {
@@ -21,9 +21,15 @@ interface Short {
   entries?: Record<string, unknown[]>;
 }
 
-const vectors = <Input>(stem: string): { description: string; input: Input; expected: unknown }[] => {
+interface Vector {
+  description: string;
+  input: Agency & { rule: DeadlineRule; facts: Facts; records: Short[]; today: string };
+  expected: Record<string, unknown>[];
+}
+
+const vectors = (stem: string): Vector[] => {
   const path = fileURLToPath(new URL(`../../../tests/vectors/${stem}.json`, import.meta.url));
-  return (JSON.parse(readFileSync(path, 'utf8')) as { tests: { description: string; input: Input; expected: unknown }[] }).tests;
+  return (JSON.parse(readFileSync(path, 'utf8')) as { tests: Vector[] }).tests;
 };
 
 const record = ({ fields, entries = {}, ...short }: Short): ChartRecord => ({
@@ -37,16 +43,17 @@ const record = ({ fields, entries = {}, ...short }: Short): ChartRecord => ({
 });
 
 describe('a rule from its dates', () => {
-  it.each(vectors<Agency & { rule: DeadlineRule; facts: Facts }>('deadlines'))('$description', ({ input, expected }) => {
+  it.each(vectors('deadlines'))('$description', ({ input, expected }) => {
     const { rule, facts, zone, holidays, limits } = input;
     expect(windows(rule, facts, calendarOf(zone, holidays), limitsOf(limits))).toEqual(expected);
   });
 });
 
 describe('the deadlines of a chart', () => {
-  it.each(vectors<Agency & { records: Short[]; today: string }>('deadlines-chart'))('$description', async ({ input, expected }) => {
+  it.each(vectors('deadlines-chart'))('$description', ({ input, expected }) => {
     const { records, zone, holidays, limits, today } = input;
     const found = deadlinesOf(records.map(record), { calendar: calendarOf(zone, holidays), limits: limitsOf(limits), today });
-    expect(await Promise.all(found.map(async (one) => ({ id: await deadlineId(one), ...one })))).toEqual(expected);
+    // The id follows from rule, subject and anchor; it is the server's to make.
+    expect(found).toEqual(expected.map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'id'))));
   });
 });
