@@ -4,7 +4,6 @@ import orjson
 
 from server.simulation.host import Host
 from server.simulation.tablet import Person, Tablet
-from server.store.database import reading
 from server.store.repository import records
 from sync.ids import DeviceId, PatientId, RecordId
 from sync.record import Document
@@ -19,27 +18,25 @@ class Desk(Tablet):
         """Sit down."""
         super().__init__(name, person, device, key=key, clock=host.clock, ledger=host.ledger)
         self.host = host
+        self._as_of = -1
 
     def shown(self, record: RecordId) -> Document | None:
-        """Read the record; that it was shown is on record before anybody can testify to it."""
-        self._read([record])
+        """Read again where something was written since."""
+        if self._as_of != self.host.version:
+            self._read()
         return super().shown(record)
 
     def records(self) -> dict[RecordId, tuple[str, PatientId]]:
-        """List what the office may see of the patients it was given."""
-        with reading() as connection:
-            granted = self.host.granted_now(self.person.id, connection)
-            sheets = records.changed(connection, self.host.agency, granted, 0, 500)
-        self._keep([sheet.doc for sheet in sheets])
+        """List what the office may see now of the patients it was given."""
+        self._read()
         return super().records()
 
-    def _read(self, wanted: list[RecordId]) -> None:
-        with reading() as connection:
+    def _read(self) -> None:
+        """Read everything; that it was shown is on record before anybody can testify to it."""
+        with self.host.house.reading() as connection:
             granted = self.host.granted_now(self.person.id, connection)
-            found = records.load(connection, self.host.agency, wanted)
-        shown = [stored.document for stored in found.values() if stored.document["patient"] in granted]
-        self.vault.now.base = {one["id"]: dict(one) for one in shown}
-        self.host.reads(self, max((one["version"] or 0 for one in shown), default=0))
-
-    def _keep(self, docs: list[str]) -> None:
-        self.vault.now.base = {one["id"]: one for one in map(orjson.loads, docs)}
+            sheets = records.changed(connection, self.host.agency, granted, 0, 500)
+        self._as_of = self.host.version
+        self.vault.now.base = {one["id"]: one for one in (orjson.loads(sheet.doc) for sheet in sheets)}
+        if sheets:
+            self.host.reads(self, max(sheet.version for sheet in sheets))

@@ -4,7 +4,7 @@ What HTTP would do (session, proof, packing) is left out; everything from the bo
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from server.identity.caller import Caller
 from server.simulation.clock import Clock
 from server.simulation.faults import Killed, NoAnswer, Refused, Tally
 from server.simulation.ledger import Ledger
+from server.simulation.straight import Straightforward
 from server.simulation.tablet import Tablet
 from server.store.database import Base, db, init_database, reading, writing
 from server.store.models.agency import Agency
@@ -90,20 +91,36 @@ class House:
             with reading() as connection:
                 if connection.execute(select(Agency.agency_id).limit(1)).first() is not None:
                     raise NotEmpty("the database has agencies in it; name an empty one")
-        event.listen(self.engine, "before_cursor_execute", self._statement)
+        self._straight = Straightforward(self.engine, self._statement)
+        self._sqlite = self.engine.dialect.name == "sqlite"
+        if not self._sqlite:
+            event.listen(self.engine, "before_cursor_execute", self._sent)
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Let the store find this database."""
-        with self.app.app_context(), patch("server.sync_api.exchange.writing", self._writing):
+        """Let the exchange find this database."""
+        with (
+            self.app.app_context(),
+            patch("server.sync_api.exchange.reading", self.reading),
+            patch("server.sync_api.exchange.writing", self._exchanging),
+        ):
             yield
 
     def close(self) -> None:
         """Let go of the database."""
+        self._straight.close()
         self.engine.dispose()
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give the store's own transaction for reading."""
+        return self._straight.reading() if self._sqlite else reading(self.engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Give the store's own transaction for writing."""
+        return self._straight.writing() if self._sqlite else writing(self.engine)
+
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _exchanging(self) -> Iterator[Connection]:
         """Take the write lock, after whoever came first: that request is served whole before."""
         meanwhile, self.trouble.meanwhile = self.trouble.meanwhile, None
         if meanwhile is not None:
@@ -112,10 +129,13 @@ class House:
                 meanwhile()
             finally:
                 self.trouble = mine
-        with writing() as connection:
+        with self.writing() as connection:
             yield connection
 
-    def _statement(self, _connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+    def _sent(self, _connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+        self._statement(statement)
+
+    def _statement(self, statement: str) -> None:
         trouble = self.trouble
         if not trouble.kind:
             return
@@ -137,7 +157,7 @@ class House:
             self.kept.add(seed)
             return
         self.kept = {seed}
-        with writing() as connection:
+        with self.writing() as connection:
             for table in TABLES:
                 connection.execute(_CLEAR[table.name])
 
@@ -146,6 +166,9 @@ _KEPT = 40
 _CLEAR = {table.name: text(f"DELETE FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
 
 
+_HIRE = insert(Person)
+_EQUIP = insert(Device)
+_GIVE = insert(Grant)
 _ALL_WERE_SENT = (
     update(Device).where(Device.agency_id == bindparam("agency")).values(highest_version=bindparam("version"))
 )
@@ -189,7 +212,7 @@ class Host:
         """The version given last, as the last answer told it."""
         self.after: list[Callable[[Tablet, bytes, exchanges.Answer], None]] = []
         """Who looks at each answer before it leaves."""
-        with writing() as connection:
+        with self.house.writing() as connection:
             agencies.create(connection, agency, "Simulated", clock.text())
 
     # People and their tablets
@@ -198,9 +221,9 @@ class Host:
         """Add people and their devices; a clone is no device of its own."""
         now = self.clock.text()
         people = {tablet.person.id: tablet.person for tablet in tablets}
-        with writing() as connection:
+        with self.house.writing() as connection:
             connection.execute(
-                insert(Person),
+                _HIRE,
                 [
                     {
                         "agency_id": self.agency,
@@ -213,7 +236,7 @@ class Host:
                 ],
             )
             connection.execute(
-                insert(Device),
+                _EQUIP,
                 [
                     {
                         "agency_id": self.agency,
@@ -234,7 +257,7 @@ class Host:
 
     def grant(self, *given: tuple[PersonId, PatientId]) -> None:
         """Give patients to people."""
-        with writing() as connection:
+        with self.house.writing() as connection:
             for person, patient in given:
                 if (person, patient) not in self.agreed.granted:
                     grants.give(
@@ -259,20 +282,20 @@ class Host:
             }
             for person, patient in sorted(given)
         ]
-        with writing() as connection:
-            connection.execute(insert(Grant), rows)
+        with self.house.writing() as connection:
+            connection.execute(_GIVE, rows)
             connection.execute(_ALL_WERE_SENT, {"agency": self.agency, "version": self.version})
         self.agreed.granted |= given
 
     def withdraw(self, person: PersonId, patient: PatientId) -> None:
         """Take a patient from a person."""
-        with writing() as connection:
+        with self.house.writing() as connection:
             grants.end(connection, self.agency, person, patient, self.clock.text())
         self.agreed.granted.discard((person, patient))
 
     def revoke(self, device: str) -> None:
         """End a tablet's access."""
-        with writing() as connection:
+        with self.house.writing() as connection:
             connection.execute(
                 update(Device)
                 .where(Device.agency_id == self.agency, Device.id == device)
@@ -336,14 +359,14 @@ class Host:
 
     def reads(self, tablet: Tablet, highest: int) -> None:
         """Note how far an office browser was shown, as its routes do."""
-        with writing() as connection:
+        with self.house.writing() as connection:
             devices.was_sent(connection, self.agency, tablet.device, highest, self.clock.text())
 
     # Backups
 
     def save_backup(self) -> None:
         """Keep every row of the agency."""
-        with reading() as connection:
+        with self.house.reading() as connection:
             rows = {
                 table.name: [
                     dict(row)
@@ -359,7 +382,7 @@ class Host:
         """Come back from the backup, on a timeline of its own; False where there is none."""
         if self.backup is None:
             return False
-        with writing() as connection:
+        with self.house.writing() as connection:
             timeline = self._timeline(connection)
             for table in reversed(TABLES):
                 connection.execute(delete(table).where(table.c.agency_id == self.agency))

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from server.audit import chain
 from server.simulation.accounts import Accounts, Store, values
@@ -12,7 +12,6 @@ from server.simulation.ledger import Saved
 from server.simulation.settling import able
 from server.simulation.tablet import Tablet
 from server.simulation.world import World
-from server.store.database import reading
 from server.store.models.changes import Logged, Quarantined, WaitingChange, WaitingNeed
 from server.store.models.records import Record
 from sync.ids import LIBRARY, AgencyId, ChangeId, PatientId
@@ -37,11 +36,21 @@ def judge(world: World) -> None:
             world.watch.claimed(document)
 
 
+_OURS: BindParameter[str] = bindparam("agency")
+_RECORDS = select(Record.doc, Record.id).where(Record.agency_id == _OURS)
+_LOGGED = select(Logged.id, Logged.sha256, Logged.outcome, Logged.version, Logged.effective_at).where(
+    Logged.agency_id == _OURS
+)
+_HELD = select(Quarantined.id, Quarantined.sha256, Quarantined.text).where(Quarantined.agency_id == _OURS)
+_WAITING = select(WaitingChange.id, WaitingChange.batch_id).where(WaitingChange.agency_id == _OURS)
+_NEEDS = select(WaitingNeed.need_id, WaitingNeed.batch_id).where(WaitingNeed.agency_id == _OURS)
+
+
 def _read(world: World) -> Store:
     agency = world.host.agency
     store = Store()
-    with reading() as connection:
-        for row in connection.execute(select(Record.doc, Record.id).where(Record.agency_id == agency)):
+    with world.house.reading() as connection:
+        for row in connection.execute(_RECORDS, {"agency": agency}):
             document = orjson.loads(row.doc)
             if document["kind"] == "conflict":
                 store.conflicts[document["of"]["record"], document["of"]["field"]] = document
@@ -56,18 +65,15 @@ def _read(world: World) -> Store:
 
 
 def _read_custody(connection: Connection, agency: AgencyId, store: Store) -> None:
-    columns = (Logged.id, Logged.sha256, Logged.outcome, Logged.version, Logged.effective_at)
-    for logged in connection.execute(select(*columns).where(Logged.agency_id == agency)):
+    ours = {"agency": agency}
+    for logged in connection.execute(_LOGGED, ours):
         store.logged[ChangeId(logged.id)] = logged
-    held = (Quarantined.id, Quarantined.sha256, Quarantined.text)
-    for kept in connection.execute(select(*held).where(Quarantined.agency_id == agency)):
+    for kept in connection.execute(_HELD, ours):
         store.held.setdefault(ChangeId(kept.id), []).append(kept)
-    waiting = select(WaitingChange.id, WaitingChange.batch_id).where(WaitingChange.agency_id == agency)
-    for waits in connection.execute(waiting):
+    for waits in connection.execute(_WAITING, ours):
         store.waiting[ChangeId(waits.id)] = waits.batch_id
     if store.waiting:
-        needs = select(WaitingNeed.need_id, WaitingNeed.batch_id).where(WaitingNeed.agency_id == agency)
-        for need in connection.execute(needs):
+        for need in connection.execute(_NEEDS, ours):
             store.needs.setdefault(need.batch_id, set()).add(ChangeId(need.need_id))
 
 

@@ -14,7 +14,7 @@ from server.simulation.steps import STEPS
 from server.simulation.vault import Contents
 from server.simulation.world import Setup, World
 
-SHORTEST, LONGEST = 20, 45
+SHORTEST, LONGEST = 16, 36
 _USUAL = {
     "work": 20,
     "open": 5,

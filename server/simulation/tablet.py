@@ -8,7 +8,7 @@ import orjson
 
 from server.simulation.clock import Clock
 from server.simulation.ledger import Ledger, Saved, Typed
-from server.simulation.seals import batch_seal, visit_seal
+from server.simulation.seals import READ, batch_seal, visit_seal
 from server.simulation.vault import Contents, Kept, Vault
 from sync import canonical, overlay
 from sync import change as texts
@@ -206,7 +206,7 @@ class Tablet:
         }
         text = orjson.dumps(raw).decode()
         sha256 = canonical.sha256(text)
-        kept = Kept(change_id, batch, "", sha256, text, texts.parse(text), self.vault.now.ticks)
+        kept = Kept(change_id, batch, "", sha256, text, READ(text), self.vault.now.ticks)
         saved = Saved(
             id=change_id,
             batch=batch,

@@ -8,7 +8,6 @@ from server.simulation.host import Host
 from server.simulation.ledger import Ledger, Saved, Typed
 from server.simulation.rounds import Round
 from server.simulation.tablet import Tablet
-from server.store.database import reading
 from server.store.repository import changes, records
 from server.sync_api.exchange import Answer
 from sync import canonical
@@ -126,7 +125,7 @@ class Watch:
         )
         if not decided or tablet.person.role != "coordinator":
             return False
-        with reading() as connection:
+        with self.host.house.reading() as connection:
             stored = records.load(connection, self.host.agency, [saved.record])[saved.record]
         cell = stored.document["fields"]["state"]
         return any(head["value"] in SEALED for head in cell["heads"])
@@ -212,7 +211,7 @@ class Watch:
             and saved.at <= signing.at
             and not saved.office
         ]
-        with reading() as connection:
+        with self.host.house.reading() as connection:
             here = changes.hashes(connection, self.host.agency, wanted)
         lacking = [change for change in wanted if here.get(change) != self.ledger.saved[change].sha256]
         lacking = [change for change in lacking if change in self._memory_of(signing)]

@@ -7,7 +7,7 @@ import pytest
 from server.simulation.running import simulate
 from tests.simulation.mutants import MUTANTS
 
-_MOST = 60
+_MOST = 150
 
 
 @pytest.mark.parametrize("name", MUTANTS)

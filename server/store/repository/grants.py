@@ -54,19 +54,20 @@ def give(
     until: str | None = None,
 ) -> None:
     """Begin a grant at this moment, unless one runs then: that one is left as it is."""
-    running = select(Grant.id).where(_between(agency, person, patient), is_running(at))
-    if connection.execute(running).first() is not None:
+    whose = {"agency": agency, "person": person, "patient": patient, "at": at}
+    if connection.execute(_RUNNING, whose).first() is not None:
         return
     connection.execute(
-        insert(Grant).values(
-            agency_id=agency,
-            id=str(uuid4()),
-            person_id=person,
-            patient_id=patient,
-            begins=at,
-            ends=until,
-            reason=reason,
-        )
+        _GIVE,
+        {
+            "agency_id": agency,
+            "id": str(uuid4()),
+            "person_id": person,
+            "patient_id": patient,
+            "begins": at,
+            "ends": until,
+            "reason": reason,
+        },
     )
 
 
@@ -100,8 +101,16 @@ def end(connection: Connection, agency: AgencyId, person: PersonId, patient: Pat
     return bool(connection.execute(ended).all())
 
 
-def _between(agency: AgencyId, person: PersonId, patient: PatientId) -> ColumnElement[bool]:
+def _between(
+    agency: str | BindParameter[str], person: str | BindParameter[str], patient: str | BindParameter[str]
+) -> ColumnElement[bool]:
     return (Grant.agency_id == agency) & (Grant.person_id == person) & (Grant.patient_id == patient)
+
+
+_RUNNING = select(Grant.id).where(
+    _between(bindparam("agency"), bindparam("person"), bindparam("patient")), is_running(bindparam("at"))
+)
+_GIVE = insert(Grant)
 
 
 def spans(

@@ -11,6 +11,7 @@ _OURS = (DeviceHistory.agency_id == bindparam("agency"), DeviceHistory.device_id
 _TOLD = select(
     DeviceHistory.writes, DeviceHistory.last_change, DeviceHistory.sent_at, DeviceHistory.forked_at
 ).where(*_OURS)
+_BEGIN = insert(DeviceHistory)
 _KEEP = (
     update(DeviceHistory)
     .where(*_OURS)
@@ -43,14 +44,15 @@ def keep(connection: Connection, agency: AgencyId, device: DeviceId, now_told: T
     """Write it down; `first` where `told` gave None."""
     if first:
         connection.execute(
-            insert(DeviceHistory).values(
-                agency_id=agency,
-                device_id=device,
-                writes=now_told.writes,
-                last_change=now_told.last,
-                sent_at=now_told.sent_at,
-                forked_at=now_told.forked_at,
-            )
+            _BEGIN,
+            {
+                "agency_id": agency,
+                "device_id": device,
+                "writes": now_told.writes,
+                "last_change": now_told.last,
+                "sent_at": now_told.sent_at,
+                "forked_at": now_told.forked_at,
+            },
         )
         return
     connection.execute(
