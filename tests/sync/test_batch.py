@@ -70,6 +70,15 @@ def test_a_bad_batch_does_not_block_the_one_behind_it() -> None:
     assert memory.values("goal", "target") == ["daily"]
 
 
+def test_a_text_that_cannot_be_read_does_not_stop_the_batch_behind_it() -> None:
+    memory = with_goal()
+    broken = Sent(ChangeId(uid("c1")), canonical.sha256("{"), "{")
+    (receipt,) = memory.take(replace(envelope("B2"), changes=(broken,)))
+    assert receipt.reason is Reason.UNREADABLE
+    memory.take(envelope("B3", text_of("c2", put("target", "daily", "c0"), batch="B3")))
+    assert memory.values("goal", "target") == ["daily"]
+
+
 def test_the_same_change_twice_gets_its_first_outcome_again_and_is_applied_once() -> None:
     memory = with_goal()
     batch = envelope("B2", text_of("c1", put("target", "daily"), batch="B2"))
@@ -141,6 +150,18 @@ def test_a_hard_need_in_quarantine_takes_its_dependents_along() -> None:
         envelope("B2", text_of("c1", put("target", "daily"), batch="B2", after=[("c0", True)]))
     )
     assert (receipt.outcome, receipt.reason) == (Outcome.QUARANTINED, Reason.DEPENDS)
+
+
+def test_a_hard_need_in_quarantine_holds_its_dependents_though_their_record_is_there() -> None:
+    """As a row whose creation is held: the contact is there, but nothing of the row may be set."""
+    memory = with_goal()
+    memory.refusals[ChangeId(uid("c1"))] = Refused(Reason.NO_RIGHT, "access ended")
+    memory.take(envelope("B2", text_of("c1", put("measure", "walks"), batch="B2")))
+    (receipt,) = memory.take(
+        envelope("B3", text_of("c2", put("target", "daily", "c0"), batch="B3", after=[("c1", True)]))
+    )
+    assert (receipt.outcome, receipt.reason) == (Outcome.QUARANTINED, Reason.DEPENDS)
+    assert memory.values("goal", "target") == ["weekly"]
 
 
 def test_a_soft_need_in_quarantine_does_not_stop_what_was_built_on_it() -> None:

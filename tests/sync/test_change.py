@@ -8,6 +8,8 @@ import pytest
 from sync.change import check, glance, join_address, parse, split_address
 from sync.errors import Reason, Refused
 from sync.ids import LIBRARY
+from sync.kinds import KINDS
+from sync.kinds.fields import Rows
 from tests.sync.making import add, correct, create, delete, entry, event, put, remove, text_of, uid
 
 
@@ -134,6 +136,21 @@ def test_the_server_writes_what_tablets_only_read() -> None:
 def test_what_an_answer_is(value: Any, taken: bool) -> None:  # noqa: FBT001
     text = text_of("c1", put("answers/44250-9", value), kind="assessment")
     assert refusal(text) is (None if taken else Reason.INVALID)
+
+
+@pytest.mark.parametrize("part", ["value", "unit", "answer"])
+def test_a_part_of_a_value_has_no_address_of_its_own(part: str) -> None:
+    """A value and its unit are one field: mended apart they would make a third, false dose."""
+    assert refusal(text_of("c1", put(f"answers/29463-7/{part}", "70"), kind="assessment")) is Reason.INVALID
+    assert refusal(text_of("c1", put(f"dose/{part}", "10 mg"), kind="medication")) is Reason.INVALID
+
+
+def test_no_kind_keeps_a_unit_beside_its_value() -> None:
+    names = [name for kind in KINDS.values() for name in (*kind.fields, *kind.dynamic)]
+    rows = [field for kind in KINDS.values() for field in kind.fields.values() if isinstance(field, Rows)]
+    names += [part for row in rows for part in row.parts]
+    assert names
+    assert not [name for name in names if "unit" in name.lower()]
 
 
 def test_a_reason_names_the_place_and_never_the_value() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.test_vectors import own
+
 ROOT = Path(__file__).parents[2]
 CLAUSE = re.compile(r"^- \*\*(\d+\.\d+)\*\* (.*?)(?=^- \*\*|^## |\Z)", re.MULTILINE | re.DOTALL)
 PYTEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
@@ -94,11 +96,10 @@ def test_every_test_of_the_protocol_is_named_by_a_clause() -> None:
 
 
 def test_every_vector_file_is_named_by_a_clause() -> None:
-    """But what the forms engine and the vault read, which `tests/vectors/README.md` tells apart."""
+    """But those of other suites, which have no part in the wire."""
     protocol = "".join(text for _, text in clauses())
     named = {file for file, _ in VECTOR.findall(protocol)}
-    files = {path.stem for path in (ROOT / "tests" / "vectors").glob("*.json")}
-    assert files - named == {"scores", "vault"}
+    assert {path.stem for path in own()} - named == set()
 
 
 def test_a_test_that_no_clause_names_is_found(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 from sync import canonical, digest
 from sync.change import Change, check, parse
 from sync.clock import Hlc, effective_time
+from sync.conflict import Cause, project
 from sync.context import Context, StampFacts
 from sync.errors import Refused
 from sync.form import OpenForm, needs
-from sync.ids import ChangeId, RecordId, Stamp
+from sync.ids import ChangeId, RecordId, Stamp, own_stamp
 from sync.kinds import KINDS
 from sync.overlay import Pending, shown
 from sync.reconcile import Result, reconcile
@@ -76,6 +77,18 @@ def summary(result: Result) -> Json:
         "shifts": [[shift.field, shift.open] for shift in result.shifts],
         "replaced": {name: kept["stamps"] for name, kept in result.replaced.items() if "stamps" in kept},
     }
+
+
+def run_conflict(given: Json) -> Json:
+    """The conflict records after a change, each whole; `before` is what there was of the one it may shift."""
+    change = read_change(given["change"])
+    context = context_of(given["context"])
+    result = reconcile(given["document"], given["replaced"], change, context)
+    assert result.document is not None
+    cause = Cause(own_stamp(change.id), context.author, context.effective_at)
+    return [
+        project(given["before"], result.document, shift, cause, given["version"]) for shift in result.shifts
+    ]
 
 
 def run_rebase(given: Json) -> Json:
@@ -177,6 +190,7 @@ def run_upcast(given: Json) -> Json:
 
 RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "canonical": run_canonical,
+    "conflict": run_conflict,
     "digest": run_digest,
     "effective": run_effective,
     "hlc": run_hlc,
