@@ -207,7 +207,7 @@ class _Work:
         elif whole:
             self._delete(op, field, saw)
         else:
-            self._refuse_unseen_state(op, field)
+            self._refuse_unseen_state(op, field, missing)
             self._meet(op, field, saw, missing)
         # Not for an addendum: its value did not take the place of what it had seen.
         self._remember(op.field, missing)
@@ -299,14 +299,17 @@ class _Work:
         self._store(op, cell, met)
         self._log(op, value, Outcome.SUPERSEDED)
 
-    def _refuse_unseen_state(self, op: Op, field: Value) -> None:
-        """A decision between states sets one that its author saw: else it would be a way round the table."""
+    def _refuse_unseen_state(self, op: Op, field: Value, missing: list[Stamp]) -> None:
+        """A decision between states sets one that its author saw: else it would be a way round the table.
+
+        Where what she saw is held, its state may be one that only the held bytes could tell: hers is honest
+        work that waits for it, and not a wrong one.
+        """
         if op.op != "set" or field.rule is not Rule.LIFECYCLE:
             return
         if op.value not in self.testimony.choices(self.document, op):
-            raise Refused(
-                Reason.INVALID, f"{self.kind.name}.{op.field} is not one of the states that were seen"
-            )
+            reason = Reason.DEPENDS if missing else Reason.INVALID
+            raise Refused(reason, f"{self.kind.name}.{op.field} is not one of the states that were seen")
 
     def _meet(self, op: Op, field: Value, saw: frozenset[Stamp], missing: list[Stamp]) -> None:
         cell = self._cell(op.field)

@@ -207,7 +207,9 @@ def decide(hand: Hand, form: Form, name: str) -> Part:
 
 def _offered(hand: Hand, form: Form, shown: list[Any]) -> list[Any]:
     """Give what may be kept: out of a sealed state only the office leads a visit."""
-    sealed = [value for value in shown if form.kind.name == "visit" and value in SEALED]
+    sealed = [
+        value for value in shown if form.kind.name == "visit" and isinstance(value, str) and value in SEALED
+    ]
     return sealed if sealed and hand.tablet.person.role == "coordinator" else shown
 
 

@@ -11,7 +11,7 @@ from server.simulation.tablet import Tablet
 from server.store.repository import changes, records
 from server.sync_api.exchange import Answer
 from sync import canonical
-from sync.ids import LIBRARY, ChangeId, PatientId, RecordId
+from sync.ids import LIBRARY, ChangeId, PatientId, RecordId, Stamp, change_of
 from sync.kinds.fields import Rule
 from sync.lifecycles import SEALED
 
@@ -108,8 +108,18 @@ class Watch:
             self.broken("good work is not held", f"{saved.id} of {saved.person}: {reason}")
 
     def _builds_on_held(self, saved: Saved) -> bool:
+        """Tell whether its record, or a state that its author decided for, is only in what is held."""
         made_by = (one.id for one in self.ledger.saved.values() if one.creates and one.record == saved.record)
-        return any(self._told.get(change, ("quarantined",))[0] != "applied" for change in made_by)
+        if any(self._told.get(change, ("quarantined",))[0] != "applied" for change in made_by):
+            return True
+        decided = [typed.field for typed in saved.typed if (typed.field, typed.op) == ("state", "set")]
+        seen = {
+            change_of(Stamp(stamp))
+            for op in orjson.loads(saved.text)["ops"]
+            if op.get("field") in decided
+            for stamp in op.get("saw", ())
+        }
+        return any(self._told.get(change, ("",))[0] == "quarantined" for change in seen)
 
     def _sealed_meanwhile(self, tablet: Tablet, saved: Saved) -> bool:
         """Tell a coordinator's decision for an open state of a visit that was signed unseen by her.

@@ -48,6 +48,14 @@ def test_a_batch_is_applied_and_every_record_it_touches_gets_one_new_version() -
     assert memory.values("goal", "target") == ["daily"]
 
 
+@pytest.mark.parametrize(("seen", "reason"), [("held", Reason.DEPENDS), ("e1", Reason.INVALID)])
+def test_a_decision_for_a_state_that_only_held_bytes_tell_waits_for_them(seen: str, reason: Reason) -> None:
+    memory = with_goal()
+    memory.take(envelope("B2", text_of("e1", event("accept", "c0"), batch="B2")))
+    (receipt,) = memory.take(envelope("B3", text_of("c1", put("state", "active", "c0", seen), batch="B3")))
+    assert (receipt.outcome, receipt.reason) == (Outcome.QUARANTINED, reason)
+
+
 def test_one_change_that_cannot_be_applied_puts_its_whole_batch_into_quarantine() -> None:
     memory = with_goal()
     receipts = memory.take(
