@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy import Connection
 
 from server.errors import fault
-from server.forms.scores import answers_of, derive
+from server.forms.response import Answers
+from server.forms.scores import Worked, answers_of, derived, work_out
 from server.store.repository import records
 from server.sync_api.lookup import StoreLookup
 from sync import canonical
@@ -31,7 +32,7 @@ class Scores:
 
     def __init__(self) -> None:
         """Begin with nothing derived."""
-        self._known: dict[str, Json] = {}
+        self._known: dict[str, Worked | None] = {}
         self._forms: Mapping[tuple[str, str], Json] | None = None
 
     def anticipate(self, connection: Connection, agency: AgencyId, changes: Iterable[Change]) -> None:
@@ -87,10 +88,19 @@ class Scores:
         questionnaire = self._questionnaire(connection, agency, form)
         if questionnaire is None:
             return {}
-        key = canonical.sha256(canonical.canonical([form, answers]))
+        worked = self.worked(questionnaire, answers)
+        return {} if worked is None else derived(worked)
+
+    def worked(self, questionnaire: Json, answers: Answers) -> Worked | None:
+        """What answers come to, worked out once; None where the form fails on them."""
+        key = key_of(questionnaire, answers)
         if key not in self._known:
-            self._known[key] = _computed(document, questionnaire)
+            self._known[key] = _computed(questionnaire, answers)
         return self._known[key]
+
+    def remember(self, kept: Mapping[str, Worked]) -> None:
+        """Take in what was worked out before, by `key_of`."""
+        self._known |= kept
 
     def _questionnaire(self, connection: Connection, agency: AgencyId, form: Json) -> Json | None:
         if self._forms is None:
@@ -106,10 +116,16 @@ def _plain(document: Mapping[str, Any], field: str) -> Any:
     return found[0]["value"] if len(found) == 1 else None
 
 
-def _computed(document: Json, questionnaire: Json) -> Json:
+def key_of(questionnaire: Json, answers: Answers) -> str:
+    """Name the answers to a form by their content."""
+    form = [questionnaire.get("url"), questionnaire.get("version")]
+    return canonical.sha256(canonical.canonical([form, dict(answers)]))
+
+
+def _computed(questionnaire: Json, answers: Answers) -> Worked | None:
     try:
-        return derive(document, questionnaire)
+        return work_out(questionnaire, answers)
     except Exception as error:  # noqa: BLE001
         # A form that cannot be scored is no reason to refuse the answers given to it.
         _log.error("scores failed", **fault(error))
-        return {}
+        return None

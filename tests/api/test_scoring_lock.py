@@ -18,7 +18,7 @@ from tests.api.visiting import SCORE, scored_case, stock_phq9, whole_visit
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """In which order locks are taken and scores derived."""
     found: list[str] = []
-    lock, derive = agencies.lock, forms_scores.derive
+    lock, work_out = agencies.lock, forms_scores.work_out
 
     def locking(*given: Any) -> Any:
         found.append("lock")
@@ -26,10 +26,10 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def deriving(*given: Any) -> Any:
         found.append("derive")
-        return derive(*given)
+        return work_out(*given)
 
     monkeypatch.setattr(agencies, "lock", locking)
-    monkeypatch.setattr(scoring, "derive", deriving)
+    monkeypatch.setattr(scoring, "work_out", deriving)
     return found
 
 

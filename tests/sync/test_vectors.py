@@ -11,6 +11,7 @@ from tests.sync.vectors_in_python import RUNNERS
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 ELSEWHERE = {
+    "checks": Path("tests/review/test_checks.py"),
     "deadlines": Path("tests/deadlines/test_vectors.py"),
     "scores": Path("tests/forms/test_scores.py"),
     "vault": Path("tests/vault/test_vault_format.py"),

@@ -47,6 +47,8 @@ export interface VisitFacts {
   followUpDue: boolean;
   undecided: { id: string; title: string }[];
   safety: SafetyFacts[];
+  /** Answers that ask for the safety path without a record of it. */
+  safetyDue: { section: SectionId; field: string }[];
   different: DifferentFacts[];
   /** What was known before the visit: each counts only once it is confirmed or changed. */
   known: Pick<KnownFact, 'record' | 'list' | 'state'>[];
@@ -91,7 +93,7 @@ const formBlocks = ({ forms }: VisitFacts): Block[] =>
     return blocks;
   });
 
-const safetyBlocks = ({ safety, followUpDue }: VisitFacts): Block[] => {
+const safetyBlocks = ({ safety, safetyDue, followUpDue }: VisitFacts): Block[] => {
   const blocks = safety.flatMap((event): Block[] => {
     const left = event.of - event.done + (event.asksWhy ? 1 : 0);
     if (left === 0) return [];
@@ -100,6 +102,7 @@ const safetyBlocks = ({ safety, followUpDue }: VisitFacts): Block[] => {
       ? [{ id: field, words: `Private follow-up, ${left} left`, section: event.section, field: 'follow-up' }]
       : [{ id: field, words: `Safety steps: ${left} left`, section: event.section, field }];
   });
+  for (const { section, field } of safetyDue) blocks.push({ id: `safety-due-${section}`, words: 'Safety steps: not begun', section, field });
   // The same words whatever is left to do, and whatever was answered.
   if (followUpDue) blocks.push({ id: 'follow-up', words: 'Private follow-up, 1 left', section: 'social', field: 'follow-up' });
   return blocks;

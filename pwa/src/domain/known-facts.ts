@@ -51,6 +51,13 @@ const changedIn = (record: RecordLike, visit: string, only?: string): boolean =>
 /** What a confirmation says that it saw. */
 export const shownWords = ({ title, more }: Pick<KnownFact, 'title' | 'more'>): string => [title, more].filter(Boolean).join(' · ');
 
+/** Written only after the visit was signed: it could not have been confirmed there. */
+const cameLater = (visit: RecordLike, { record, state }: KnownFact, fields: string[]): boolean => {
+  const signature = anyValue(visit, 'signature');
+  const signed = isObject(signature) ? textOf(signature.at) : '';
+  return state === 'open' && signed !== '' && fields.some((field) => headsOf(record, field).some(({ at }) => at > signed));
+};
+
 const isConfirmed = (visit: RecordLike, record: string, words: string): boolean =>
   (visit.entries.confirmations ?? []).some(({ value }) => isObject(value) && value.record === record && value.words === words);
 
@@ -62,7 +69,9 @@ export const knownFacts = (visit: RecordLike, patient: RecordLike | undefined, o
   const code = headsOf(patient, 'codeStatus');
   const codeStatus =
     patient && code.length > 0
-      ? [fact({ record: patient, list: 'codeStatus', field: 'codeStatus', title: allOf(patient, 'codeStatus'), more: '', unsettled: code.length > 1 }, changedIn(patient, visit.id, 'codeStatus'))]
+      ? [fact({ record: patient, list: 'codeStatus', field: 'codeStatus', title: allOf(patient, 'codeStatus'), more: '', unsettled: code.length > 1 }, changedIn(patient, visit.id, 'codeStatus'))].filter(
+          (made) => !cameLater(visit, made, ['codeStatus']),
+        )
       : [];
   const listed = READINGS.flatMap(({ kind, field, status, more }) =>
     of(kind).flatMap((record) => {
@@ -71,7 +80,7 @@ export const knownFacts = (visit: RecordLike, patient: RecordLike | undefined, o
       const unsettled = Object.keys(record.fields).some((each) => isUnsettled(record, each));
       return [
         fact({ record, list: kind, field, title: allOf(record, field), more: more.map((each) => allOf(record, each)).filter(Boolean).join(' · '), unsettled }, changed),
-      ];
+      ].filter((made) => !cameLater(visit, made, [field, ...more]));
     }),
   );
   return [...codeStatus, ...listed];

@@ -16,6 +16,7 @@ const nothing: VisitFacts = {
   followUpDue: false,
   undecided: [],
   safety: [],
+  safetyDue: [],
   different: [],
   known: [],
   note: made('note', { text: 'Seen at home.' }),

@@ -12,7 +12,7 @@ const of = (medicines: RecordLike[]) => (kind: string): RecordLike[] => (kind ==
 const visit = (confirmed: { record: string; words: string }[] = []): RecordLike => made('visit', { state: 'open' }, { confirmations: confirmed });
 const states = (at: RecordLike, medicines: RecordLike[]): string[] => knownFacts(at, patient, of(medicines)).map(({ record, state }) => `${record.id} ${state}`);
 const blocks = (at: RecordLike, medicines: RecordLike[]): string[] => {
-  const facts = { visit: at, forms: [], followUpDue: false, undecided: [], safety: [], different: [], note: undefined, unread: [], typed: false };
+  const facts = { visit: at, forms: [], followUpDue: false, undecided: [], safety: [], safetyDue: [], different: [], note: undefined, unread: [], typed: false };
   const all: VisitFacts = { ...facts, known: knownFacts(at, patient, of(medicines)) };
   return blocksOf(all).filter(({ section }) => section === 'health').map(({ words }) => words);
 };

@@ -64,7 +64,11 @@ export const clinicalAlerts = (model: VisitModel): Alert[] => {
         done: progress.done >= progress.of && !progress.asksWhy,
       };
     });
-  return [...safety, ...scores];
+  const due = model.safetyDue.map(({ trigger, section }): Alert => {
+    const words = `PHQ-9 item 9, ${trigger.display}. No safety steps yet`;
+    return { id: `safety-due-${section}`, words, section, field: trigger.linkId, done: false };
+  });
+  return [...safety, ...due, ...scores];
 };
 
 /** "Needs +2 · Goals +2 · Actions +3 · Patient ~1", and the same read out in words. */

@@ -166,9 +166,9 @@ export const visitModel = (
 
   /** An answer asks for the safety path and no record of it exists yet. */
   const safetyDue = $derived(
-    forms.flatMap(({ assessment, progress }) =>
+    forms.flatMap(({ assessment, progress, section }) =>
       assessment && progress?.safety && !safety.some(({ record }) => textField(record, 'assessment') === assessment.id && !isPrivate(record))
-        ? [{ assessment: assessment.id, trigger: progress.safety }]
+        ? [{ assessment: assessment.id, trigger: progress.safety, section }]
         : [],
     ),
   );
@@ -238,6 +238,7 @@ export const visitModel = (
             asksWhy: each.progress.asksWhy,
             section: each.section,
           })),
+          safetyDue: safetyDue.map(({ trigger, section }) => ({ section, field: trigger.linkId })),
           different,
           known,
           note,
