@@ -74,16 +74,17 @@ export const clinicalAlerts = (model: VisitModel): Alert[] => {
 /** "Needs +2 · Goals +2 · Actions +3 · Patient ~1", and the same read out in words. */
 export const changesOf = (model: VisitModel): { short: string; full: string } => {
   const counts = [
-    { noun: 'Needs', records: model.needs.filter((need) => textField(need, 'state') === 'confirmed') },
-    { noun: 'Goals', records: model.goals },
-    { noun: 'Actions', records: model.actions },
-    { noun: 'Photos', records: model.photos },
-    { noun: 'Patient', records: model.patient ? [model.patient] : [] },
-  ].map(({ noun, records }) => ({ noun, added: madeHere(model, records), changed: changedHere(model, records) }));
+    { noun: 'Needs', one: 'need', records: model.needs.filter((need) => textField(need, 'state') === 'confirmed') },
+    { noun: 'Goals', one: 'goal', records: model.goals },
+    { noun: 'Actions', one: 'action', records: model.actions },
+    { noun: 'Photos', one: 'photo', records: model.photos },
+    { noun: 'Patient', one: 'patient', records: model.patient ? [model.patient] : [] },
+  ].map(({ records, ...words }) => ({ ...words, added: madeHere(model, records), changed: changedHere(model, records) }));
+  const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   const short = counts.flatMap(({ noun, added, changed }) => [...(added ? [`${noun} +${added}`] : []), ...(changed ? [`${noun} ~${changed}`] : [])]);
-  const full = counts.flatMap(({ noun, added, changed }) => [
-    ...(added ? [`${added} ${noun.toLowerCase()} added`] : []),
-    ...(changed ? [`${changed} ${noun.toLowerCase()} changed`] : []),
+  const full = counts.flatMap(({ one, added, changed }) => [
+    ...(added ? [`${many(added, one)} added`] : []),
+    ...(changed ? [`${many(changed, one)} changed`] : []),
   ]);
   return { short: short.join(' · ') || 'Nothing beside its own answers', full: full.join(', ') || 'Nothing beside its own answers' };
 };
