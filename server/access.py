@@ -75,8 +75,8 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "quarantine.set-aside": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},
 }
 
-HANDING_OVER = frozenset({"sync.exchange", "session.end"})
-"""All that a tablet may do which was removed."""
+HANDING_OVER = frozenset({"sync.exchange", "attachment.write", "session.end"})
+"""All that a tablet may do which was removed: its changes come home, and the bytes that they name."""
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _ACTION = "__doorstep_action__"

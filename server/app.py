@@ -17,6 +17,7 @@ from server.web.context import init_context, utc_now
 from server.web.gate import init_gate
 from server.web.headers import init_headers
 from server.web.log import init_log
+from server.web.packing import init_packing
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Flask:
@@ -27,6 +28,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     init_log(app)
     init_gate(app)
     init_headers(app, settings)
+    init_packing(app)
     init_database(app, settings.database_url)
     api = Api(app)
     # After flask-smorest, which would answer errors in a body of its own.

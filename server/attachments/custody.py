@@ -42,15 +42,17 @@ class Desk:
     caller: Caller
     blobs: BlobStore
     now: str
+    may_know: bool = True
+    """False for bytes of held work about somebody she has no access to: she brings every byte herself, and
+    is never told that they were here."""
 
     def announce(self, found: Announced) -> Standing:
         """Begin an upload, or say how far it has come. What is here already is not brought again."""
         agency, device = self.caller.agency, self.caller.device
-        with reading() as connection:
-            known = attachments.whole(connection, agency, found.patient, found.sha256)
+        known = self._whole(found.patient, found.sha256)
         if known is not None:
             return self._known(known, found)
-        if self.blobs.has(self._key(found)):
+        if self._is_kept(found):
             return self._note(found)
         self._clear_abandoned()
         with writing() as connection:
@@ -70,8 +72,8 @@ class Desk:
         caller = self.caller
         if len(piece) > MOST_PIECE:
             raise Problem("too-large", f"at most {MOST_PIECE} bytes a piece")
+        known = self._whole(patient, sha256)
         with reading() as connection:
-            known = attachments.whole(connection, caller.agency, patient, sha256)
             found = attachments.announced(connection, caller.agency, caller.device, patient, sha256)
         if known is not None:
             return Standing(known.size, complete=True)
@@ -89,7 +91,7 @@ class Desk:
         """All bytes are here: are they the announced ones, and what they are said to be?"""
         key, device = self._key(found), self.caller.device
         part = self.blobs.part(key, device)
-        if not part and self.blobs.has(key):
+        if not part and self._is_kept(found):
             return self._note(found)  # a copy of this request was faster
         if hashlib.sha256(part).hexdigest() != found.sha256:
             self._refuse(found, "hash-differs")
@@ -118,6 +120,15 @@ class Desk:
                 custody.finish()
                 agencies.save(connection, counters)
         return Standing(found.size, complete=True)
+
+    def _whole(self, patient: PatientId, sha256: str) -> Announced | None:
+        if not self.may_know:
+            return None
+        with reading() as connection:
+            return attachments.whole(connection, self.caller.agency, patient, sha256)
+
+    def _is_kept(self, found: Announced) -> bool:
+        return self.may_know and self.blobs.has(self._key(found))
 
     def _refuse(self, found: Announced, why: str) -> None:
         caller = self.caller

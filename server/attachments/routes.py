@@ -11,9 +11,10 @@ from server.attachments.schemas import HASH, Announcement, Bytes
 from server.attachments.schemas import Standing as StandingSchema
 from server.errors import Missing
 from server.office.reading import read_patient
-from server.store.repository import attachments
+from server.store.database import reading
+from server.store.repository import attachments, held
 from server.store.repository.attachments import Announced
-from server.web.context import now, require, settings
+from server.web.context import caller, now, require, settings
 from server.web.routing import get, post, post_bytes
 from sync.ids import PatientId
 
@@ -69,4 +70,12 @@ def fetch(patient: object, sha256: str) -> Response:
 
 
 def _desk(patient: PatientId) -> Desk:
-    return Desk(require("attachment.write", patient), blobs(), now())
+    """Who has or had access; else who brought held work about this patient, and learns nothing by it."""
+    try:
+        return Desk(require("attachment.write", patient), blobs(), now())
+    except Missing:
+        asking = caller()
+        with reading() as connection:
+            if not held.brought_about(connection, asking.agency, asking.person, asking.device, patient):
+                raise
+        return Desk(asking, blobs(), now(), may_know=False)

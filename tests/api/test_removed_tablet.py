@@ -6,8 +6,12 @@ import pytest
 
 from server import audit
 from server.store.database import reading
+from server.store.repository import attachments
+from sync.ids import PatientId
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, told
+from tests.api.photographing import PHOTO, announce, bring, digest, piece
+from tests.api.photographing import told as photo_told
 
 
 @pytest.fixture
@@ -66,6 +70,55 @@ def test_its_work_is_released_by_who_answers_for_it(
     assert released["state"] == "released"
     [receipt] = (ana.post(asks=[change["id"]]).json or {})["receipts"]
     assert told(receipt) == "applied"
+
+
+def test_a_removed_tablet_brings_its_photos_and_sees_none(
+    office: Office, clock: Clock, ana: FieldTablet, admin: FieldTablet
+) -> None:
+    rina = at_work(office, clock, "Rina Patel", "reviewer")
+    patient = ana.new_patient()
+    share(office, rina, patient)
+    revoke(admin, ana)
+    bring(ana, patient, PHOTO)
+    path = f"/api/attachments/{patient}/{digest(PHOTO)}"
+    assert (ana.tablet.get(path).status_code, (ana.tablet.get(path).json or {})["code"]) == (403, "revoked")
+    assert rina.tablet.get(path).data == PHOTO
+
+
+def test_photos_of_a_patient_who_is_held_herself_come_too(
+    office: Office, ana: FieldTablet, admin: FieldTablet
+) -> None:
+    """Brought in offline, on a tablet that was removed meanwhile: nobody has access to her yet."""
+    revoke(admin, ana)
+    patient = ana.id()
+    name = {"family": "Okafor", "given": ["Ben"]}
+    opened = ana.change(patient, patient, "patient", CREATE, set_op("name", name))
+    assert announce(ana, patient, PHOTO).status_code == 404, "nothing of hers is held yet"
+    assert ana.outcomes(opened) == ["quarantined:revoked"]
+    bring(ana, patient, PHOTO)
+    with office.app.app_context(), reading() as connection:
+        assert attachments.present(connection, office.agency, PatientId(patient), [digest(PHOTO)])
+        audit.verify(connection, office.agency)
+
+
+def test_who_brings_held_work_about_somebody_elses_patient_is_not_told_what_is_here(
+    office: Office, clock: Clock, ana: FieldTablet
+) -> None:
+    """A change about her opens no door: every byte is brought anew, whether the photo was here or not."""
+    patient = ana.new_patient()
+    bring(ana, patient, PHOTO)
+    marcus = at_work(office, clock, "Marcus Webb")
+    nobody = marcus.id()
+    for whose in (patient, nobody):
+        held = marcus.change(marcus.id(), whose, "goal", CREATE)
+        assert marcus.outcomes(held) == ["quarantined:no-right"]
+        assert photo_told(announce(marcus, whose, PHOTO)) == {"offset": 0, "complete": False}
+        assert photo_told(piece(marcus, whose, digest(PHOTO), 0, PHOTO)) == {
+            "offset": len(PHOTO),
+            "complete": True,
+        }
+        assert marcus.tablet.get(f"/api/attachments/{whose}/{digest(PHOTO)}").status_code == 404
+    assert ana.tablet.get(f"/api/attachments/{patient}/{digest(PHOTO)}").data == PHOTO
 
 
 def test_removing_it_twice_is_once(admin: FieldTablet, ana: FieldTablet) -> None:

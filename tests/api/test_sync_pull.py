@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from typing import Any
 
 import pytest
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from server.store.database import db, reading, writing
 from server.sync_api import pull
@@ -221,6 +224,31 @@ def test_a_device_that_only_delivers_is_sent_nothing(ana: FieldTablet) -> None:
     assert answer["page"] == {"mode": "none", "patients": [], "records": []}
     assert len(answer["receipts"]) == 1
     assert answer["complete"]
+
+
+def test_a_page_travels_packed_to_who_takes_it_so(ana: FieldTablet) -> None:
+    patient = ana.new_patient()
+    for _ in range(5):
+        ana.new_goal(patient)
+
+    library = ana.post().json or {}
+    ana.held, ana.cursor, ana.timeline = ["library"], library["cursor"], library["timeline"]
+
+    def page(**headers: str) -> TestResponse:
+        return ana.tablet.send("POST", "/api/sync", ana.body(), headers)
+
+    plain, packed = page(), page(**{"Accept-Encoding": "gzip, deflate, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert {answer.headers["Vary"] for answer in (plain, packed)} == {"Accept-Encoding"}
+    assert len(packed.data) == int(packed.headers["Content-Length"]) < len(plain.data) / 2
+    opened = json.loads(gzip.decompress(packed.data))
+    assert opened["page"] == (plain.json or {})["page"]
+    assert len(opened["page"]["records"]) == 6
+    refused = page(**{"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
+    small = ana.tablet.send("POST", "/api/sync", ana.body(pull=False), {"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in small.headers
 
 
 def test_one_answer_holds_what_it_just_took(ana: FieldTablet) -> None:

@@ -5,7 +5,7 @@ import { uuid7, type Random } from '../sync/ids';
 import { SyncLoop, type Timers } from '../sync/loop';
 import type { Outbox } from '../sync/outbox';
 import { Digests } from '../sync/digests';
-import { KEYS, runRound, type Applied, type Ended, type Holding } from '../sync/round';
+import { Ended, KEYS, runRound, type Applied, type Holding } from '../sync/round';
 import { SessionKeeper } from '../sync/session';
 import type { Hindrance } from '../sync/state';
 import { readAnswer, type History, type SyncAnswer, type SyncRequest } from '../sync/wire';
@@ -181,9 +181,9 @@ export class SyncAttendance implements Holding {
     const { ports } = this;
     return new SyncLoop({
       round: async (signal) => {
-        await this.#round(signal);
+        await this.#roundOrEnd(signal);
         // A visit may have been complete but for its photos: what the server made of it is fetched at once.
-        if (this.pulls && (await this.#attachments.send(signal))) await this.#round(signal);
+        if (this.pulls && (await this.#attachments.send(signal))) await this.#roundOrEnd(signal);
       },
       alone: (work) => ports.alone(work),
       succeeded: () => {
@@ -201,6 +201,16 @@ export class SyncAttendance implements Holding {
       random: () => (ports.random(1)[0] ?? 0) / 256,
       timers: ports.timers,
     });
+  }
+
+  /** Access ended: photos are handed over too before the vault goes; what waits for a better hour keeps it. */
+  async #roundOrEnd(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#round(signal);
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error;
+      if (await this.#attachments.handOver(error.timeline, signal)) throw error;
+    }
   }
 
   #round(signal: AbortSignal): Promise<void> {

@@ -16,6 +16,8 @@ export const REFUSED_WAITS_MS = 3_600_000;
 /** As long as the sent log is kept: a server restored from a backup may need it again. */
 export const KEPT_AFTER_SENT_MS = 30 * 24 * 3_600_000;
 
+/** Bytes that the server will never take: who has to hand over everything has handed them over as far as can be. */
+const NEVER = new Set(['content-refused', 'invalid']);
 const WAITS = new Set(['too-many', 'not-found', 'content-refused', 'hash-differs', 'invalid', 'forbidden']);
 const standing = having({ offset: count, complete: flag });
 
@@ -40,14 +42,13 @@ export interface AttachmentPorts {
 
 export class Attachments {
   /** What the server refused in this session, and when it is tried again. */
-  readonly #refused = new Map<string, { until: number; why: string }>();
+  readonly #refused = new Map<string, { until: number; why: string; code: string }>();
 
   constructor(private readonly ports: AttachmentPorts) {}
 
   /** Sends what it can; answers whether anything arrived. Rejects with what stood in the way. */
-  async send(signal: AbortSignal): Promise<boolean> {
+  async send(signal: AbortSignal, timeline = this.ports.timeline()): Promise<boolean> {
     const { ports } = this;
-    const timeline = ports.timeline();
     if (timeline === null) return false;
     const due = (await ports.vault.blobs()).filter((blob) => !isSent(blob, timeline)).sort((a, b) => (a.keptAt < b.keptAt ? -1 : 1));
     let done = 0;
@@ -70,6 +71,13 @@ export class Attachments {
     return going.length > 0;
   }
 
+  /** Access ended: sends all that is left, and answers whether the server has all that it will ever take. */
+  async handOver(timeline: number, signal: AbortSignal): Promise<boolean> {
+    await this.send(signal, timeline);
+    const blobs = await this.ports.vault.blobs();
+    return blobs.every((blob) => isSent(blob, timeline) || NEVER.has(this.#refused.get(idOf(blob))?.code ?? ''));
+  }
+
   #mayTry(blob: BlobInfo): boolean {
     const refused = this.#refused.get(idOf(blob));
     return !refused || refused.until <= this.ports.now();
@@ -81,7 +89,7 @@ export class Attachments {
       if (!(await this.#bring(blob, signal))) return false;
     } catch (error) {
       if (!(error instanceof Refusal) || !WAITS.has(error.code)) throw error;
-      this.#refused.set(id, { until: this.ports.now() + REFUSED_WAITS_MS, why: error.message });
+      this.#refused.set(id, { until: this.ports.now() + REFUSED_WAITS_MS, why: error.message, code: error.code });
       return false;
     }
     this.#refused.delete(id);

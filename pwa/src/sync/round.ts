@@ -85,6 +85,8 @@ export class Ended extends Error {
   constructor(
     readonly handedOver: number,
     readonly at: string,
+    /** The server's, which a tablet that was never sent a page has not kept. */
+    readonly timeline: number,
   ) {
     super('access ended');
   }
@@ -183,7 +185,7 @@ class Round {
     const { outbox } = this.ports.holding;
     if (outbox.waiting().length > 0) return;
     const handedOver = outbox.held().filter(({ entry }) => entry.receipt?.reason?.code === 'revoked').length;
-    throw new Ended(handedOver, answer.now);
+    throw new Ended(handedOver, answer.now, answer.timeline);
   }
 
   /** True when charts differ from what the server counted: the round goes on and fetches them again. */

@@ -52,6 +52,8 @@ export const problem = (status: number, code: string, headers: Record<string, st
 const json = (body: unknown): Response =>
   new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'Doorstep-Nonce': 'fresh' } });
 
+const given = (answered: Response | Json): Response => (answered instanceof Response ? answered : json(answered));
+
 /** The body as text: packed ones are opened as their header says. */
 function unpacked(init: RequestInit | undefined): string {
   const { body } = init ?? {};
@@ -66,7 +68,7 @@ export class FakeServer {
   /** False: nobody answers. */
   up = true;
   /** Answers of plain reads, by path with query. */
-  reads: Record<string, () => Json> = {};
+  reads: Record<string, () => Response | Json> = {};
   /** Reads are not answered before this. */
   hold: Promise<void> = Promise.resolve();
   renewal: () => Response = () =>
@@ -85,7 +87,7 @@ export class FakeServer {
     this.paths.push(path);
     if (!this.up) return Promise.reject(new TypeError('Failed to fetch'));
     const read = this.reads[path];
-    if (read) return this.hold.then(() => json(read()));
+    if (read) return this.hold.then(() => given(read()));
     return Promise.resolve(this.#answer(path, init));
   };
 
@@ -96,7 +98,7 @@ export class FakeServer {
     const request = JSON.parse(unpacked(init)) as SyncRequest;
     this.requests.push(request);
     const answered = this.answering(request, new Headers(init?.headers));
-    return answered instanceof Response ? answered : json(answered);
+    return given(answered);
   }
 }
 

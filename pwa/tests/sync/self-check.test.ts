@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../src/app/contract';
+import type { Json, RecordId } from '../../src/app/contract';
 import { Digests } from '../../src/sync/digests';
 import type { SyncRequest } from '../../src/sync/wire';
 import { answer, attend, FakeServer, page, problem, type Answering } from '../app/server';
-import { GOAL, goalDocument, openTablet, PATIENT, patientDocument, reopen, values, type Tablet } from '../app/tablet';
+import { documentOf, GOAL, goalDocument, openTablet, PATIENT, patientDocument, reopen, values, VISIT, type Tablet } from '../app/tablet';
 
 const TARGETS = ['a', 'b', 'c'];
 const own = (tablet: Tablet): Digests => new Digests((texts) => tablet.vault.sha256(texts));
@@ -154,6 +154,53 @@ describe('a tablet whose access ended', () => {
     expect(ended).toMatchObject([{ handedOver: TARGETS.length }]);
     expect(timers.due).toEqual([]);
     await expect(tablet.vault.wipe()).resolves.toBe(0);
+  });
+
+  describe('with a photo', () => {
+    const bytes = Uint8Array.from({ length: 70 }, (_, at) => at);
+
+    async function withPhoto(announced: () => Response | Json): Promise<{ tablet: Tablet; server: FakeServer }> {
+      const tablet = await openTablet([patientDocument(), documentOf('visit', VISIT, { state: 'open' })]);
+      const record = '0190a000-0000-7000-8000-0000000000f0' as RecordId;
+      await tablet.session.openForm(VISIT).keepPhoto({ record, patient: PATIENT, bytes: bytes.slice().buffer, type: 'image/jpeg', fields: {} });
+      const server = inOrder(
+        (request) => revoked(request),
+        (request) => revoked(request),
+      );
+      const [sha256 = ''] = await tablet.vault.sha256([bytes]);
+      server.reads['/api/attachments'] = announced;
+      server.reads[`/api/attachments/${PATIENT}/${sha256}/0`] = () => ({ offset: 70, complete: true });
+      return { tablet, server };
+    }
+
+    it('brings it too, although it was never sent a page, and goes then', async () => {
+      const { tablet, server } = await withPhoto(() => ({ offset: 0, complete: false }));
+      const { sync, ended } = attend(tablet, server);
+      await sync.syncNow();
+      expect(server.paths.filter((path) => path.startsWith('/api/attachments'))).toHaveLength(2);
+      expect(ended).toMatchObject([{ handedOver: 1 }]);
+    });
+
+    it('keeps it and itself while the line breaks or the server asks for time', async () => {
+      let told: () => Response | Json = () => {
+        throw new TypeError('Failed to fetch');
+      };
+      const { tablet, server } = await withPhoto(() => told());
+      const { sync, ended } = attend(tablet, server);
+      await sync.syncNow();
+      expect(ended).toEqual([]);
+      told = () => problem(429, 'too-many');
+      await sync.syncNow();
+      expect(ended).toEqual([]);
+      expect(await tablet.vault.blobs()).toHaveLength(1);
+    });
+
+    it('does not stay for one that the server will never take', async () => {
+      const { tablet, server } = await withPhoto(() => problem(422, 'content-refused'));
+      const { sync, ended } = attend(tablet, server);
+      await sync.syncNow();
+      expect(ended).toHaveLength(1);
+    });
   });
 
   it('has nothing purged by an answer that ends it', async () => {

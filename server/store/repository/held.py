@@ -84,6 +84,19 @@ def of_batch(connection: Connection, agency: AgencyId, batch: BatchId) -> Sequen
     return [_held(row) for row in connection.execute(found)]
 
 
+def brought_about(
+    connection: Connection, agency: AgencyId, person: PersonId, device: DeviceId, patient: PatientId
+) -> bool:
+    """True when something of this person's device about this patient is or was held."""
+    found = select(Quarantined.id).where(
+        Quarantined.agency_id == agency,
+        Quarantined.person_id == person,
+        Quarantined.device_id == device,
+        Quarantined.patient_id == patient,
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def dependents(connection: Connection, agency: AgencyId, person: PersonId) -> Sequence[HeldRow]:
     """What is held of a person because of something else that is held."""
     found = _rows(agency).where(
