@@ -58,6 +58,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "remark.write": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "remark.answer": {_A: _NOBODY, _C: frozenset({_G}), _R: _NOBODY},
     "safety.acknowledge": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
+    # deadlines are found by the server alone; people say whose they are and put them off
+    "deadline.make": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
+    "deadline.assign": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
     "library.write": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
     # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them
     "attachment.write": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: _NOBODY},

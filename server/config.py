@@ -18,6 +18,8 @@
 | DOORSTEP_THREADS | 4 | threads of each process |
 | DOORSTEP_DEVICE_CHANGES_PER_HOUR | 20000 | changes that one tablet may send in an hour, to each worker |
 | DOORSTEP_DEVICE_HELD_BYTES | 67108864 | bytes of one tablet that may wait or be held undecided |
+| DOORSTEP_SMTP_URL | none: no mail is sent | `smtp://USER:PASSWORD@HOST:587`, or `smtps://` |
+| DOORSTEP_MAIL_FROM | doorstep@ the origin's host | the sender of mail |
 | DOORSTEP_LOG_LEVEL | INFO | `DEBUG`, `INFO`, `WARNING` or `ERROR` |
 """
 
@@ -61,6 +63,8 @@ class Settings:
     log_level: str
     device_changes_per_hour: int = 20_000
     device_held_bytes: int = 64 * 1024 * 1024
+    smtp_url: str = ""
+    mail_from: str = "doorstep@localhost"
 
     @property
     def secret(self) -> bytes:
@@ -85,6 +89,8 @@ class Settings:
             raise Misconfigured(
                 "DOORSTEP_DEMO needs DOORSTEP_BIND=127.0.0.1: a demo is for this machine only"
             )
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
+            raise Misconfigured("DOORSTEP_SMTP_URL begins with smtp:// or smtps://")
         if self.production:
             self._refuse_unsafe_production()
         return self
@@ -142,4 +148,6 @@ def _read(env: Env) -> Settings:
         ),
         device_changes_per_hour=env.int("DEVICE_CHANGES_PER_HOUR", 20_000, validate=validate.Range(min=500)),
         device_held_bytes=env.int("DEVICE_HELD_BYTES", 64 * 1024 * 1024, validate=validate.Range(min=0)),
+        smtp_url=env.str("SMTP_URL", ""),
+        mail_from=env.str("MAIL_FROM", f"doorstep@{host}"),
     )

@@ -7,6 +7,7 @@ from gunicorn.app.base import BaseApplication
 
 from server.app import create_app
 from server.config import Settings
+from server.jobs.runner import Runner
 from server.web.log import configure_logging
 
 _REQUEST_SECONDS = 60
@@ -25,8 +26,10 @@ class _Doorstep(BaseApplication):  # type: ignore[misc] # gunicorn carries no ty
         self.cfg.set("when_ready", lambda _arbiter: click.echo(self.greeting))
 
     def load(self) -> Any:
-        # Built in each worker, never before the fork: SQLite connections do not survive one.
-        return create_app(self.settings)
+        # Built in each worker, never before the fork: SQLite connections and threads do not survive one.
+        app = create_app(self.settings)
+        Runner(app).start()
+        return app
 
 
 def options(settings: Settings) -> dict[str, Any]:

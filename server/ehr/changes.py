@@ -38,7 +38,7 @@ class Maker:
 
     def __init__(self, now: datetime, random: Callable[[int], bytes], node: str) -> None:
         """`node` is the device's eight hex digits in the hybrid clock."""
-        self._wall = format_wall(now)
+        self.wall = format_wall(now)
         self._ms = milliseconds(now)
         self._random = random
         self._clock = Hlc(self._ms, 0, node)
@@ -60,7 +60,7 @@ class Maker:
             "kind": kind,
             "schema": KINDS[kind].schema,
             "visit": None,
-            "wall": self._wall,
+            "wall": self.wall,
             "hlc": str(self._clock),
             "needs": [],
             "ops": ops,

@@ -67,7 +67,7 @@ def load_chart(connection: Connection, agency: AgencyId, chart: Chart, now: date
     keys = {key for item in chart.items for key in (item.key, item.patient)}
     planned = plan(chart, recall(connection, agency, keys), maker)
     if planned.changes:
-        _introduce(connection, agency, maker)
+        introduce(connection, agency, maker, (person, device), _NAME)
         try:
             own.write(connection, agency, person, device, planned.changes, at=format_wall(now))
         except own.NotApplied as refused:
@@ -76,15 +76,17 @@ def load_chart(connection: Connection, agency: AgencyId, chart: Chart, now: date
     return planned
 
 
-def _introduce(connection: Connection, agency: AgencyId, maker: Maker) -> None:
-    """Give the import a name in the library, so that its values do not stand under nobody."""
-    person, device = author(agency)
+def introduce(
+    connection: Connection, agency: AgencyId, maker: Maker, author: tuple[PersonId, DeviceId], name: str
+) -> None:
+    """Give a writer who is nobody a name in the library, so that its values do not stand under nobody."""
+    person, device = author
     if records.load(connection, agency, [RecordId(person)]):
         return
     change = maker.change(
         record=person,
         patient="library",
         kind="person",
-        ops=[{"op": "create"}, {"op": "set", "field": "name", "value": _NAME, "saw": []}],
+        ops=[{"op": "create"}, {"op": "set", "field": "name", "value": name, "saw": []}],
     )
     own.write(connection, agency, person, device, [change])

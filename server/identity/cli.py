@@ -33,6 +33,17 @@ def add(name: str, role: str, agency: str | None) -> None:
     click.echo(f"{person.name} ({person.role}): {person.id}")
 
 
+@people.command("email")
+@click.argument("person")
+@click.argument("address", required=False)
+def email(person: str, address: str | None) -> None:
+    """Send mail about deadlines of PERSON (an id or a name) to ADDRESS; without one, send none."""
+    with _opened():
+        found = service.find_person(person)
+        service.set_email(found, address)
+    click.echo(f"{found.name}: {address or 'no mail'}")
+
+
 @click.command()
 @click.argument("person")
 def invite(person: str) -> None:

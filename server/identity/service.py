@@ -3,15 +3,20 @@
 Each function is a transaction of its own: never call one inside another transaction, SQLite has one writer.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 
 from server.access import Role
+from server.errors import BadInput
 from server.identity import invites, store, trail
 from server.identity.moment import moment, now, settings
 from server.store.models.identity import Invite, Person
 from sync.clock import format_wall, milliseconds
 from sync.ids import AgencyId, PersonId, uuid7
+
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+_LONGEST_ADDRESS = 254
 
 
 class NotFound(LookupError):
@@ -70,6 +75,18 @@ def find_person(wanted: str) -> Person:
     if len(found) != 1:
         raise NotFound(f"{len(found) or 'no'} people here are called {wanted!r}")
     return found[0]
+
+
+def set_email(person: Person, address: str | None) -> None:
+    """Where mail about deadlines goes; None: nowhere. Raises BadInput for what is no address."""
+    if address is not None and (_ADDRESS.fullmatch(address) is None or len(address) > _LONGEST_ADDRESS):
+        raise BadInput("is one address, like ana@example.org", "ADDRESS")
+    with store.rows_to_write() as rows:
+        found = store.anybody_by_id(rows, AgencyId(person.agency_id), PersonId(person.id))
+        if found is None:
+            raise NotFound(f"{person.name} is gone")
+        found.email = address
+        trail.note_person(rows, now(), found, "person.changed", {"email": address is not None})
 
 
 def find_agency(wanted: str | None) -> AgencyId:

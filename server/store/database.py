@@ -37,7 +37,10 @@ _PRAGMAS = (
 
 
 class Base(DeclarativeBase):
-    """Every table. The agency's id leads every primary key; times are UTC text with milliseconds and Z."""
+    """Every table. The agency's id leads every primary key, but for the program's own jobs.
+
+    Times are UTC text with milliseconds and Z.
+    """
 
     metadata = MetaData(
         naming_convention={

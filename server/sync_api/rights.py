@@ -29,6 +29,8 @@ _ENTRIES = {
 }
 _OF_THE_OFFICE = "remark"
 """Its words are the office's: the visit's author answers them and changes none."""
+_OF_THE_WATCH = "deadline"
+"""The server finds them in the chart; people say whose they are."""
 _NO_RIGHT = "the author may not do this to this patient's record"
 _ENDED = "the author's access to this patient ended"
 
@@ -50,6 +52,8 @@ def _action_of(change: Change, op: Op) -> str | None:
         return _EVENTS.get((change.kind, op.event))
     if op.op == "append":
         return _ENTRIES.get((change.kind, op.field))
+    if change.kind == _OF_THE_WATCH:
+        return "deadline.make" if op.op == "create" else "deadline.assign"
     if change.kind == _OF_THE_OFFICE and not _is_state(change.kind, op.field):
         return "remark.write"
     if op.op == "correct" or (op.op == "set" and _is_state(change.kind, op.field)):

@@ -11,6 +11,7 @@ from sync.kinds.condition import CONDITION
 from sync.kinds.conflict import CONFLICT
 from sync.kinds.contact import CONTACT
 from sync.kinds.coverage import COVERAGE
+from sync.kinds.deadline import DEADLINE
 from sync.kinds.form import FORM
 from sync.kinds.goal import GOAL
 from sync.kinds.intervention import INTERVENTION
@@ -45,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
         ATTACHMENT,
         REMARK,
         SAFETY,
+        DEADLINE,
         CONFLICT,
         CHART_READ,
         AGENCY,

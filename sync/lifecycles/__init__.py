@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sync.lifecycles.conflict import CONFLICT
+from sync.lifecycles.deadline import DEADLINE
 from sync.lifecycles.goal import GOAL
 from sync.lifecycles.intervention import INTERVENTION
 from sync.lifecycles.need import NEED
@@ -13,7 +14,7 @@ from sync.lifecycles.table import NO, Lifecycle
 from sync.lifecycles.visit import SEALED, VISIT
 
 LIFECYCLES: Mapping[str, Lifecycle] = {
-    table.name: table for table in (VISIT, NEED, GOAL, INTERVENTION, PLAN, REMARK, SAFETY, CONFLICT)
+    table.name: table for table in (VISIT, NEED, GOAL, INTERVENTION, PLAN, REMARK, SAFETY, DEADLINE, CONFLICT)
 }
 
 __all__ = ["LIFECYCLES", "NO", "SEALED", "Lifecycle"]

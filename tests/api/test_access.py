@@ -111,6 +111,14 @@ def _fetch(scene: Scene) -> bool:
     return scene.reads(f"/api/attachments/{scene.patient}/{brought}")
 
 
+def _assigns(scene: Scene) -> bool:
+    """An edit of a deadline that does not exist: what else is wrong with it is not asked here."""
+    caller = scene.caller
+    owner = set_op("owner", caller.tablet.person)
+    [outcome] = caller.outcomes(caller.change(caller.id(), scene.patient, "deadline", owner))
+    return outcome != "quarantined:no-right"
+
+
 _SEEN = {"op": "append", "field": "seenReturns", "value": {"round": 1, "at": "2026-11-23T09:00:00.000Z"}}
 
 PROBES: dict[str, Callable[[Scene], bool]] = {
@@ -130,6 +138,8 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "remark.write": lambda scene: scene.has_right("remark", event_op("withdraw", [])),
     "remark.answer": lambda scene: scene.has_right("visit", _SEEN),
     "safety.acknowledge": lambda scene: scene.has_right("safety", event_op("acknowledge", [])),
+    "deadline.make": lambda scene: scene.has_right("deadline"),
+    "deadline.assign": _assigns,
     "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
     "attachment.write": _announce,
     "attachment.read": _fetch,

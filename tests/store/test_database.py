@@ -79,7 +79,11 @@ def test_a_writing_transaction_inside_another_says_so(tmp_path: Path) -> None:
 
 
 def test_the_agency_leads_every_primary_key() -> None:
-    for table in Base.metadata.sorted_tables:
+    # Which process runs the jobs, and when each is due, is no agency's: they hold nothing of any.
+    of_the_program = {"leases", "apscheduler_jobs"}
+    tables = {table.name: table for table in Base.metadata.sorted_tables}
+    assert of_the_program < tables.keys()
+    for table in (table for name, table in tables.items() if name not in of_the_program):
         assert next(iter(table.primary_key)).name == "agency_id", table.name
 
 

@@ -1,5 +1,25 @@
 """Every table, so that migrations and tests see them all. One module a domain."""
 
-from server.store.models import agency, attachments, audit, changes, digests, identity, imports, records
+from server.store.models import (
+    agency,
+    attachments,
+    audit,
+    changes,
+    deadlines,
+    digests,
+    identity,
+    imports,
+    records,
+)
 
-__all__ = ["agency", "attachments", "audit", "changes", "digests", "identity", "imports", "records"]
+__all__ = [
+    "agency",
+    "attachments",
+    "audit",
+    "changes",
+    "deadlines",
+    "digests",
+    "identity",
+    "imports",
+    "records",
+]

@@ -16,6 +16,7 @@ class Person(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(WORD)
+    email: Mapped[str | None] = mapped_column(String(254))
     added_at: Mapped[str] = mapped_column(TIME)
     removed_at: Mapped[str | None] = mapped_column(TIME)
 

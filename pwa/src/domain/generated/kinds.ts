@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'remark' | 'safety' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
 
 export interface FieldTable {
   readonly type: string;
@@ -1069,6 +1069,104 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "rule": "review"
       }
     }
+  },
+  "deadline": {
+    "title": "Deadline",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "rule": {
+        "type": "code",
+        "label": "Rule",
+        "rule": "once",
+        "server": true,
+        "choices": {
+          "initial-visit": "First visit within 48 h of referral or of going home, or on the ordered day",
+          "comprehensive-assessment": "Comprehensive assessment within 5 days of start of care",
+          "recertification": "Recertification in the last 5 days of each 60",
+          "resumption-visit": "Visit within 48 h of coming home from a hospital stay of 24 h or more",
+          "discharge-summary": "Discharge summary within 5 business days",
+          "transfer-summary": "Transfer summary within 2 business days",
+          "plan-review": "Plan of care reviewed every 60 days",
+          "referral-answer": "Referral answered in time",
+          "coverage-check": "Insurance answer still good",
+          "returned-visit": "Returned visit answered",
+          "urgent-need": "Urgent need acknowledged",
+          "silent-tablet": "Tablet with unsent work in touch"
+        }
+      },
+      "subject": {
+        "type": "reference",
+        "label": "About",
+        "rule": "once",
+        "server": true
+      },
+      "anchor": {
+        "type": "text",
+        "label": "Which one",
+        "rule": "once",
+        "server": true
+      },
+      "source": {
+        "type": "text",
+        "label": "Source of the rule",
+        "rule": "latest",
+        "server": true
+      },
+      "evidence": {
+        "type": "Evidence",
+        "label": "Counted from",
+        "rule": "latest",
+        "server": true
+      },
+      "opens": {
+        "type": "moment",
+        "label": "Not before",
+        "rule": "latest",
+        "server": true
+      },
+      "due": {
+        "type": "moment",
+        "label": "Due",
+        "rule": "latest",
+        "server": true
+      },
+      "metAt": {
+        "type": "moment",
+        "label": "Done at",
+        "rule": "latest",
+        "server": true
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "deadline"
+      },
+      "owner": {
+        "type": "reference",
+        "label": "Owner",
+        "rule": "latest"
+      },
+      "snooze": {
+        "type": "Snooze",
+        "label": "Put off",
+        "rule": "latest"
+      },
+      "steps": {
+        "type": "entries",
+        "label": "Told",
+        "rule": "append",
+        "server": true
+      }
+    },
+    "dynamic": {}
   },
   "conflict": {
     "title": "Different answers",

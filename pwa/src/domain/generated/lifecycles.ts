@@ -21,10 +21,13 @@ export type RemarkEvent = 'accept' | 'decline' | 'answer' | 'undo' | 'reopen' | 
 export type SafetyState = 'open' | 'acknowledged' | 'closed';
 export type SafetyEvent = 'acknowledge' | 'close' | 'reopen';
 
+export type DeadlineState = 'open' | 'met' | 'void';
+export type DeadlineEvent = 'meet' | 'void' | 'reopen';
+
 export type ConflictState = 'agreed' | 'differing';
 export type ConflictEvent = 'differ' | 'agree';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'remark' | 'safety' | 'conflict';
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'remark' | 'safety' | 'deadline' | 'conflict';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -478,6 +481,41 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "closed": {
         "acknowledge": null,
         "close": null,
+        "reopen": "open"
+      }
+    }
+  },
+  "deadline": {
+    "initial": "open",
+    "states": {
+      "open": "Open",
+      "met": "Done",
+      "void": "No longer applies"
+    },
+    "events": {
+      "meet": "Done",
+      "void": "No longer applies",
+      "reopen": "Open again"
+    },
+    "serverEvents": [
+      "meet",
+      "reopen",
+      "void"
+    ],
+    "table": {
+      "open": {
+        "meet": "met",
+        "void": "void",
+        "reopen": null
+      },
+      "met": {
+        "meet": null,
+        "void": "void",
+        "reopen": "open"
+      },
+      "void": {
+        "meet": "met",
+        "void": null,
         "reopen": "open"
       }
     }

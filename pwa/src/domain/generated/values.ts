@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { GoalState, InterventionState, NeedState, PlanState, RemarkState, SafetyState, VisitState } from './lifecycles';
+import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, RemarkState, SafetyState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -193,6 +193,24 @@ export interface Told {
   note?: string | null;
 }
 
+export interface Evidence {
+  record: string;
+  fact: string;
+  value: string;
+}
+
+export interface Snooze {
+  until: string;
+  reason: string;
+}
+
+export interface DeadlineStep {
+  to: 'coordinator' | 'reviewer' | 'supervisor';
+  at: string;
+  due: string;
+  people: string[];
+}
+
 export type Absent = 'asked-declined' | 'asked-unknown' | 'not-asked' | 'unable' | 'later';
 /** One typed value: `valueCoding`, `valueString`, `valueInteger`, ... */
 export type TypedValue = { [type: `value${string}`]: Json };
@@ -382,6 +400,21 @@ export interface SafetyValues {
   [address: `steps/${string}`]: SafetyStep | null | undefined;
 }
 
+export interface DeadlineValues {
+  rule?: 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'returned-visit' | 'urgent-need' | 'silent-tablet' | null;
+  subject?: string | null;
+  anchor?: string | null;
+  source?: string | null;
+  evidence?: Evidence | null;
+  opens?: string | null;
+  due?: string | null;
+  metAt?: string | null;
+  state?: DeadlineState | null;
+  owner?: string | null;
+  snooze?: Snooze | null;
+  steps?: DeadlineStep[];
+}
+
 export interface ChartReadValues {
   patient?: string | null;
   screen?: string | null;
@@ -437,6 +470,7 @@ export interface Values {
   attachment: AttachmentValues;
   remark: RemarkValues;
   safety: SafetyValues;
+  deadline: DeadlineValues;
   chart_read: ChartReadValues;
   agency: AgencyValues;
   person: PersonValues;
