@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, tuple_
 from sqlalchemy.orm import Session
 
 from server import audit
@@ -86,15 +86,19 @@ class Pair:
         return audit.Entry(action, person, device, self.patient, None, {**detail, "person": self.person})
 
 
-def everybody(agency: AgencyId) -> list[tuple[Person, list[Span]]]:
-    """Everybody who works here, with the access that she has or will have, by name."""
+def everybody(
+    agency: AgencyId, *, before: str | None = None, limit: int | None = None
+) -> list[tuple[Person, list[Span]]]:
+    """Who works here, with the access that she has or will have, by name; those behind `before`."""
+    wanted = select(Person).where(Person.agency_id == agency, Person.removed_at.is_(None))
     with reading() as connection:
         at = now()
-        people = Session(connection).scalars(
-            select(Person)
-            .where(Person.agency_id == agency, Person.removed_at.is_(None))
-            .order_by(Person.name, Person.id)
-        )
+        if before is not None:
+            # Also of somebody who left meanwhile: the list goes on where she stood.
+            theirs = (Person.agency_id == agency) & (Person.id == before)
+            last = connection.execute(select(Person.name, Person.id).where(theirs)).one_or_none()
+            wanted = wanted if last is None else wanted.where(tuple_(Person.name, Person.id) > tuple_(*last))
+        people = Session(connection).scalars(wanted.order_by(Person.name, Person.id).limit(limit))
         found = {PersonId(person.id): person for person in people}
         spans = grants.spans(connection, agency, list(found))
     return [

@@ -26,12 +26,14 @@ Json = dict[str, Any]
 _MOST_FOUND = 50
 
 
-@get(blueprint, "/office/access", "access.list", answer=schemas.People)
-def list_access() -> Json:
+@get(blueprint, "/office/access", "access.list", query=schemas.Before, answer=schemas.People)
+def list_access(query: Json) -> Json:
     """Everybody who works here, with the patients whom she may see now or later, by two identifiers."""
+    before, limit = None if query["before"] is None else str(query["before"]), query["limit"]
     with read("access.list") as under_way:
         agency = under_way.caller.agency
-        everybody = caseload.everybody(agency)
+        found = caseload.everybody(agency, before=before, limit=limit + 1)
+        everybody = found[:limit]
         known = queries.documents(
             under_way.connection, agency, {span.patient for _, spans in everybody for span in spans}
         )
@@ -46,7 +48,7 @@ def list_access() -> Json:
             for person, spans in everybody
         ]
         under_way.note("access-listed", people=len(people))
-    return {"people": people}
+    return {"people": people, "next": people[-1]["id"] if len(found) > limit else None}
 
 
 def _span(span: Span, known: Any) -> Json:

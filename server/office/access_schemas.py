@@ -2,10 +2,10 @@
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from server.office.inbox_schemas import Identity, Nothing
+from server.office.inbox_schemas import Before, Identity, Nothing
 from sync.clock import parse_wall
 
-__all__ = ["Done", "Effect", "Found", "Given", "Nothing", "People", "Revoked", "Tablets", "Wanted"]
+__all__ = ["Before", "Done", "Effect", "Found", "Given", "Nothing", "People", "Revoked", "Tablets", "Wanted"]
 
 
 def _moment(text: str) -> None:
@@ -78,9 +78,10 @@ class PersonWithAccess(Schema):
 
 
 class People(Schema):
-    """Everybody who works here, by name."""
+    """Everybody who works here, by name; `next` is the `before` of the page behind this one."""
 
     people = fields.List(fields.Nested(PersonWithAccess), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class Whose(Schema):

@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
 
-from server.store.models.changes import Logged
+from server.store.models.changes import Decided, Logged
 from server.store.models.records import Record
+from server.store.repository.held import RELEASED
+from server.store.repository.people import names
 from server.store.repository.records import Sheet
 from sync.change import parse
 from sync.ids import AgencyId, PatientId, RecordId
@@ -198,15 +200,29 @@ def patient_of(connection: Connection, agency: AgencyId, record: RecordId) -> Pa
 def history(connection: Connection, agency: AgencyId, record: RecordId) -> list[Json]:
     """Every write of a record that the change log has, oldest first."""
     rows = connection.execute(
-        select(Logged)
+        select(Logged.__table__, Decided.person_id.label("released_by"), Decided.at.label("released_at"))
+        .outerjoin(
+            Decided,
+            and_(
+                Decided.agency_id == Logged.agency_id,
+                Decided.id == Logged.id,
+                Decided.sha256 == Logged.sha256,
+                Decided.decision == RELEASED,
+            ),
+        )
         .where(Logged.agency_id == agency, Logged.record_id == record)
         .order_by(Logged.version, Logged.id)
     )
-    return [write for row in rows.mappings() for write in _writes({**row})]
+    found = [{**row} for row in rows.mappings()]
+    people = names(connection, agency, {row["released_by"] for row in found} - {None})
+    return [write for row in found for write in _writes(row, people)]
 
 
-def _writes(row: Mapping[str, Any]) -> list[Json]:
+def _writes(row: Mapping[str, Any], people: Mapping[str, str]) -> list[Json]:
+    """`released` says who released a change that was held, and when: its author's name stays on it."""
     change = parse(row["text"])
+    by = row["released_by"]
+    released = None if by is None else {"by": by, "byName": people.get(by, ""), "at": row["released_at"]}
     why = {op.field: dict(op.why) if op.why else None for op in change.ops}
     return [
         {
@@ -222,6 +238,7 @@ def _writes(row: Mapping[str, Any]) -> list[Json]:
             "version": row["version"],
             "outcome": write["outcome"],
             "why": why.get(write["field"]),
+            "released": released,
         }
         for write in orjson.loads(row["writes"])
     ]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from server import audit
-from server.forms.library import questionnaire
 from server.identity import statements
 from server.store.database import reading
 from tests.api.conftest import Clock, Office
@@ -19,7 +18,6 @@ from tests.api.field_work import (
     at_work,
     set_op,
     share,
-    stock_library,
     told,
     withdraw,
 )
@@ -294,69 +292,24 @@ def test_every_decision_is_on_record_with_who_made_it(
     assert "Written twice" not in str(rows)
 
 
-def test_held_batches_come_in_pages_newest_first(
-    clock: Clock, marcus: FieldTablet, rina: FieldTablet, patient: str
+def test_the_history_of_a_record_says_who_released_a_change(
+    ana: FieldTablet, marcus: FieldTablet, rina: FieldTablet, patient: str, office: Office
 ) -> None:
-    made = []
-    for _ in range(5):
-        made.append(held_batch(marcus, goal(marcus, patient))["id"])
-        clock.advance(minutes=1)
-    found: list[str] = []
-    before = ""
-    while True:
-        answer = rina.tablet.get(f"/api/office/held?limit=2{before}").json or {}
-        found += [line["batch"] for line in answer["held"]]
-        if answer["next"] is None:
-            break
-        before = f"&before={answer['next']}"
-    assert found == made[::-1]
-
-
-def test_the_badges_count_what_waits(
-    office: Office, ana: FieldTablet, marcus: FieldTablet, rina: FieldTablet, patient: str
-) -> None:
-    rina.round()
-    ana.round()
-    saw = ana.saw(patient, "name")
-    for who, family in ((ana, "Okafor-Bell"), (rina, "Okafour")):
-        name = {"family": family, "given": ["Ben"]}
-        who.deliver(who.change(patient, patient, "patient", set_op("name", name, saw)))
-    held_batch(marcus, goal(marcus, patient), goal(marcus, patient))
-    visit = whole_visit(office, ana, patient)
-    ana.post(*visit.batches)
-    assert rina.tablet.get("/api/office/counts").json == {"queue": 1, "different": 1, "held": 1}
-    assert marcus.tablet.get("/api/office/counts").json == {"queue": 0, "different": 0, "held": 0}
-
-
-def test_different_answers_come_with_what_care_hangs_on_first(
-    ana: FieldTablet, rina: FieldTablet, patient: str
-) -> None:
-    allergy = ana.change(ana.id(), patient, "allergy", CREATE, set_op("clinicalStatus", "active"))
-    ana.deliver(allergy)
-    rina.round()
-    ana.round()
-    saw = ana.saw(patient, "name")
-    for who, family in ((ana, "Okafor-Bell"), (rina, "Okafour")):
-        name = {"family": family, "given": ["Ben"]}
-        who.deliver(who.change(patient, patient, "patient", set_op("name", name, saw)))
-        status = set_op("clinicalStatus", f"resolved by {family}", [allergy["id"]])
-        who.deliver(who.change(allergy["record"], patient, "allergy", status))
-    first = rina.tablet.get("/api/office/different?limit=1").json or {}
-    [line] = first["different"]
-    assert (line["kind"], line["field"], line["clinical"], line["mayDecide"]) == (
-        "allergy",
-        "clinicalStatus",
-        True,
-        True,
-    )
-    assert {value["byName"] for value in line["values"]} == {"Ana Ruiz", "Rina Patel"}
-    assert line["patient"]["id"] == patient
-    rest = rina.tablet.get(f"/api/office/different?before={first['next']}").json or {}
-    assert [(line["kind"], line["clinical"]) for line in rest["different"]] == [("patient", False)]
-    stamps = [stamp for value in line["values"] for stamp in value["stamps"]]
-    settled = set_op("clinicalStatus", "resolved", stamps)
-    assert rina.outcomes(rina.change(allergy["record"], patient, "allergy", settled)) == ["applied"]
-    assert (rina.tablet.get("/api/office/counts").json or {})["different"] == 1
+    change = goal(marcus, patient)
+    batch = held_batch(marcus, change)
+    share(office, marcus, patient)
+    assert decide(rina, batch["id"])["state"] == "released"
+    own = goal(ana, patient)
+    ana.deliver(own)
+    for record, released in ((change["record"], rina), (own["record"], None)):
+        writes = (rina.tablet.get(f"/api/records/{record}/history").json or {})["history"]
+        assert writes
+        who = None if released is None else {"by": released.tablet.person, "byName": "Rina Patel"}
+        told_of = [
+            one["released"] and {key: one["released"][key] for key in ("by", "byName")} for one in writes
+        ]
+        assert told_of == [who] * len(writes)
+        assert {one["by"] for one in writes} == {(marcus if released else ana).tablet.person}
 
 
 def test_two_people_and_the_tablet_at_once_come_one_after_the_other(
@@ -375,41 +328,3 @@ def test_two_people_and_the_tablet_at_once_come_one_after_the_other(
     assert again.result().status_code == 200
     marcus.round()
     assert [head["stamps"] for head in marcus.heads(change["record"], "target")] == [[change["id"]]]
-
-
-def test_what_was_answered_in_private_is_in_no_list_of_different_answers(
-    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, patient: str
-) -> None:
-    form = questionnaire("ahc-hrsn-core")
-    stock_library(office, clock, "form", url=form["url"], version=form["version"], questionnaire=form)
-    known = {"url": form["url"], "version": form["version"]}
-    unknown = {"url": "https://example.org/gone", "version": "1"}
-    hurt, living = "answers/95618-5", "answers/71802-3"
-    made = {}
-    for name, asked in (("known", known), ("unknown", unknown)):
-        made[name] = ana.change(ana.id(), patient, "assessment", CREATE, set_op("form", asked))
-        ana.deliver(made[name])
-    trigger = {"linkId": "private", "display": "Private follow-up"}
-    made["safety"] = ana.change(ana.id(), patient, "safety", CREATE, set_op("trigger", trigger))
-    ana.deliver(made["safety"])
-    for who, word in ((ana, "Never"), (rina, "Frequently")):
-        for name in ("known", "unknown"):
-            record, saw = made[name]["record"], [made[name]["id"]]
-            answer = {"answer": [{"valueString": word}]}
-            ops = [set_op(field, answer, saw) for field in (hurt, living)]
-            who.deliver(who.change(record, patient, "assessment", *ops))
-        step = set_op("steps/2", {"done": True, "value": word, "at": clock.text}, [made["safety"]["id"]])
-        who.deliver(who.change(made["safety"]["record"], patient, "safety", step))
-    listed = (rina.tablet.get("/api/office/different").json or {})["different"]
-    told = {
-        (line["record"], value["field"]): (value["private"], value["value"] is None)
-        for line in listed
-        for value in line["values"]
-    }
-    assert told == {
-        (made["known"]["record"], hurt): (True, True),
-        (made["known"]["record"], living): (False, False),
-        (made["unknown"]["record"], hurt): (True, True),
-        (made["unknown"]["record"], living): (True, True),
-        (made["safety"]["record"], "steps/2"): (True, True),
-    }

@@ -9,7 +9,7 @@ from server.store.database import reading
 from server.store.repository import attachments
 from sync.ids import PatientId
 from tests.api.conftest import Clock, Office
-from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, told
+from tests.api.field_work import CREATE, FieldTablet, Json, at_work, set_op, share, told
 from tests.api.photographing import PHOTO, announce, bring, digest, piece
 from tests.api.photographing import told as photo_told
 
@@ -165,6 +165,27 @@ def test_the_administrator_gives_access_and_takes_it_away(
     assert (admin.tablet.post(f"{path}/end", {}).json or {}) == {"done": False}
     marcus.round()
     assert marcus.granted == []
+
+
+def test_everybodys_access_is_listed_in_pages_by_name(
+    office: Office, ana: FieldTablet, admin: FieldTablet
+) -> None:
+    for name in ("Bo Lind", "Cam Ito", "Cam Ito Jr"):
+        office.person(name)
+    whole = (admin.tablet.get("/api/office/access").json or {})["people"]
+    paged: list[Json] = []
+    following: str | None = None
+    while len(paged) <= len(whole):
+        path = "/api/office/access?limit=2" + (f"&before={following}" if following else "")
+        said = admin.tablet.get(path).json or {}
+        paged += said["people"]
+        following = said["next"]
+        if following is None:
+            break
+    assert [one["id"] for one in paged] == [one["id"] for one in whole]
+    names = [one["name"] for one in paged]
+    assert names == sorted(names)
+    assert {ana.tablet.person, admin.tablet.person} <= {one["id"] for one in paged}
 
 
 def test_access_that_could_never_run_is_refused_with_its_place(ana: FieldTablet, admin: FieldTablet) -> None:
