@@ -12,7 +12,8 @@ def text_at(connection: Connection, column: Any, *path: str | int) -> ColumnElem
     Names are written in code: nothing of a request gets into a path.
     """
     if connection.dialect.name == "postgresql":
-        return cast(column, JSON)[path].astext
+        found: ColumnElement[str] = cast(column, JSON)[path].astext
+        return found
     steps = "".join(_step(step) for step in path)
     return func.json_extract(column, f"${steps}", type_=String)
 
