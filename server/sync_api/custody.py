@@ -8,7 +8,7 @@ sends everything again. If it dies after the commit, the same bytes get the firs
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from sqlalchemy import Connection
@@ -151,7 +151,7 @@ class Custody:
             # A fault of ours in one batch must not stop all behind it for ever: its bytes are kept.
             _log.error("batch failed", batch=delivery.envelope.id, **fault(error))
             self.counters.version = version
-            plan = _hold(delivery.envelope, Reason.INVALID, "the server could not apply it")
+            plan = self._after_a_fault(delivery.envelope)
             self._enter(delivery, plan)
         self._move_digests(plan)
         self.lookup.learn(plan.receipts, plan.records, plan.conflicts.values())
@@ -159,6 +159,19 @@ class Custody:
         self.touched.update(plan.records)
         self._note(delivery, plan)
         return plan
+
+    def _after_a_fault(self, envelope: Envelope) -> Plan:
+        """Hold a batch, but for what has its outcome already: sent again, it gets that one again."""
+        found = ((sent, self.lookup.receipt(sent.id)) for sent in envelope.changes)
+        known = {
+            sent.id: receipt
+            for sent, receipt in found
+            if receipt is not None and receipt.final and receipt.sha256 == sent.own_sha256
+        }
+        fresh = tuple(sent for sent in envelope.changes if sent.id not in known)
+        rest = replace(envelope, changes=fresh)
+        plan = _hold(rest, Reason.INVALID, "the server could not apply it")
+        return replace(plan, receipts=(*known.values(), *plan.receipts))
 
     def _note(self, delivery: Delivery, plan: Plan) -> None:
         """For the audit: what was changed of whom, each reading that is reported, and what is held."""

@@ -199,6 +199,22 @@ def test_a_fault_behind_the_plan_leaves_nothing_of_the_batch_but_its_held_bytes(
         assert records.load(connection, office.agency, [RecordId(newcomer)]) == {}
 
 
+def test_a_fault_over_what_was_applied_before_leaves_it_applied(
+    monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, patient: str
+) -> None:
+    batch = good(ana, patient)
+    first = ana.post(batch)
+
+    def fail(*_: Any) -> None:
+        raise KeyError("a fault")
+
+    monkeypatch.setattr(planner, "plan", fail)
+    again = ana.post(batch)
+    assert receipts(again) == ["applied"]
+    assert (again.json or {})["receipts"] == (first.json or {})["receipts"]
+    assert held(office) == []
+
+
 def test_a_request_that_fails_takes_nothing_and_can_be_sent_again(
     monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, patient: str
 ) -> None:
