@@ -4,7 +4,7 @@ Held against documents, conflicts and outcomes alone, wherever those were read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,15 +177,30 @@ class Accounts:
         rivals = self.by_field[typed.record, typed.field]
         if sum(canonical.equal(one.value, typed.value) for one in rivals) > 1:
             return
-        for other in rivals:
-            if other.change == typed.change or not _saw(other, typed.value) or _leaves_alone(other):
-                continue
-            if other.change in self.store.logged and not self._became_addendum(other):
-                now = [head["value"] for head in heads]
-                self.broken(
-                    "a replaced value does not come back",
-                    f"{typed.kind}.{typed.field} {typed.value} after {other.value} (now {now})",
-                )
+        for other in self._built_on(typed):
+            now = [head["value"] for head in heads]
+            self.broken(
+                "a replaced value does not come back",
+                f"{typed.kind}.{typed.field} {typed.value} after {other.value} (now {now})",
+            )
+
+    def _built_on(self, typed: Typed) -> Iterator[Typed]:
+        """Give what was applied of what replaced a value, or replaced what is held and had replaced it."""
+        todo, done = [typed], {typed.change}
+        while todo:
+            value = todo.pop().value
+            for other in self.by_field[typed.record, typed.field]:
+                if other.change in done or not _saw(other, value) or _leaves_alone(other):
+                    continue
+                done.add(other.change)
+                if other.change not in self.store.logged:
+                    todo += [other] if self._is_held(other) else []
+                elif not self._became_addendum(other):
+                    yield other
+
+    def _is_held(self, typed: Typed) -> bool:
+        saved = self.ledger.saved[typed.change]
+        return any(row.sha256 == saved.sha256 for row in self.store.held.get(typed.change, ()))
 
     def _went_on(self, typed: Typed, document: Json) -> bool:
         """Tell a decision between states that the server itself went on from: it says `receive`."""

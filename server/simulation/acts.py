@@ -36,7 +36,7 @@ def _prose(rng: Random, shown: list[Any]) -> str:
     """Edit what stands there as one does: put a word in, take one out, write one over."""
     before = str(shown[0]).split() if shown and shown[0] else []
     if not before:
-        return " ".join(word(rng) for _ in range(rng.randint(3, 6)))
+        return " ".join(word(rng) for _ in range(rng.randint(3, 12)))
     place = rng.randrange(len(before))
     draw = rng.random()
     if draw < 0.5:
@@ -148,7 +148,7 @@ class Hand:
 def creation(hand: Hand, form: Form, *, most: int = 2, **given: Any) -> Part:
     """Fill in a new record: some of its fields, and those that are given."""
     makers = {name: maker for name, maker in FIELDS[form.kind.name].items() if name not in given}
-    plain = [name for name in makers if _rule(form, name) is not Rule.APPEND]
+    plain = [name for name in makers if rule_of(form, name) is not Rule.APPEND]
     names = hand.rng.sample(plain, min(most, len(plain)))
     ops = [{"op": "set", "field": name, "value": value} for name, value in given.items()]
     ops += [{"op": "set", "field": name, "value": makers[name](hand.rng, [])} for name in names]
@@ -169,7 +169,7 @@ def edit(hand: Hand, form: Form) -> Part | None:
 def typing(hand: Hand, form: Form, name: str) -> Part | None:
     """Type into one field; where different answers stand only a decision is offered."""
     maker = FIELDS[form.kind.name][name]
-    rule = _rule(form, name)
+    rule = rule_of(form, name)
     shown = form.values(name)
     if rule is Rule.APPEND:
         return Part(form, [{"op": "append", "field": name, "value": maker(hand.rng, shown)}])
@@ -196,7 +196,7 @@ def _setting(form: Form, name: str, value: Any, rule: Rule, shown: list[Any]) ->
 def decide(hand: Hand, form: Form, name: str) -> Part:
     """Decide between different answers: keep one of them, or write what is right."""
     shown = form.values(name)
-    rule = _rule(form, name)
+    rule = rule_of(form, name)
     maker = FIELDS[form.kind.name].get(name)
     keeps = maker is None or rule is Rule.LIFECYCLE or hand.rng.random() < 0.7
     value = hand.rng.choice(_offered(hand, form, shown)) if keeps or maker is None else maker(hand.rng, shown)
@@ -278,7 +278,8 @@ def allowed_event(role: str, kind: str, event: str) -> bool:
     return True
 
 
-def _rule(form: Form, name: str) -> Rule:
+def rule_of(form: Form, name: str) -> Rule:
+    """Give a field's merge rule."""
     field = form.kind.field(name)
     if field is None or field.rule is None:
         raise KeyError(name)

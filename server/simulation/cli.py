@@ -5,7 +5,7 @@ import time
 import click
 
 from server.simulation.faults import FAULTS
-from server.simulation.host import NotEmpty
+from server.simulation.house import NotEmpty
 from server.simulation.running import Found, Report, simulate_many
 
 _TOLD_EVERY = 1_000

@@ -37,6 +37,7 @@ FAULTS = (
     "answer lost",
     "request doubled",
     "request late",
+    "requests out of order",
     "answer late",
     "requests overlapping",
     "server killed before its commit",

@@ -3,169 +3,43 @@
 What HTTP would do (session, proof, packing) is left out; everything from the body inwards is the real thing.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 from uuid import UUID, uuid5
 
-from flask import Flask
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, event, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from server.access import Relation
-from server.config import Settings
-from server.errors import Problem
+from server.errors import Missing, Problem
 from server.identity.caller import Caller
 from server.simulation.clock import Clock
 from server.simulation.faults import Killed, NoAnswer, Refused, Tally
+from server.simulation.house import TABLES, House, Trouble
 from server.simulation.ledger import Ledger
-from server.simulation.straight import Straightforward
 from server.simulation.tablet import Tablet
-from server.store.database import Base, db, init_database, reading, writing
 from server.store.models.agency import Agency
+from server.store.models.changes import Decided, Quarantined
 from server.store.models.identity import Device, Grant, Person
 from server.store.repository import agencies, devices, grants
 from server.sync_api import exchange as exchanges
+from server.sync_api import release as releasing
 from server.sync_api.wire import read_exchange
-from server.web.context import init_context, utc_now
-from sync.ids import AgencyId, PatientId, PersonId
+from sync.ids import AgencyId, BatchId, PatientId, PersonId
 
 Json = dict[str, Any]
-TABLES: tuple[Table, ...] = tuple(
-    table for table in Base.metadata.sorted_tables if "agency_id" in table.columns
-)
 
-
-def _settings(url: str) -> Settings:
-    return Settings(
-        environment="development",
-        data_dir=Path(),
-        database_url=url,
-        secret_key="not used: nobody signs in here",  # noqa: S106 - as it says
-        bind="127.0.0.1",
-        port=0,
-        origin="http://localhost",
-        rp_id="localhost",
-        trusted_hosts=("localhost",),
-        demo=False,
-        disk_encrypted=False,
-        pwa_dir=Path(),
-        workers=1,
-        threads=1,
-        log_level="CRITICAL",
+_UNDECIDED = (
+    select(Quarantined.batch_id, Quarantined.patient_id)
+    .outerjoin(
+        Decided,
+        (Decided.agency_id == Quarantined.agency_id)
+        & (Decided.id == Quarantined.id)
+        & (Decided.sha256 == Quarantined.sha256),
     )
-
-
-class NotEmpty(Exception):
-    """The database holds somebody's work: no place for a simulation."""
-
-
-@dataclass
-class Trouble:
-    """What is to go wrong while one request is served; each happens once."""
-
-    kind: str = ""
-    statements: int = 0
-    """How many more statements run before it happens."""
-    meanwhile: Callable[[], None] | None = None
-    """Another request, served whole before this one takes the write lock."""
-
-
-class House:
-    """The database of a simulation process, and the traps in it."""
-
-    def __init__(self, url: str) -> None:
-        """Open it. Raises NotEmpty where an agency is there already."""
-        self.app = Flask("doorstep-simulation")
-        init_database(self.app, url)
-        init_context(self.app, _settings(url), utc_now)
-        self.trouble = Trouble()
-        self.blown = ""
-        self.kept: set[int] = set()
-        with self.app.app_context():
-            self.engine: Engine = db.engine
-            Base.metadata.create_all(self.engine)
-            with reading() as connection:
-                if connection.execute(select(Agency.agency_id).limit(1)).first() is not None:
-                    raise NotEmpty("the database has agencies in it; name an empty one")
-        self._straight = Straightforward(self.engine, self._statement)
-        self._sqlite = self.engine.dialect.name == "sqlite"
-        if not self._sqlite:
-            event.listen(self.engine, "before_cursor_execute", self._sent)
-
-    @contextmanager
-    def opened(self) -> Iterator[None]:
-        """Let the exchange find this database."""
-        with (
-            self.app.app_context(),
-            patch("server.sync_api.exchange.reading", self.reading),
-            patch("server.sync_api.exchange.writing", self._exchanging),
-        ):
-            yield
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._straight.close()
-        self.engine.dispose()
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """Give the store's own transaction for reading."""
-        return self._straight.reading() if self._sqlite else reading(self.engine)
-
-    def writing(self) -> AbstractContextManager[Connection]:
-        """Give the store's own transaction for writing."""
-        return self._straight.writing() if self._sqlite else writing(self.engine)
-
-    @contextmanager
-    def _exchanging(self) -> Iterator[Connection]:
-        """Take the write lock, after whoever came first: that request is served whole before."""
-        meanwhile, self.trouble.meanwhile = self.trouble.meanwhile, None
-        if meanwhile is not None:
-            mine, self.trouble = self.trouble, Trouble()
-            try:
-                meanwhile()
-            finally:
-                self.trouble = mine
-        with self.writing() as connection:
-            yield connection
-
-    def _sent(self, _connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
-        self._statement(statement)
-
-    def _statement(self, statement: str) -> None:
-        trouble = self.trouble
-        if not trouble.kind:
-            return
-        if trouble.kind == "fault in a batch" and "SAVEPOINT" in statement:
-            return  # only the database itself can fail there
-        trouble.statements -= 1
-        if trouble.statements >= 0:
-            return
-        self.blown, trouble.kind = trouble.kind, ""
-        if self.blown == "server killed before its commit":
-            raise Killed
-        if self.blown == "database failed":
-            raise OperationalError("simulated", None, OSError("disk I/O error"))
-        raise ArithmeticError("a fault of the program, simulated")
-
-    def make_room(self, seed: int) -> None:
-        """Forget what was run, every now and then, and before a seed comes again: its ids are the same."""
-        if seed not in self.kept and len(self.kept) < _KEPT:
-            self.kept.add(seed)
-            return
-        self.kept = {seed}
-        with self.writing() as connection:
-            for table in TABLES:
-                connection.execute(_CLEAR[table.name])
-
-
-_KEPT = 40
-_CLEAR = {table.name: text(f"DELETE FROM {table.name}") for table in TABLES}  # noqa: S608 - our own names
-
-
+    .where(Quarantined.agency_id == bindparam("agency"), Decided.id.is_(None))
+)
 _HIRE = insert(Person)
 _EQUIP = insert(Device)
 _GIVE = insert(Grant)
@@ -339,10 +213,13 @@ class Host:
             self.tally.note(fault)
 
     def _exchange(self, tablet: Tablet, body: bytes) -> exchanges.Answer:
-        if tablet.device in self.agreed.revoked:
-            # Its session ended with it: the gate lets nothing in.
-            raise Refused("not-signed-in")
-        caller = Caller(
+        try:
+            return exchanges.exchange(self._caller(tablet), read_exchange(body), self.clock.text())
+        except Problem as problem:
+            raise Refused(problem.code) from problem
+
+    def _caller(self, tablet: Tablet) -> Caller:
+        return Caller(
             agency=self.agency,
             person=tablet.person.id,
             device=tablet.device,
@@ -351,16 +228,33 @@ class Host:
             verified_at=None,
             person_key=tablet.key,
             demo=False,
+            revoked=tablet.device in self.agreed.revoked,
         )
-        try:
-            return exchanges.exchange(caller, read_exchange(body), self.clock.text())
-        except Problem as problem:
-            raise Refused(problem.code) from problem
 
     def reads(self, tablet: Tablet, highest: int) -> None:
         """Note how far an office browser was shown, as its routes do."""
         with self.house.writing() as connection:
             devices.was_sent(connection, self.agency, tablet.device, highest, self.clock.text())
+
+    # What is held
+
+    def held(self, desk: Tablet) -> list[BatchId]:
+        """Give the batches that are held undecided of patients whom this reviewer was given."""
+        with self.house.reading() as connection:
+            found = connection.execute(_UNDECIDED, {"agency": self.agency}).all()
+            granted = self.granted_now(desk.person.id, connection)
+        return sorted({BatchId(row.batch_id) for row in found if row.patient_id in granted})
+
+    def decide_held(self, desk: Tablet, batch: BatchId, *, aside: bool) -> None:
+        """Release a held batch, or set it aside."""
+        caller = self._caller(desk)
+        try:
+            if aside:
+                releasing.set_aside(caller, batch, "asked the author", self.clock.text())
+            else:
+                releasing.release(caller, batch, self.clock.text())
+        except Missing:
+            return  # some of it is about a patient whom she does not see
 
     # Backups
 

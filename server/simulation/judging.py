@@ -119,19 +119,16 @@ class _Verdict:
         return saved.id in store.waiting
 
     def _is_excused(self, saved: Saved) -> bool:
-        """Say why a change may not be on the server: the only copies are where nothing can leave from."""
+        """Say why a change may not be on the server: the only copy went with a store set back."""
         world = self.world
         if saved.office:
             return bool(world.host.restored)
-        holders = [
-            tablet
-            for tablet in world.tablets
-            if saved.id in tablet.vault.now.outbox or saved.id in tablet.vault.now.sent
-        ]
-        if any(tablet in able(world) for tablet in holders):
+        vaults = (tablet.vault.now for tablet in world.tablets)
+        if saved.id in self.ledger.wiped or any(
+            saved.id in now.outbox or saved.id in now.sent for now in vaults
+        ):
             return False
-        # Lost with its tablet's store (set back to an old copy), or still in one that may not speak any more.
-        return bool(holders) or saved.id not in self.ledger.acknowledged or bool(world.host.restored)
+        return saved.id not in self.ledger.acknowledged or bool(world.host.restored)
 
     # Batches are whole; nothing waits for ever; versions
 

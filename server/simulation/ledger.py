@@ -60,6 +60,8 @@ class Ledger:
     broken: set[BatchId] = field(default_factory=set)
     """Batches that a fault of the server, injected here, befell."""
 
+    wiped: set[ChangeId] = field(default_factory=set)
+    """Changes that were on a tablet, without a last word of the server's, when it was wiped."""
     known_at: dict[ChangeId, set[ChangeId]] = field(default_factory=dict)
     """Of a signature: the changes of its visit that its tablet knew of then."""
 

@@ -87,10 +87,11 @@ class Round:
 
     def _next(self) -> list[tuple[BatchId, list[Kept]]]:
         waiting = _batches(self.tablet.vault.open_changes())
-        urgent = _urgent_with_needs(waiting)
+        urgent, visits = (_with_needs(waiting, lane) for lane in (Lane.URGENT, Lane.VISIT))
         left = [(batch, kept) for batch, kept in waiting.items() if batch not in self.done]
         first = [(batch, kept) for batch, kept in left if batch in urgent]
-        return self._within(first or left) or self._within(self._to_offer())
+        rest = sorted(left, key=lambda one: one[0] not in visits)
+        return self._within(first or rest) or self._within(self._to_offer())
 
     def _to_offer(self) -> list[tuple[BatchId, list[Kept]]]:
         return [(batch, kept) for batch, kept in self.again if batch not in self.done]
@@ -250,14 +251,12 @@ def _batches(kept: Sequence[Kept]) -> dict[BatchId, list[Kept]]:
     return found
 
 
-def _urgent_with_needs(batches: dict[BatchId, list[Kept]]) -> set[BatchId]:
-    """Give the urgent batches and everything that they need and the server has not answered for."""
+def _with_needs(batches: dict[BatchId, list[Kept]], lane: Lane) -> set[BatchId]:
+    """Give a lane's batches and everything that they need and the server has not answered for."""
     batch_of = {kept.id: batch for batch, own in batches.items() for kept in own}
     taken: set[BatchId] = set()
     todo = [
-        batch
-        for batch, own in batches.items()
-        if any(KINDS[kept.change.kind].lane is Lane.URGENT for kept in own)
+        batch for batch, own in batches.items() if any(KINDS[kept.change.kind].lane is lane for kept in own)
     ]
     while todo:
         batch = todo.pop()

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from server.simulation.faults import Tally
-from server.simulation.host import House
+from server.simulation.house import House
 from server.simulation.schedule import Schedule, made, run, shrunk
 from server.simulation.seals import sealed
 

@@ -7,7 +7,7 @@ from random import Random
 from server.simulation import acts
 from server.simulation.acts import Hand
 from server.simulation.faults import Tally
-from server.simulation.host import House
+from server.simulation.house import House
 from server.simulation.judging import judge
 from server.simulation.settling import settle
 from server.simulation.steps import STEPS
@@ -20,6 +20,8 @@ _USUAL = {
     "open": 5,
     "type": 8,
     "intend": 5,
+    "write": 4,
+    "build on": 2,
     "visit": 9,
     "decide": 3,
     "office": 5,
@@ -37,15 +39,21 @@ _USUAL = {
     "rest": 1,
     "patient": 0.5,
     "spoil": 0.5,
+    "reorder": 1.5,
+    "stumble": 0.5,
+    "judge held": 1,
 }
 THEMES: Mapping[str, Mapping[str, float]] = {
     "usual": {},
-    "visits": {"visit": 30, "office": 10, "sync": 12},
+    "visits": {"visit": 30, "office": 10, "sync": 12, "stumble": 5},
     "copies": {"back-up": 3, "go-back": 3, "clone": 1.5},
     "caseload": {"grant": 8, "withdraw": 8, "round": 6, "hop": 10},
     "lost tablet": {"revoke": 2, "faulty": 8},
     "restored server": {"save-server": 3, "restore-server": 4},
-    "bad line": {"faulty": 15, "overlap": 8, "hop": 12, "round": 8, "crash": 5},
+    "custody": {"stumble": 20, "withdraw": 3, "spoil": 3, "visit": 15, "build on": 25, "judge held": 15},
+    "out of order": {"intend": 15, "build on": 25, "reorder": 20, "sync": 4},
+    "prose": {"write": 40, "sync": 12},
+    "bad line": {"reorder": 5, "faulty": 15, "overlap": 8, "hop": 12, "round": 8, "crash": 5},
     "many hands": {"work": 30, "open": 12, "type": 20, "decide": 8},
 }
 """What a schedule has more of than usual."""
@@ -115,7 +123,8 @@ def _begin(world: World) -> None:
     for _ in range(world.setup.patients):
         form = hand.new_form("patient", None)
         world.patients.append(form.patient)
-        chart = [hand.new_form(kind, form.patient) for kind in rng.sample(acts.STANDING, 2)]
+        kinds = [*rng.sample(acts.STANDING, 2), *rng.choice((["assessment"], []))]
+        chart = [hand.new_form(kind, form.patient) for kind in kinds]
         first.write([acts.creation(hand, one, most=2) for one in (form, *chart)], hand.bytes)
     world.sync(first, limit=500)
     world.clock.advance(1_000)

@@ -4,7 +4,7 @@ from random import Random
 
 from server.simulation.acts import Hand
 from server.simulation.faults import DiskFull
-from server.simulation.steps import open_decisions
+from server.simulation.people import open_decisions
 from server.simulation.tablet import Tablet
 from server.simulation.world import World
 
@@ -31,7 +31,8 @@ def drain(world: World) -> None:
     world.sync(world.desk)
     reached: dict[str, int] = {}
     for _ in range(_PASSES):
-        behind = [tablet for tablet in able(world) if reached.get(tablet.name) != world.host.version]
+        talking = (tablet for tablet in world.tablets if not tablet.wiped)
+        behind = [tablet for tablet in talking if reached.get(tablet.name) != world.host.version]
         if not behind:
             return
         for tablet in behind:
@@ -51,7 +52,7 @@ def _all_wait(tablet: Tablet) -> bool:
 
 
 def able(world: World) -> list[Tablet]:
-    """Give the tablets that may still talk to the server."""
+    """Give the tablets whose access has not ended: who is removed hands over, and is told nothing."""
     return [
         tablet
         for tablet in world.tablets

@@ -239,10 +239,14 @@ class Tablet:
         mine: Collection[ChangeId],
         here: Mapping[RecordId, ChangeId],
     ) -> list[Json]:
-        record = part.form.record
+        form, record = part.form, part.form.record
         made_by = None if part.creates else here.get(record) or self._maker(record, mine)
         wanted = needs(saw, mine, made_by)
         found = {need.id: need.hard for need in wanted}
+        for over in {form.patient, form.visit} - {None, record}:
+            made = here.get(RecordId(str(over))) or self._maker(RecordId(str(over)), mine)
+            if made is not None:
+                found.setdefault(made, False)
         if part.needs_all_of is not None:
             for kept in self.vault.open_changes():
                 if kept.change.visit == part.needs_all_of:
@@ -291,6 +295,7 @@ class Tablet:
 
     def wipe(self) -> None:
         """Forget everything: this tablet's access has ended and all it had is handed over."""
+        self.ledger.wiped.update(kept.id for kept in self.vault.open_changes())
         self.vault.now = Contents(generation=self.vault.now.generation + 1)
         self.forms.clear()
         self.wiped = True

@@ -3,19 +3,25 @@
 from typing import Any
 
 import orjson
+from sqlalchemy import bindparam, select
 
 from server.simulation.host import Host
 from server.simulation.ledger import Ledger, Saved, Typed
 from server.simulation.rounds import Round
 from server.simulation.tablet import Tablet
+from server.store.models.changes import WaitingChange
 from server.store.repository import changes, records
 from server.sync_api.exchange import Answer
 from sync import canonical
-from sync.ids import LIBRARY, ChangeId, PatientId, RecordId, Stamp, change_of
+from sync.ids import LIBRARY, BatchId, ChangeId, PatientId, RecordId, Stamp, change_of
 from sync.kinds.fields import Rule
 from sync.lifecycles import SEALED
 
 Json = dict[str, Any]
+_HELD = ("quarantined", "set-aside")
+_STILL_WAITING = select(WaitingChange.id).where(
+    WaitingChange.agency_id == bindparam("agency"), WaitingChange.id.in_(bindparam("ids", expanding=True))
+)
 
 
 class Watch:
@@ -30,6 +36,7 @@ class Watch:
         self._owner: dict[int, RecordId] = {}
         self._granted_ever: set[tuple[str, PatientId]] = set()
         self._purged: dict[str, set[PatientId]] = {}
+        self._asleep: set[ChangeId] = set()
         self._claimed: set[tuple[RecordId, str]] = set()
 
     def broken(self, promise: str, where: str) -> None:
@@ -40,13 +47,21 @@ class Watch:
         """Start over what was told: the server came back from a backup."""
         self._told.clear()
         self._owner.clear()
+        self._asleep.clear()
 
     # As an answer leaves the server
 
     def answer(self, tablet: Tablet, _body: bytes, answer: Answer) -> None:
         """Look at receipts, versions and whom the page is about."""
+        held: dict[BatchId, list[tuple[Saved, str]]] = {}
         for receipt in answer.receipts:
-            self._receipt(tablet, receipt.document(), answer.view.version)
+            document = receipt.document()
+            saved = self._receipt(document, answer.view.version)
+            if saved is not None:
+                held.setdefault(saved.batch, []).append((saved, document["reason"]["code"]))
+        for batch in held.values():
+            self._held(tablet, batch)
+        self._nothing_oversleeps()
         whose = {PatientId(orjson.loads(sheet.doc)["patient"]) for sheet in answer.page.sheets}
         granted = {patient for person, patient in self.host.agreed.granted if person == tablet.person.id} | {
             LIBRARY
@@ -54,13 +69,14 @@ class Watch:
         if not whose <= granted:
             self.broken("sent to nobody but who is granted", tablet.name)
 
-    def _receipt(self, tablet: Tablet, receipt: Json, version: int) -> None:
+    def _receipt(self, receipt: Json, version: int) -> Saved | None:
+        """Look at one receipt; gives the change where this is the first word of it, and it is held."""
         change = ChangeId(receipt["id"])
         known = self._told.get(change)
         now = (receipt["outcome"], receipt["version"])
         saved = self.ledger.saved.get(change)
         if saved is not None and saved.sha256 != receipt["sha256"]:
-            return  # spoiled on its way: another change under this id
+            return None  # spoiled on its way: another change under this id
         if known is not None and known[0] not in ("waiting", "quarantined") and known != now:
             self.broken("the same change gets the same outcome", f"{change} {known} then {now}")
         fresh = known is None and not self.host.restored
@@ -75,8 +91,6 @@ class Watch:
                     self.broken("a version is one record's", f"{receipt['version']}")
         self._told[change] = now
         fresh = fresh or (known == ("waiting", None) and not self.host.restored)
-        if fresh and saved is not None and receipt["outcome"] == "quarantined":
-            self._held(tablet, saved, receipt["reason"]["code"])
         if (
             saved is not None
             and saved.creates
@@ -84,33 +98,65 @@ class Watch:
             and receipt["version"]
         ):
             self.host.agreed.granted.add((saved.person, saved.patient))  # type: ignore[arg-type] # one id
+        if receipt["outcome"] == "waiting":
+            self._asleep.add(change)
+        return saved if fresh and receipt["outcome"] == "quarantined" else None
 
-    def _held(self, tablet: Tablet, saved: Saved, reason: str) -> None:
+    def _held(self, tablet: Tablet, batch: list[tuple[Saved, str]]) -> None:
         """Good work is not held: there is a reason that its author would understand."""
+        first = batch[0][0]
+        if first.batch in self.ledger.spoiled or first.batch in self.ledger.broken:
+            return
+        guilty = [(saved, reason) for saved, reason in batch if reason != "depends"]
+        for saved, reason in guilty or batch:
+            if self._is_good(tablet, saved, reason):
+                self.broken("good work is not held", f"{saved.id} of {saved.person}: {reason}")
+                return
+            if reason == "depends":
+                return
+
+    def _is_good(self, tablet: Tablet, saved: Saved, reason: str) -> bool:
         agreed = self.host.agreed
         granted = (saved.person, saved.patient) in agreed.granted
-        batch = self.ledger.batches[saved.batch]
-        excused = saved.batch in self.ledger.spoiled or saved.batch in self.ledger.broken
         match reason:
             case "no-right":
-                good = granted and not self._sealed_meanwhile(tablet, saved)
+                return (granted or self._is_her_own(saved)) and not self._sealed_meanwhile(tablet, saved)
             case "revoked":
-                good = tablet.device not in agreed.revoked
+                return tablet.device not in agreed.revoked
             case "depends":
-                good = (
-                    granted
-                    and not any(self._told.get(one.id, ("",))[0] == "quarantined" for one in batch)
-                    and not self._builds_on_held(saved)
-                )
+                return granted and not any(map(self._builds_on_held, self.ledger.batches[saved.batch]))
             case _:
-                good = True
-        if good and not excused:
-            self.broken("good work is not held", f"{saved.id} of {saved.person}: {reason}")
+                return True
+
+    def _is_her_own(self, saved: Saved) -> bool:
+        """Tell a patient whom she took in herself, of whom nothing was ever withdrawn or held."""
+        made = [one for one in self.ledger.saved.values() if one.creates and str(one.record) == saved.patient]
+        return any(one.person == saved.person and one.id not in self._told for one in made)
+
+    def _nothing_oversleeps(self) -> None:
+        """What waits is applied or held as soon as all that it is built on has come."""
+        due = [change for change in self._asleep if self._needs_nothing(change)]
+        if not due:
+            return
+        self._asleep.difference_update(due)
+        with self.host.house.reading() as connection:
+            left = connection.execute(_STILL_WAITING, {"agency": self.host.agency, "ids": due}).all()
+        for change in left:
+            self.broken("what waits wakes when all has come", change.id)
+
+    def _needs_nothing(self, change: ChangeId) -> bool:
+        saved = self.ledger.saved.get(change)
+        if saved is None:
+            return False
+        batch = self.ledger.batches[saved.batch]
+        here = {one.id for one in batch}
+        needs = {need["id"] for one in batch for need in orjson.loads(one.text)["needs"]} - here
+        return all(self._told.get(need, ("waiting",))[0] != "waiting" for need in needs)
 
     def _builds_on_held(self, saved: Saved) -> bool:
         """Tell whether its record, or a state that its author decided for, is only in what is held."""
         made_by = (one.id for one in self.ledger.saved.values() if one.creates and one.record == saved.record)
-        if any(self._told.get(change, ("quarantined",))[0] != "applied" for change in made_by):
+        if any(self._told.get(change, ("",))[0] in _HELD for change in made_by):
             return True
         decided = [typed.field for typed in saved.typed if (typed.field, typed.op) == ("state", "set")]
         seen = {
@@ -119,7 +165,7 @@ class Watch:
             if op.get("field") in decided
             for stamp in op.get("saw", ())
         }
-        return any(self._told.get(change, ("",))[0] == "quarantined" for change in seen)
+        return any(self._told.get(change, ("",))[0] in _HELD for change in seen)
 
     def _sealed_meanwhile(self, tablet: Tablet, saved: Saved) -> bool:
         """Tell a coordinator's decision for an open state of a visit that was signed unseen by her.

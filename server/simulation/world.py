@@ -7,7 +7,8 @@ from uuid import UUID
 from server.simulation.clock import Clock
 from server.simulation.desk import Desk
 from server.simulation.faults import DiskFull, Moved, NoAnswer, Refused, TabletKilled, Tally
-from server.simulation.host import Host, House, Trouble
+from server.simulation.host import Host
+from server.simulation.house import House, Trouble
 from server.simulation.ledger import Ledger
 from server.simulation.rounds import Round
 from server.simulation.tablet import Person, Tablet

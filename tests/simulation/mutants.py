@@ -6,24 +6,31 @@ a tired person writes into reconciliation, pull, vault or store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
+from sqlalchemy import Connection, select
+
 from server.simulation.host import Host
+from server.simulation.house import House
 from server.simulation.rounds import Round
 from server.simulation.tablet import Form, Tablet
 from server.simulation.vault import Pulled, Vault
+from server.store.database import reading
+from server.store.models.agency import Agency
 from server.sync_api.lookup import StoreLookup
 from server.sync_api.pull import Page, _Turn
+from server.sync_api.waiters import Waiters
 from sync import batch as planner
 from sync.batch import Envelope, Lookup, Origin, Plan, _Batch
 from sync.errors import Reason
 from sync.form import OpenForm
-from sync.ids import ChangeId, PatientId, Version
+from sync.ids import ChangeId, PatientId, Version, own_stamp
 from sync.receipt import Outcome
+from sync.reconcile import _Work
 from sync.rules.meeting import Meeting, Met, replace_all
 from sync.testimony import Testimony
 
@@ -142,6 +149,54 @@ def _applied_twice() -> AbstractContextManager[Any]:
     return patch.object(StoreLookup, "receipt", lambda _self, _change: None)
 
 
+def _merged_words_have_their_authors_stamp() -> AbstractContextManager[Any]:
+    return patch("sync.reconcile.merged_stamp", lambda change, _timeline: own_stamp(change))
+
+
+def _nothing_is_needed() -> AbstractContextManager[Any]:
+    return patch.object(_Batch, "check_needs", lambda *_of_it: None)
+
+
+def _nothing_is_superseded() -> AbstractContextManager[Any]:
+    return patch.object(_Work, "_is_superseded", lambda _self, _op: False)
+
+
+@contextmanager
+def _read_before_the_lock() -> Iterator[None]:
+    honest_turn, honest_lookup = House._exchanging, StoreLookup.__init__
+    early: list[Connection] = []
+
+    @contextmanager
+    def turn(self: House) -> Iterator[Connection]:
+        with reading(self.engine) as connection:
+            agencies = connection.execute(select(Agency.agency_id)).all()
+            assert agencies
+            early.append(connection)
+            try:
+                with honest_turn(self) as locked:
+                    yield locked
+            finally:
+                early.pop()
+
+    def lookup(self: StoreLookup, connection: Connection, *rest: Any) -> None:
+        honest_lookup(self, early[-1] if early else connection, *rest)
+
+    with patch.object(House, "_exchanging", turn), patch.object(StoreLookup, "__init__", lookup):
+        yield
+
+
+def _wiped_before_all_is_handed_over() -> AbstractContextManager[Any]:
+    honest = Round.take
+
+    def take(self: Round, body: bytes) -> None:
+        honest(self, body)
+        if self.revoked and not self.tablet.wiped:
+            self.tablet.wipe()
+            self.finished = True
+
+    return patch.object(Round, "take", take)
+
+
 # Reconciliation
 
 
@@ -161,7 +216,37 @@ def _everybody_has_seen_everything() -> AbstractContextManager[Any]:
     return patch.object(Meeting, "is_seen", lambda _self, _head: True)
 
 
+def _what_held_work_had_seen_is_forgotten() -> AbstractContextManager[Any]:
+    honest = Testimony._ask
+
+    def ask(self: Testimony, field: str, stamp: Any) -> Any:
+        facts = honest(self, field, stamp)
+        return facts if facts is None or facts.applied else replace(facts, saw=())
+
+    return patch.object(Testimony, "_ask", ask)
+
+
+def _answers_of_one_instrument_stand_alone() -> AbstractContextManager[Any]:
+    def torn(standing: Sequence[tuple[str, Any]]) -> bool:
+        names = [name for name, _ in standing]
+        return len(set(names)) < len(names)
+
+    return patch("sync.reconcile.group_is_unsettled", torn)
+
+
+def _a_second_consent_replaces_the_first() -> AbstractContextManager[Any]:
+    return patch("sync.rules.once.set_value", replace_all)
+
+
 # Custody, versions, pull
+
+
+def _what_waits_is_not_woken() -> AbstractContextManager[Any]:
+    return patch.object(Waiters, "wake", lambda _self, _settled: [])
+
+
+def _received_before_all_is_in() -> AbstractContextManager[Any]:
+    return patch("server.sync_api.receiving._is_complete", lambda _lookup, _manifest: True)
 
 
 def _one_version_a_batch() -> AbstractContextManager[Any]:
@@ -195,6 +280,10 @@ def _what_is_held_is_sent_on() -> AbstractContextManager[Any]:
 
 
 # The tablet, and the server that comes back
+
+
+def _a_creation_is_not_needed() -> AbstractContextManager[Any]:
+    return patch.object(Tablet, "_maker", lambda _self, _record, _mine: None)
 
 
 def _purges_are_ignored() -> AbstractContextManager[Any]:
@@ -274,6 +363,17 @@ MUTANTS: Mapping[str, Mutant] = {
         ("a restored server says nothing", "restored server", _a_restored_server_says_nothing),
         ("the outbox forgets", "bad line", _the_outbox_forgets_what_is_not_yet_sent),
         ("a receipt is not kept", "usual", _a_receipt_is_not_kept),
+        ("merged words have their author's stamp", "prose", _merged_words_have_their_authors_stamp),
+        ("nothing is needed", "out of order", _nothing_is_needed),
+        ("nothing is superseded", "custody", _nothing_is_superseded),
+        ("read before the lock", "bad line", _read_before_the_lock),
+        ("wiped before all is handed over", "lost tablet", _wiped_before_all_is_handed_over),
+        ("what held work had seen is forgotten", "custody", _what_held_work_had_seen_is_forgotten),
+        ("answers of one instrument stand alone", "many hands", _answers_of_one_instrument_stand_alone),
+        ("a second consent replaces the first", "many hands", _a_second_consent_replaces_the_first),
+        ("what waits is not woken", "out of order", _what_waits_is_not_woken),
+        ("received before all is in", "visits", _received_before_all_is_in),
+        ("a creation is not needed", "out of order", _a_creation_is_not_needed),
     )
 }
 
