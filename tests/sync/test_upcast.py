@@ -1,6 +1,7 @@
 """What an earlier app wrote: every step up has its vector, and an old record meets a new change."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,19 @@ def test_an_old_list_names_the_same_rows_wherever_it_is_read() -> None:
     text = text_of("a1", put("phones", [{"value": "1"}]), kind="contact", schema=1, v=1)
     assert parse(text).ops == parse(text).ops
     assert parse(text).ops[0].field == f"phones/{upcast.row_id(uid('goal'), 'phones', '1')}/value"
+
+
+FORM = re.compile(
+    r"^\| (change|any other kind|[a-z_]+) \| (\d+) \| [^|]+ \| (applied|held)[^|]* \|$", re.MULTILINE
+)
+
+
+def test_the_table_of_forms_is_what_this_server_reads() -> None:
+    """A form that is out and not in the table, or that the table promises and nobody reads, fails here."""
+    protocol = (Path(upcast.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")
+    _, _, section = protocol.partition("## Forms that apps have written")
+    told = {(what, int(form)): fate for what, form, fate in FORM.findall(section)}
+    read = {("change", form) for form in (*upcast.FORMS, upcast.CURRENT)}
+    changed = {kind.name: kind.schema for kind in KINDS.values() if kind.schema > 1}
+    read |= set(changed.items()) | upcast.SCHEMAS
+    assert {what for what, fate in told.items() if fate == "applied"} == read | {("any other kind", 1)}
