@@ -1,4 +1,4 @@
-"""What other apps hand over, end to end: an old outbox is applied, one of tomorrow is kept until it can be."""
+"""What other apps hand over, end to end: an old outbox is applied, one of tomorrow kept until it can be."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_what_an_app_of_tomorrow_wrote_is_released_once_the_server_reads_it(
     assert too_early["state"] == "held"
     # The server is updated: form 3 is what 2 was, with another number.
     monkeypatch.setattr(upcast, "CURRENT", 3)
-    monkeypatch.setitem(upcast.FORMS, 2, lambda raw: {**raw, "v": 3})  # type: ignore[arg-type] # a dict, typed as read-only
+    monkeypatch.setitem(upcast.FORMS, 2, lambda raw: {**raw, "v": 3})
     released = rina.tablet.post(f"/api/quarantine/{batch['id']}/release", {}).json or {}
     assert released["state"] == "released"
     ana.round()
