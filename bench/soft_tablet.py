@@ -9,124 +9,67 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from server.identity import statements
+from server.simulation.live import line
+from server.simulation.live.road import SYNC
+from server.simulation.live.session import JSON_TYPE, Session
 from sync import canonical
 from sync.clock import format_wall
-from tests.api.identity.authenticator import Vault, sign_raw
 
 Json = dict[str, Any]
 PAGE = 500
-IDLE = 10.0
-"""Half of what server and floor keep an unused connection for."""
 PATIENCE = 600.0
 """The slowest peer's queue of fifty tablets; a hung server ends the run."""
 MOST_PAGES = 2_000
 """More than any round of these workloads needs: a server that never says `complete` ends the run."""
-_COOKIE = "__Host-doorstep"
 
 
 class Refused(RuntimeError):
     """The server answered something else than 200."""
 
 
-class Line:
-    """One kept-alive connection; both the server and the floor are asked through one of these."""
+class Line(line.Line):
+    """One kept-alive connection; server, floor and Kinto are asked through one of these."""
 
     def __init__(self, port: int) -> None:
-        self._host = f"localhost:{port}"
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self._used = time.monotonic()
-
-    @property
-    def origin(self) -> str:
-        return f"http://{self._host}"
+        super().__init__(f"http://localhost:{port}", PATIENCE)
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[bytes, Any]:
         """The answer's body and headers."""
-        return self._ask("GET", path, None, headers)
+        return self._checked("GET", path, None, headers)
 
     def post(self, path: str, body: bytes, headers: dict[str, str] | None = None) -> tuple[bytes, Any]:
         """The answer's body and headers."""
-        return self._ask("POST", path, body, headers)
+        return self._checked("POST", path, body, headers)
 
-    def _ask(
+    def _checked(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
     ) -> tuple[bytes, Any]:
-        if time.monotonic() - self._used > IDLE:
-            # The server has hung up by now, or is about to; the next request connects anew.
-            self._connection.close()
-        given = {"Host": self._host, "Content-Type": "application/json", **(headers or {})}
-        self._connection.request(method, path, body, given)
-        answer = self._connection.getresponse()
-        read = answer.read()
-        self._used = time.monotonic()
-        if answer.status != http.client.OK:
-            raise Refused(f"{path} answered {answer.status}: {read[:500]!r}")
-        return read, answer.headers
-
-    def close(self) -> None:
-        self._connection.close()
+        reply = self.ask(method, path, body, {"Content-Type": JSON_TYPE, **(headers or {})})
+        if reply.status != http.client.OK:
+            raise Refused(f"{path} answered {reply.status}: {reply.body[:500]!r}")
+        return reply.body, reply.headers
 
 
 @dataclass
 class SoftTablet:
-    """One vault of one person. `documents` is what its last round brought."""
+    """One vault of one person."""
 
     line: Line
-    vault: Vault = field(default_factory=Vault)
     cursor: str | None = None
     timeline: int | None = None
     held: list[str] = field(default_factory=list)
-    _nonce: str = ""
-    _session: str = ""
-    _cookie: str = ""
+
+    def __post_init__(self) -> None:
+        self.session = Session(self.line)
 
     def join(self, person: str) -> SoftTablet:
         """Enrols through the demo's door."""
-        asked = self._ask("/api/session/challenge", {"vault": self.vault.id})
-        answer = self._ask(
-            "/api/demo/enrol",
-            {
-                "person": person,
-                "request": asked["request"],
-                "vault": self.vault.id,
-                "device": self.vault.device(),
-                "epoch": 1,
-                "possession": self.vault.enrolment(asked["challenge"]),
-            },
-        )
-        self._session = answer["session"]["id"]
+        self.session.join_demo(person)
         return self
-
-    def _ask(self, path: str, body: Json) -> Json:
-        raw, headers = self.line.post(path, json.dumps(body).encode(), self._own_site())
-        self._learn(headers)
-        answer: Json = json.loads(raw)
-        return answer
-
-    def _own_site(self) -> dict[str, str]:
-        return {"Origin": self.line.origin, "Sec-Fetch-Site": "same-origin"}
-
-    def _learn(self, headers: Any) -> None:
-        self._nonce = headers["Doorstep-Nonce"] or self._nonce
-        name, _, rest = (headers["Set-Cookie"] or "").partition("=")
-        if name == _COOKIE:
-            self._cookie = rest.partition(";")[0]
 
     def exchange(self, body: bytes) -> Json:
         """One proven request; gives the answer as read."""
-        path = "/api/sync"
-        proof = self.vault.proof("POST", path, body, self._nonce, self._session)
-        headers = {
-            **self._own_site(),
-            "Cookie": f"{_COOKIE}={self._cookie}",
-            "Doorstep-Nonce": self._nonce,
-            "Doorstep-Proof": proof,
-        }
-        raw, answered = self.line.post(path, body, headers)
-        self._learn(answered)
-        answer: Json = json.loads(raw)
-        return answer
+        return self.session.ask("POST", SYNC, body).json
 
     def batch(self, changes: list[Json]) -> Json:
         """Seals changes, all of the batch that the first one names."""
@@ -137,7 +80,7 @@ class SoftTablet:
             {"id": change["id"], "sha256": sha256, "text": text}
             for change, sha256, text in zip(changes, hashes, texts, strict=True)
         ]
-        return {"id": name, "sig": sign_raw(self.vault.p, statements.batch(name, hashes)), "changes": sent}
+        return {"id": name, "sig": self.session.keys.batch(name, hashes), "changes": sent}
 
     def body(self, batches: list[Json], *, pull: bool = True) -> bytes:
         request = {

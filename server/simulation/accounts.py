@@ -240,13 +240,15 @@ class Accounts:
     def differences_are_shown(self) -> None:
         for document in self.store.documents.values():
             if document["kind"] != "conflict":
-                self._shown_differences(document)
+                for name, heads in self.differing(document):
+                    self._is_open(document, name, heads)
         for (record, name), conflict in self.store.conflicts.items():
             stamps = [episode["opened"]["stamp"] for episode in conflict["episodes"]]
             if len(stamps) != len(set(stamps)):
                 self.broken("a conflict is not opened twice by one change", f"{record} {name}")
 
-    def _shown_differences(self, document: Json) -> None:
+    def differing(self, document: Json) -> Iterator[tuple[str, list[Json]]]:
+        """Give fields, and groups of answers, in which different answers stand, with what stands there."""
         kind = KINDS[document["kind"]]
         grouped: dict[str, list[Json]] = {}
         for name, cell in document["fields"].items():
@@ -255,10 +257,10 @@ class Accounts:
             if group:
                 grouped.setdefault(group, []).extend({**head, "field": name} for head in cell["heads"])
             elif len(cell["heads"]) > 1:
-                self._is_open(document, name, cell["heads"])
+                yield name, cell["heads"]
         for group, heads in grouped.items():
             if self._answered_apart(document["id"], heads):
-                self._is_open(document, group, heads)
+                yield group, heads
 
     def _answered_apart(self, record: RecordId, heads: Sequence[Json]) -> bool:
         """Two answers that stand, of two hands, neither of whom had the other's on her screen."""

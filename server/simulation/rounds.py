@@ -38,7 +38,7 @@ class Round:
         self.cursor = last.cursor if last else now.cursor
         # Of whom it was told to let go it may have missed something: given back, she is sent whole.
         self.held = last.held if last else frozenset(tablet.vault.patients) - now.leaving
-        self.asks = [kept.id for kept in now.outbox.values() if kept.held]
+        self.asks = [kept.id for kept in (*now.outbox.values(), *now.sent.values()) if kept.held]
         self.checks = False
         self.mismatched: list[PatientId] = []
         self.repaired: set[PatientId] = set()

@@ -109,11 +109,16 @@ class Vault:
         self._transaction(lambda now: _keep(now, batch))
 
     def take_receipts(self, receipts: Sequence[Json]) -> list[ChangeId]:
-        """Put receipts beside the changes whose bytes they are about; gives those that are final now."""
+        """Put receipts beside the changes whose bytes they are about; gives those that are final now.
+
+        What was held and left with its patient is still told what a person decided about it.
+        """
+        now = self.now
+        open_ones = now.outbox | {change: kept for change, kept in now.sent.items() if kept.held}
         fitting = {
             one["id"]: one
             for one in receipts
-            if one["id"] in self.now.outbox and self.now.outbox[one["id"]].sha256 == one["sha256"]
+            if one["id"] in open_ones and open_ones[one["id"]].sha256 == one["sha256"]
         }
         self._transaction(lambda now: _put_receipts(now, fitting))
         return [change for change, one in fitting.items() if one["outcome"] != "waiting"]
@@ -159,7 +164,8 @@ def _keep(now: Contents, batch: Sequence[Kept]) -> None:
 
 def _put_receipts(now: Contents, receipts: dict[ChangeId, Json]) -> None:
     for change, receipt in receipts.items():
-        now.outbox[change] = replace(now.outbox[change], receipt=receipt)
+        where = now.outbox if change in now.outbox else now.sent
+        where[change] = replace(where[change], receipt=receipt)
 
 
 def _apply(now: Contents, round_: Pulled) -> None:

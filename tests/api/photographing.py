@@ -9,24 +9,12 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from server.simulation.live.photos import jpeg, segment
 from tests.api.field_work import FieldTablet
 
+__all__ = ["jpeg", "segment"]
 Json = dict[str, Any]
 OCTETS = "application/octet-stream"
-
-
-def segment(marker: int, body: bytes) -> bytes:
-    return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
-
-
-def jpeg(
-    *, extra: bytes = b"", tail: bytes = b"", width: int = 640, height: int = 480, seed: int = 0
-) -> bytes:
-    """A JPEG's whole structure; what its scan draws is nothing that anybody looks at."""
-    jfif = segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
-    frame = segment(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
-    scan = segment(0xDA, b"\1\1\0\0\x3f\0") + bytes([seed % 251, 7, 0xFF, 0x00, 9]) * 400
-    return b"\xff\xd8" + jfif + extra + frame + scan + b"\xff\xd9" + tail
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 from typing import Any
 from uuid import uuid4
@@ -26,23 +25,8 @@ class Prying(SoftTablet):
 
     def get(self, path: str) -> tuple[int, bytes]:
         """A proven GET: status and body."""
-        nonce = self._nonce
-        headers = {
-            "Host": self.line.origin.removeprefix("http://"),
-            **self._own_site(),
-            "Cookie": f"__Host-doorstep={self._cookie}",
-            "Doorstep-Nonce": nonce,
-            "Doorstep-Proof": self.vault.proof("GET", path, b"", nonce, self._session),
-        }
-        connection = http.client.HTTPConnection("127.0.0.1", int(self.line.origin.rpartition(":")[2]))
-        try:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            read = answer.read()
-            self._learn(answer.headers)
-        finally:
-            connection.close()
-        return answer.status, read
+        reply = self.session.send("GET", path)
+        return reply.status, reply.body
 
 
 def patients_of(server: Server, person: str) -> list[str]:
