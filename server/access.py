@@ -61,6 +61,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # deadlines are found by the server alone; people say whose they are and put them off
     "deadline.make": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
     "deadline.assign": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
+    # the office's review: its queue, and one visit of it
+    "review.list": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_0})},
+    "review.visit": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "library.write": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
     # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them
     "attachment.write": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: _NOBODY},

@@ -71,6 +71,8 @@ CATALOGUE: Mapping[str, Entry] = {
     # sync
     "protocol-unknown": Entry(400, "This server does not speak that protocol"),
     "cursor-unknown": Entry(400, "The cursor cannot be read"),
+    # the review
+    "cannot-approve": Entry(409, "This visit cannot be approved yet"),
     # attachments
     "not-announced": Entry(409, "Announce the attachment first"),
     "hash-differs": Entry(422, "The bytes are not the ones that were announced"),
@@ -102,8 +104,9 @@ class Problem(Exception):
         *,
         where: str | None = None,
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
-        """`where` is a JSON path like `batches[0].sig`; `headers` go with the answer."""
+        """`where` is a JSON path like `batches[0].sig`; `headers` go with the answer, `more` in its body."""
         entry = CATALOGUE[code]
         super().__init__(f"{code}: {detail or entry.title}")
         self.code = code
@@ -112,6 +115,7 @@ class Problem(Exception):
         self.detail = detail or entry.title
         self.where = where
         self.headers: Mapping[str, str] = headers or {}
+        self.more: Mapping[str, Any] = more or {}
 
     def body(self) -> dict[str, Any]:
         """Give the RFC 9457 members."""
@@ -124,7 +128,7 @@ class Problem(Exception):
         }
         if self.where is not None:
             body["where"] = self.where
-        return body
+        return {**self.more, **body}
 
     def response(self) -> Response:
         """Give the answer to send."""

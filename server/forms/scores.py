@@ -16,6 +16,7 @@ from server.forms.extensions import (
     value_of,
 )
 from server.forms.response import Answers, Response, items_of, respond
+from sync import canonical
 
 ANSWERS = "answers/"
 
@@ -123,6 +124,12 @@ def read_worked(document: Json) -> Worked:
     """What was kept."""
     enabled = frozenset(document["enabled"])
     return Worked(enabled, document["scores"], document["private"], document["followUp"])
+
+
+def answers_key(questionnaire: Json, answers: Answers) -> str:
+    """Name the answers to a form by their content."""
+    form = [questionnaire.get("url"), questionnaire.get("version")]
+    return canonical.sha256(canonical.canonical([form, dict(answers)]))
 
 
 def work_out(questionnaire: Json, answers: Answers) -> Worked:

@@ -125,6 +125,9 @@ class Watch:
                 return tablet.device not in agreed.revoked
             case "depends":
                 return granted and not any(map(self._builds_on_held, self.ledger.batches[saved.batch]))
+            case "not-yet":
+                # Only an approval waits for what is in its way.
+                return '"approve"' not in saved.text
             case _:
                 return True
 

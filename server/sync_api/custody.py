@@ -7,7 +7,7 @@ sends everything again. If it dies after the commit, the same bytes get the firs
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server import audit
 from server.errors import fault
+from server.review import projection
 from server.store.repository import devices, digests, grants, records, waiting
 from server.store.repository.agencies import Counters
 from server.store.repository.changes import Provenance
@@ -31,6 +32,7 @@ from sync.change import glance
 from sync.errors import Reason
 from sync.ids import AgencyId, BatchId, DeviceId, PatientId, PersonId, RecordId
 from sync.receipt import Outcome, Receipt
+from sync.record import Document
 
 _log = structlog.get_logger("doorstep.sync")
 
@@ -76,7 +78,7 @@ class Custody:
         """Begin with nothing looked up."""
         self.ledger = Ledger(self.connection, self.agency)
         self.waiters = Waiters(self.connection, self.agency)
-        self.lookup = StoreLookup(self.connection, self.counters, self.ledger)
+        self.lookup = StoreLookup(self.connection, self.counters, self.ledger, self.scores)
         self._authors: dict[tuple[PersonId, DeviceId], Author | None] = {}
         self._moved: dict[PatientId, int] = defaultdict(int)
         self._changed: dict[tuple[PersonId, DeviceId, PatientId], _Changed] = defaultdict(_Changed)
@@ -283,8 +285,13 @@ class Custody:
         }
         return self._complete(sorted(visit for visit in visits if visit is not None))
 
-    def look_again(self, visits: Iterable[RecordId]) -> None:
+    def _written(self) -> list[Document]:
+        found = (self.lookup.stored(record) for record in sorted(self.touched))
+        return [stored.document for stored in found if stored is not None]
+
+    def look_again(self, visits: Collection[RecordId]) -> None:
         """Say `receive` of visits that became complete by what is no change: the bytes of an attachment."""
+        self.touched.update(visits)
         for delivery in self._complete(visits):
             self._take(delivery)
         self.ledger.write()
@@ -298,10 +305,11 @@ class Custody:
         return found
 
     def finish(self) -> None:
-        """Derive scores once for each record that was touched, move digests, append the audit entries."""
+        """Derive scores once for each record that was touched, move digests and the queue, note the audit."""
         scored = self.scores.derived(self.connection, self.agency, self.lookup, self.touched)
         records.save(self.connection, self.agency, scored)
         digests.move(self.connection, self.agency, self._moved)
+        projection.keep(projection.Shelf(self.connection, self.agency, self.scores), self._written())
         changed = [_changed_entry(whose, what) for whose, what in self._changed.items()]
         audit.append(self.connection, self.counters, self.now, [*self.entries, *changed])
 

@@ -8,6 +8,8 @@ import orjson
 from sqlalchemy import Connection
 
 from server.access import Relation, allowed
+from server.review import approval
+from server.review.projection import Scores
 from server.store.repository import changes as log
 from server.store.repository import records
 from server.store.repository.agencies import Counters
@@ -62,8 +64,9 @@ class Author:
 class StoreLookup:
     """Answers `sync.batch.Lookup`. Reads are remembered for the request; `learn` keeps them true."""
 
-    def __init__(self, connection: Connection, counters: Counters, ledger: Ledger) -> None:
+    def __init__(self, connection: Connection, counters: Counters, ledger: Ledger, scores: Scores) -> None:
         """Start empty: `prefetch` asks for what a request needs in a few statements."""
+        self._scores = scores
         self._connection = connection
         self._ledger = ledger
         self.counters = counters
@@ -182,6 +185,9 @@ class StoreLookup:
         standing = [] if stored is None else [head["value"] for head in heads(stored, "state")]
         states = [state for state in standing if isinstance(state, str)]
         refused = refusal_of(change, author.role, relations, exists=exists, ended=ended, states=states)
+        if refused is None and stored is not None and approval.approves(change):
+            agency = self.counters.agency
+            return approval.refusal_of(self.connection, agency, self._scores, author.person, change)
         if refused is None and change.kind == "patient" and change.creates:
             self.opening.add(change.patient)
         return refused

@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 
 from server.errors import fault
 from server.forms.response import Answers
-from server.forms.scores import Worked, answers_of, derived, work_out
+from server.forms.scores import Worked, answers_key, answers_of, derived, work_out
 from server.store.repository import records
 from server.sync_api.lookup import StoreLookup
-from sync import canonical
 from sync.batch import Stored
 from sync.change import Change
 from sync.ids import AgencyId, RecordId
@@ -37,11 +36,15 @@ class Scores:
 
     def anticipate(self, connection: Connection, agency: AgencyId, changes: Iterable[Change]) -> None:
         """Derive what a request's answers probably come to, from a snapshot without any lock."""
-        ours = [change for change in changes if change.kind == _ASSESSMENT]
-        if not ours:
+        every = list(changes)
+        ours = [change for change in every if change.kind == _ASSESSMENT]
+        signed = _signed(connection, agency, every)
+        if not ours and not signed:
             return
-        stored = records.load(connection, agency, {change.record for change in ours})
-        drafts: dict[RecordId, Json] = {}
+        stored = records.load(connection, agency, {change.record for change in ours} | signed)
+        drafts: dict[RecordId, Json] = {
+            record: {**stored[record].document} for record in signed if record in stored
+        }
         for change in ours:
             found = stored.get(change.record)
             if found is not None and found.document["kind"] != _ASSESSMENT:
@@ -93,13 +96,13 @@ class Scores:
 
     def worked(self, questionnaire: Json, answers: Answers) -> Worked | None:
         """What answers come to, worked out once; None where the form fails on them."""
-        key = key_of(questionnaire, answers)
+        key = answers_key(questionnaire, answers)
         if key not in self._known:
             self._known[key] = _computed(questionnaire, answers)
         return self._known[key]
 
     def remember(self, kept: Mapping[str, Worked]) -> None:
-        """Take in what was worked out before, by `key_of`."""
+        """Take in what was worked out before, by `answers_key`."""
         self._known |= kept
 
     def _questionnaire(self, connection: Connection, agency: AgencyId, form: Json) -> Json | None:
@@ -111,15 +114,19 @@ class Scores:
         return self._forms.get((str(form.get("url")), str(form.get("version"))))
 
 
+def _signed(connection: Connection, agency: AgencyId, changes: Iterable[Change]) -> set[RecordId]:
+    """Assessments of visits that these changes sign: what is checked of them rests on their answers too."""
+    visits = {
+        change.record
+        for change in changes
+        if change.kind == "visit" and any(op.op == "event" and op.event == "sign" for op in change.ops)
+    }
+    return records.made_in(connection, agency, visits, _ASSESSMENT) if visits else set()
+
+
 def _plain(document: Mapping[str, Any], field: str) -> Any:
     found = document["fields"].get(field, {"heads": []})["heads"]
     return found[0]["value"] if len(found) == 1 else None
-
-
-def key_of(questionnaire: Json, answers: Answers) -> str:
-    """Name the answers to a form by their content."""
-    form = [questionnaire.get("url"), questionnaire.get("version")]
-    return canonical.sha256(canonical.canonical([form, dict(answers)]))
 
 
 def _computed(questionnaire: Json, answers: Answers) -> Worked | None:

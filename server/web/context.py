@@ -54,6 +54,12 @@ def now() -> str:
     return format_wall(_runtime().clock())
 
 
+def clock_of(app: Flask) -> Callable[[], str]:
+    """Give the clock of an app, for what outlives its request."""
+    runtime: Runtime = app.extensions[_KEY]
+    return lambda: format_wall(runtime.clock())
+
+
 def caller() -> Caller:
     """Give who sent this request, from its proof. Raises one of the 401 problems."""
     return current_caller()

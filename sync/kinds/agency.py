@@ -15,6 +15,7 @@ AGENCY: Final = Kind(
         "officePhone": Words("Office phone", Rule.LATEST),
         "onCallPhone": Words("On-call phone", Rule.LATEST),
         "safetyProtocol": Free("Safety steps", Rule.LATEST),
+        "review": Free("Rules of the review", Rule.LATEST),
         "timezone": Words("Time zone", Rule.LATEST),
         "holidays": ListOf("Holidays", Rule.LATEST, of=Day("Holiday")),
         "deadlineLimits": Free("Time limits", Rule.LATEST),

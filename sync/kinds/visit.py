@@ -60,6 +60,7 @@ APPROVAL: Final = Composite(
     contentSha256=Words("Hash of the contents", required=True),
     signature=Shape("Signature", of=SIGNATURE),
     at=Moment("When", required=True),
+    version=Number("Newest version that was looked at"),
 )
 """What was approved is named by its hash: an approval stands for that version and no other."""
 

@@ -121,10 +121,20 @@ def _assigns(scene: Scene) -> bool:
 
 _SEEN = {"op": "append", "field": "seenReturns", "value": {"round": 1, "at": "2026-11-23T09:00:00.000Z"}}
 
+
+def _reviews(scene: Scene) -> bool:
+    """Reading a visit in review; whoever may not, or sees no such visit, gets nothing."""
+    owner, visit = scene.owner, scene.owner.id()
+    owner.deliver(owner.change(visit, scene.patient, "visit", CREATE, visit=visit))
+    return scene.reads(f"/api/office/visits/{visit}/review")
+
+
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
     "sync.exchange": _exchange,
     "sync.pull": _pull,
+    "review.list": lambda scene: scene.reads("/api/office/queue"),
+    "review.visit": _reviews,
     "chart.list": lambda scene: scene.reads("/api/office/patients"),
     "chart.read": lambda scene: scene.reads(f"/api/records/{scene.patient}/all"),
     "chart.write": lambda scene: scene.has_right("goal"),
@@ -157,6 +167,7 @@ _OF_NOBODY = {
     "session.end",
     "sync.exchange",
     "chart.list",
+    "review.list",
     "quarantine.list",
     "access.list",
     "access.give",

@@ -10,6 +10,7 @@ from server.store.models import (
     identity,
     imports,
     records,
+    review,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "identity",
     "imports",
     "records",
+    "review",
 ]

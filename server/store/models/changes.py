@@ -48,6 +48,7 @@ class Quarantined(Base):
         Index("quarantine_by_time", "agency_id", "received_at"),
         Index("quarantine_of_person", "agency_id", "person_id"),
         Index("quarantine_of_batch", "agency_id", "batch_id"),
+        Index("quarantine_of_patient", "agency_id", "patient_id"),
     )
 
     agency_id: Mapped[str] = mapped_column(ID, primary_key=True)

@@ -175,6 +175,21 @@ def _sheets(rows: Iterable[Any]) -> list[Sheet]:
     return [Sheet(RecordId(one), PatientId(patient), version, doc) for one, patient, version, doc in rows]
 
 
+def made_in(
+    connection: Connection, agency: AgencyId, visits: Collection[RecordId], kind: str
+) -> set[RecordId]:
+    """Ids of the records of a kind that were made in these visits."""
+    found: set[RecordId] = set()
+    for wanted in portions(visits):
+        rows = connection.execute(
+            select(Record.id).where(
+                Record.agency_id == agency, Record.visit_id.in_(wanted), Record.kind == kind
+            )
+        )
+        found |= {RecordId(row.id) for row in rows}
+    return found
+
+
 def library(connection: Connection, agency: AgencyId, kind: str) -> Sequence[Mapping[str, Any]]:
     """Every library document of a kind."""
     rows = connection.execute(

@@ -1241,6 +1241,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Safety steps",
         "rule": "latest"
       },
+      "review": {
+        "type": "json",
+        "label": "Rules of the review",
+        "rule": "latest"
+      },
       "timezone": {
         "type": "text",
         "label": "Time zone",

@@ -163,6 +163,7 @@ export interface Approval {
   contentSha256: string;
   signature?: Signature | null;
   at: string;
+  version?: number | null;
 }
 
 export interface Addendum {
@@ -426,6 +427,7 @@ export interface AgencyValues {
   officePhone?: string | null;
   onCallPhone?: string | null;
   safetyProtocol?: Json | null;
+  review?: Json | null;
   timezone?: string | null;
   holidays?: string[] | null;
   deadlineLimits?: Json | null;

@@ -1,0 +1,103 @@
+"""A visit that nothing is wrong with, and how a reviewer approves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sync import canonical
+from tests.api.conftest import Clock, Office
+from tests.api.field_work import CREATE, FieldTablet, Json, event_op, set_op, share
+from tests.api.visiting import Visit, stock_phq9
+
+NOT_AT_ALL = {"answer": [{"valueCoding": {"system": "http://loinc.org", "code": "LA6568-5"}}]}
+NEARLY_EVERY_DAY = {"answer": [{"valueCoding": {"system": "http://loinc.org", "code": "LA6571-9"}}]}
+QUESTIONS = ("44250-9", "44255-8")
+
+
+def recorded(visit: Visit) -> None:
+    """Record all that the checks ask of a visit beside its forms."""
+    tablet, patient = visit.tablet, visit.patient
+    signature = {
+        "by": {"name": "Ben Okafor"},
+        "method": "typed",
+        "typed": "Ben Okafor",
+        "statement": "Seen",
+        "at": tablet.clock.text,
+    }
+    ops = [
+        set_op("identifiersChecked", ["full-name", "date-of-birth"]),
+        set_op("type", {"code": "follow-up"}),
+        set_op("forms", [{**visit.form, "sha256": "0" * 64}]),
+        set_op("nextContact", "2026-12-01"),
+        set_op("leftInHome", []),
+        set_op("patientSignature", signature),
+    ]
+    facts = tablet.change(visit.id, patient, "visit", *ops, visit=visit.id, schema=2)
+    who = tablet.change(visit.id, patient, "visit", visit=visit.id, schema=2)
+    who["ops"] = [{"op": "add", "field": "whoAnswered", "value": "Patient", "tag": who["id"]}]
+    note = tablet.change(
+        tablet.id(),
+        patient,
+        "note",
+        CREATE,
+        set_op("text", "Seen at home.", base=""),
+        set_op("visit", visit.id),
+        visit=visit.id,
+        schema=2,
+    )
+    for change in (facts, who, note):
+        visit.batches.append(tablet.batch(change))
+
+
+def reviewed_visit(
+    office: Office,
+    ana: FieldTablet,
+    rina: FieldTablet,
+    patient: str,
+    form: Json | None = None,
+    **answers: Any,
+) -> Visit:
+    """A received visit whose every check passes, unless other answers are given."""
+    visit = Visit(ana, patient, form or stock_phq9(office, ana.clock))
+    visit.begin()
+    visit.answer(answers or dict.fromkeys(QUESTIONS, NOT_AT_ALL))
+    recorded(visit)
+    visit.sign()
+    share(office, rina, patient)
+    receipts = ana.round(*visit.batches)
+    assert {receipt["outcome"] for receipt in receipts} <= {"applied"}, receipts
+    return visit
+
+
+def get(tablet: FieldTablet, path: str) -> Json:
+    answer = tablet.tablet.get(path)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json or {})
+
+
+def queue(tablet: FieldTablet, query: str = "") -> list[Json]:
+    return list(get(tablet, f"/api/office/queue{query}")["visits"])
+
+
+def approval(rina: FieldTablet, visit: Visit, *, event: bool = True, **other: Any) -> Json:
+    """The change that approves the visit as it stands now, with other words where given."""
+    rina.round()
+    document = rina.records[visit.id]
+    [manifest] = document["fields"]["manifest"]["heads"]
+    row = get(rina, f"/api/office/visits/{visit.id}/review")["approval"]
+    entry = {
+        "round": row["round"],
+        "role": row["as"],
+        "contentSha256": canonical.sha256(manifest["value"]),
+        "version": row["version"],
+        "at": rina.clock.text,
+        **other,
+    }
+    ops: list[Json] = [{"op": "append", "field": "approvals", "value": entry}]
+    if event:
+        ops.append(event_op("approve", rina.saw(visit.id, "state")))
+    return rina.change(visit.id, visit.patient, "visit", *ops, visit=visit.id, schema=2)
+
+
+def at_desk(office: Office, clock: Clock, name: str = "Rina Patel") -> FieldTablet:
+    return FieldTablet(office.enrolled(name, "reviewer"), clock)

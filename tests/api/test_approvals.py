@@ -1,0 +1,195 @@
+"""What is in the way of an approval is said before, and again by the engine: held, never half applied."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from server.store.database import writing
+from server.store.models.identity import Person
+from tests.api.conftest import Clock, Office
+from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, stock_library
+from tests.api.reviewing import (
+    NEARLY_EVERY_DAY,
+    QUESTIONS,
+    approval,
+    at_desk,
+    get,
+    queue,
+    recorded,
+    reviewed_visit,
+)
+from tests.api.visiting import Visit, stock_phq9
+
+
+@pytest.fixture
+def ana(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock)
+
+
+@pytest.fixture
+def rina(office: Office, clock: Clock) -> FieldTablet:
+    return at_desk(office, clock)
+
+
+@pytest.fixture
+def visit(office: Office, ana: FieldTablet, rina: FieldTablet) -> Visit:
+    return reviewed_visit(office, ana, rina, ana.new_patient())
+
+
+def asked(rina: FieldTablet, visit: Visit, version: int) -> Json:
+    answer = rina.tablet.post(f"/api/office/visits/{visit.id}/approval", {"version": version})
+    return {"status": answer.status_code, **(answer.json or {})}
+
+
+def codes(rina: FieldTablet, visit: Visit) -> list[str]:
+    said = get(rina, f"/api/office/visits/{visit.id}/review")["approval"]
+    return [one["code"] for one in said["because"]]
+
+
+def held_words(rina: FieldTablet, change: Json) -> str:
+    [receipt] = rina.deliver(change)["receipts"]
+    assert (receipt["outcome"], receipt["reason"]["code"]) == ("quarantined", "not-yet"), receipt
+    return str(receipt["reason"]["text"])
+
+
+def test_a_visit_with_nothing_in_its_way_is_approved_once(rina: FieldTablet, visit: Visit) -> None:
+    [row] = queue(rina)
+    assert (row["blocks"], row["checks"], row["alerts"], row["clean"]) == (0, 0, 0, False)
+    assert asked(rina, visit, row["lookedAt"])["status"] == 200
+    assert rina.outcomes(approval(rina, visit)) == ["applied"]
+    assert queue(rina) == []
+    [done] = queue(rina, "?stage=approved")
+    assert done["state"] == "approved"
+
+
+def test_different_answers_are_in_the_way_until_somebody_decides(
+    ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    goal = ana.new_goal(visit.patient)
+    for tablet, target in ((rina, "2 a week"), (ana, "daily")):
+        tablet.outcomes(tablet.change(goal, visit.patient, "goal", set_op("target", target)))
+    said = get(rina, f"/api/office/visits/{visit.id}/review")["approval"]
+    assert (said["may"], said["because"][0]["words"]) == (False, "Goal target: different answers")
+    refused = asked(rina, visit, said["version"])
+    assert (refused["status"], refused["code"]) == (409, "cannot-approve")
+    assert refused["because"][0]["record"] == goal
+    early = approval(rina, visit)
+    assert held_words(rina, early) == "Goal target: different answers"
+    rina.round()
+    assert rina.heads(visit.id, "state")[0]["value"] == "received"
+    # Decided, the very approval that was held can be run again.
+    saw = rina.saw(goal, "target")
+    decided = rina.change(goal, visit.patient, "goal", set_op("target", "daily", saw))
+    rina.deliver(decided)
+    answer = rina.tablet.post(f"/api/quarantine/{early['batch']}/release", {})
+    assert (answer.status_code, (answer.json or {})["state"]) == (200, "released")
+    assert queue(rina, "?stage=approved")[0]["visit"]["id"] == visit.id
+
+
+def test_what_changed_after_it_was_looked_at_is_not_approved_unseen(
+    ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    looked = approval(rina, visit)
+    note = next(one for one in rina.records.values() if one["kind"] == "note")
+    addendum = {"op": "append", "field": "addenda", "value": {"text": "She rang back"}}
+    added = ana.change(note["id"], visit.patient, "note", addendum, visit=visit.id, schema=2)
+    assert ana.outcomes(added) == ["applied"]
+    assert held_words(rina, looked) == "The visit changed after it was looked at"
+    assert rina.outcomes(approval(rina, visit)) == ["applied"]
+
+
+def test_an_approval_that_names_no_version_or_other_contents_is_held(rina: FieldTablet, visit: Visit) -> None:
+    blind = rina.change(visit.id, visit.patient, "visit", event_op("approve", []), visit=visit.id, schema=2)
+    assert "names no version" in held_words(rina, blind)
+    assert "other contents" in held_words(rina, approval(rina, visit, contentSha256="0" * 64))
+
+
+def test_a_visit_that_did_not_arrive_whole_is_not_approved(
+    office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    second = Visit(ana, visit.patient, stock_phq9(office, ana.clock))
+    second.begin()
+    recorded(second)
+    second.sign(also=((ana.id(), "0" * 64),))
+    ana.round(*second.batches)
+    row = next(one for one in queue(rina) if one["visit"]["id"] == second.id)
+    assert row["arriving"]["of"] - row["arriving"]["here"] == 1
+    assert row["clean"] is False
+    assert "arriving" in codes(rina, second)
+
+
+def test_a_block_that_the_tablet_would_have_named_is_in_the_way_here_too(
+    office: Office, ana: FieldTablet, rina: FieldTablet
+) -> None:
+    patient = ana.new_patient()
+    answers = dict.fromkeys(QUESTIONS, NEARLY_EVERY_DAY)
+    visit = reviewed_visit(office, ana, rina, patient, **answers)
+    said = get(rina, f"/api/office/visits/{visit.id}/review")
+    assert [one["words"] for one in said["approval"]["because"]] == ["PHQ-9: 7 left"]
+    assert held_words(rina, approval(rina, visit)) == "1 thing blocks it"
+
+
+def test_a_held_change_of_the_visit_is_in_the_way(ana: FieldTablet, rina: FieldTablet, visit: Visit) -> None:
+    spoiled = ana.change(ana.id(), visit.patient, "goal", CREATE, set_op("target", 7), visit=visit.id)
+    assert ana.outcomes(spoiled) == ["quarantined:invalid"]
+    assert queue(rina)[0]["held"] == 1
+    assert codes(rina, visit) == ["held"]
+
+
+def test_two_people_approve_where_the_agency_asks_for_it(
+    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet
+) -> None:
+    rule = {"cosign": {"people": [ana.tablet.person]}}
+    stock_library(office, clock, "agency", name="Kestrel", review=rule)
+    visit = reviewed_visit(office, ana, rina, ana.new_patient())
+    assert queue(rina)[0]["cosign"] == "reviewer"
+    assert "second person" in held_words(rina, approval(rina, visit))
+    assert rina.outcomes(approval(rina, visit, event=False)) == ["applied"]
+    assert queue(rina)[0]["cosign"] == "cosigner"
+    assert codes(rina, visit) == ["cosign-self"]
+    maria = at_desk(office, clock, "Maria Chen")
+    share(office, maria, visit.patient)
+    assert maria.outcomes(approval(maria, visit)) == ["applied"]
+    assert queue(rina) == []
+
+
+def test_only_clean_ones_are_approved_many_at_once(
+    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    clock.advance(minutes=5)
+    later = reviewed_visit(office, ana, rina, visit.patient, visit.form)
+    rows = {row["visit"]["id"]: row for row in queue(rina)}
+    assert (rows[visit.id]["first"], rows[later.id]["clean"]) == (True, True)
+    body = {"visits": [{"id": one, "version": row["lookedAt"]} for one, row in rows.items()]}
+    answer = rina.tablet.post("/api/office/approvals", body)
+    said = dict(answer.json or {})
+    assert [one["id"] for one in said["clean"]] == [later.id]
+    assert said["clean"][0]["summary"] == "PHQ-2: 0 of 6, Negative screen"
+    [refused] = said["refused"]
+    assert (refused["id"], refused["because"][0]["words"]) == (visit.id, "This is the patient's first visit")
+
+
+def test_a_clean_visit_skips_the_queue_where_the_agency_says_so(
+    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    stock_library(office, clock, "agency", review={"skip": [{"visitTypes": ["follow-up"]}, {}]})
+    clock.advance(minutes=5)
+    later = reviewed_visit(office, ana, rina, visit.patient, visit.form)
+    assert [row["visit"]["id"] for row in queue(rina)] == [visit.id]
+    [skipped] = queue(rina, "?stage=skipped")
+    assert (skipped["visit"]["id"], skipped["state"]) == (later.id, "received")
+
+
+def test_the_author_who_left_is_named_and_who_else_has_the_patient(
+    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    bea = at_work(office, clock, "Bea Ono")
+    share(office, bea, visit.patient)
+    assert get(rina, f"/api/office/visits/{visit.id}/review")["author"]["gone"] is None
+    with office.app.app_context(), writing() as connection:
+        gone = update(Person).where(Person.id == ana.tablet.person).values(removed_at=clock.text)
+        connection.execute(gone)
+    said = get(rina, f"/api/office/visits/{visit.id}/review")["author"]
+    assert (said["gone"], said["since"]) == ("left", clock.text)
+    assert said["reassignTo"] == [{"id": bea.tablet.person, "name": "Bea Ono"}]
