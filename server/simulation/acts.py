@@ -12,7 +12,7 @@ from typing import Any
 from server.simulation.tablet import Form, Part, Tablet
 from sync.form import OpenForm
 from sync.ids import PatientId, RecordId, uuid7
-from sync.kinds import KINDS
+from sync.kinds import ALIVE_NAME, KINDS
 from sync.kinds.fields import Rule
 from sync.lifecycles import LIFECYCLES, SEALED
 from sync.record import Document, group_of
@@ -96,12 +96,13 @@ FIELDS: Mapping[str, Mapping[str, Maker]] = {
         "photoConsent": _flag,
         "about": _prose,
         "birthDate": _day,
+        "phones": _words,
     },
     "goal": {"words": _prose, "measure": _words, "target": _words, "expressedBy": _words, "due": _day},
     "allergy": {"substance": _coding, "reaction": _words},
-    "contact": {"relation": _words, "name": _name, "consent": _words},
+    "contact": {"relation": _words, "name": _name, "consent": _words, "phones": _words},
     "medication": {"dose": _words, "status": _words},
-    "note": {"text": _prose, "addenda": _addendum, "marks": _mark},
+    "note": {"text": _prose, "read": _words, "addenda": _addendum, "marks": _mark},
     "assessment": {
         "answers/q1": _answer,
         "answers/q2": _answer,
@@ -110,10 +111,20 @@ FIELDS: Mapping[str, Mapping[str, Maker]] = {
     },
     "need": {"reason": _words},
     "intervention": {"what": _prose, "owner": _words, "due": _day},
-    "visit": {"interpreter": _words, "startedAt": _moment, "endedAt": _moment, "marks": _mark},
+    "visit": {
+        "interpreter": _words,
+        "whoAnswered": _words,
+        "startedAt": _moment,
+        "endedAt": _moment,
+        "marks": _mark,
+    },
     "safety": {"told": _told, "steps/call": _step},
 }
 """What a person may type, by kind. Rules come from the kinds themselves."""
+
+ROW = ("value", "use")
+"""What a person types of a phone."""
+_NOT_SET = (Rule.APPEND, Rule.UNION, Rule.ROWS)
 
 STANDING = ("goal", "allergy", "contact", "medication", "need", "intervention")
 """Kinds that are added to a chart outside of any visit."""
@@ -148,7 +159,7 @@ class Hand:
 def creation(hand: Hand, form: Form, *, most: int = 2, **given: Any) -> Part:
     """Fill in a new record: some of its fields, and those that are given."""
     makers = {name: maker for name, maker in FIELDS[form.kind.name].items() if name not in given}
-    plain = [name for name in makers if rule_of(form, name) is not Rule.APPEND]
+    plain = [name for name in makers if rule_of(form, name) not in _NOT_SET]
     names = hand.rng.sample(plain, min(most, len(plain)))
     ops = [{"op": "set", "field": name, "value": value} for name, value in given.items()]
     ops += [{"op": "set", "field": name, "value": makers[name](hand.rng, [])} for name in names]
@@ -162,13 +173,24 @@ def edit(hand: Hand, form: Form) -> Part | None:
         moved = move(hand, form)
         if moved is not None:
             return moved
+    if draw > 0.95 and form.kind.deletable:
+        return Part(form, [{"op": "delete", "field": ALIVE_NAME}])
     name = hand.rng.choice(list(FIELDS[form.kind.name]))
     return typing(hand, form, name)
 
 
 def typing(hand: Hand, form: Form, name: str) -> Part | None:
     """Type into one field; where different answers stand only a decision is offered."""
-    maker = FIELDS[form.kind.name][name]
+    maker = FIELDS[form.kind.name].get(name, _words)
+    rule = rule_of(form, name)
+    if rule is Rule.UNION:
+        return toward(hand, form, name)
+    if rule is Rule.ROWS:
+        return in_a_row(hand, form, name)
+    return _into(hand, form, name, maker)
+
+
+def _into(hand: Hand, form: Form, name: str, maker: Maker) -> Part | None:
     rule = rule_of(form, name)
     shown = form.values(name)
     if rule is Rule.APPEND:
@@ -181,6 +203,34 @@ def typing(hand: Hand, form: Form, name: str) -> Part | None:
     if shown and shown[0] == value:
         return None
     return Part(form, [_setting(form, name, value, rule, shown)])
+
+
+def toward(hand: Hand, form: Form, name: str) -> Part:
+    """Add an item to a set, or take one out that stands on the screen."""
+    items = [] if form.screen is None else form.screen["entries"].get(name, [])
+    if items and hand.rng.random() < 0.4:
+        item = hand.rng.choice(items)["value"]
+        tags = [one["id"] for one in items if one["value"] == item]
+        return Part(form, [{"op": "remove", "field": name, "saw": tags, "value": item}])
+    return Part(form, [{"op": "add", "field": name, "value": FIELDS[form.kind.name][name](hand.rng, [])}])
+
+
+def in_a_row(hand: Hand, form: Form, name: str) -> Part | None:
+    """Add a row, type into one that stands on the screen, or delete it."""
+    fields = [] if form.screen is None else sorted(form.screen["fields"])
+    rows = sorted({field.rpartition("/")[0] for field in fields if field.startswith(f"{name}/")})
+    rows = [row for row in rows if form.values(f"{row}/{ALIVE_NAME}") != [False]]
+    if not rows or hand.rng.random() < 0.4:
+        row = f"{name}/{uuid7(hand.tablet.clock.unix(), hand.bytes)}"
+        ops = [{"op": "set", "field": f"{row}/{part}", "value": word(hand.rng)} for part in ROW]
+        return Part(form, ops)
+    row = hand.rng.choice(rows)
+    standing = f"{row}/{ALIVE_NAME}"
+    if len(form.values(standing)) > 1:
+        return decide(hand, form, standing)
+    if hand.rng.random() < 0.3:
+        return Part(form, [{"op": "delete", "field": standing}])
+    return _into(hand, form, f"{row}/{hand.rng.choice(ROW)}", _words)
 
 
 def _setting(form: Form, name: str, value: Any, rule: Rule, shown: list[Any]) -> Json:
@@ -200,6 +250,8 @@ def decide(hand: Hand, form: Form, name: str) -> Part:
     maker = FIELDS[form.kind.name].get(name)
     keeps = maker is None or rule is Rule.LIFECYCLE or hand.rng.random() < 0.7
     value = hand.rng.choice(_offered(hand, form, shown)) if keeps or maker is None else maker(hand.rng, shown)
+    if name.rpartition("/")[2] == ALIVE_NAME and value is False:
+        return Part(form, [{"op": "delete", "field": name}])
     why = {"code": "checked", "text": "asked the patient"}
     op = "correct" if rule is Rule.ONCE else "set"
     return Part(form, [{"op": op, "field": name, "value": value, "why": why}])
@@ -228,7 +280,8 @@ def differing(form: Form) -> list[str]:
     """Give the fields of a screen in which different answers stand."""
     if form.screen is None:
         return []
-    return sorted(name for name in form.screen["fields"] if len(form.values(name)) > 1)
+    cells = form.screen["fields"].items()
+    return sorted(name for name, cell in cells if len(cell["heads"]) > 1 and name not in form.own)
 
 
 def _torn(form: Form) -> bool:

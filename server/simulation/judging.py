@@ -91,6 +91,7 @@ class _Verdict:
         )
         accounts.nothing_is_overwritten_in_silence()
         accounts.differences_are_shown()
+        accounts.deletions_hide_nothing()
 
     # Nothing that was acknowledged is lost
 

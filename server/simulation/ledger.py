@@ -26,6 +26,8 @@ class Typed:
     """The field's values on her screen when the form was opened."""
     beside: tuple[Json, ...] = ()
     """Values of the other fields of its concurrency group on that screen."""
+    whole: tuple[Json, ...] = ()
+    """Of a deletion: every value of the record or row on that screen, and the records under it by id."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What people do in a schedule, step by step. Each finds something to do as the world is, or nothing."""
 
+from collections.abc import Sequence
 from random import Random
+from typing import Any
 
 from server.simulation import acts, visits
 from server.simulation.acts import Hand
@@ -8,10 +10,14 @@ from server.simulation.faults import DiskFull, TabletKilled
 from server.simulation.tablet import Form, Part, Tablet
 from server.simulation.world import World
 from sync.ids import PatientId, RecordId
+from sync.kinds import ALIVE_NAME
 from sync.kinds.fields import Rule
 
 _MEET, _OLDEST = 0.5, 4
 """How often somebody works on one of the oldest records, where the others work too."""
+
+
+_UNDER = {"goal": "need", "intervention": "goal"}
 
 
 def someone(world: World, rng: Random) -> Tablet:
@@ -55,7 +61,7 @@ def pick(hand: Hand, tries: int = 3) -> Form | None:
     for _ in range(min(tries, len(wanted))):
         record = hand.rng.choice(wanted)
         form = hand.tablet.open(record, _visit_for(hand, record, records))
-        if form is not None:
+        if form is not None and form.values(ALIVE_NAME) != [False]:
             return form
     return None
 
@@ -157,7 +163,20 @@ def intend(world: World, rng: Random) -> None:
     if patient is None:
         return
     kinds = rng.choice(acts.INTENTS) if rng.random() < 0.5 else (rng.choice(acts.STANDING),)
-    save(world, hand, [acts.creation(hand, hand.new_form(kind, patient)) for kind in kinds])
+    forms = [hand.new_form(kind, patient) for kind in kinds]
+    save(world, hand, [acts.creation(hand, form, **_over(hand, form, forms)) for form in forms])
+
+
+def _over(hand: Hand, form: Form, forms: Sequence[Form]) -> dict[str, Any]:
+    """Name the record that a new one stands under: one of this intent, or one that the screen lists."""
+    field = _UNDER.get(form.kind.name)
+    if field is None:
+        return {}
+    made = [other.record for other in forms if other.kind.name == field]
+    known = hand.tablet.records().items()
+    listed = sorted(key for key, of in known if of == (field, form.patient))
+    over = made or listed
+    return {field: hand.rng.choice(over)} if over else {}
 
 
 def visit(world: World, rng: Random) -> None:

@@ -15,9 +15,10 @@ from sync import change as texts
 from sync.clock import Hlc
 from sync.form import OpenForm, needs
 from sync.ids import BatchId, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, uuid7
-from sync.kinds import KINDS, Kind
+from sync.kinds import ALIVE_NAME, KINDS, Kind
 from sync.kinds.fields import Rule
 from sync.record import Document, group_of
+from sync.record import names as names_it
 
 Json = dict[str, Any]
 Random = Callable[[int], bytes]
@@ -50,6 +51,8 @@ class Form:
         """Give what stands in a field on this screen."""
         if name in self.own:
             return [self.own[name]]
+        if self.screen is not None and name in self.screen["entries"]:
+            return [entry["value"] for entry in self.screen["entries"][name]]
         cell = None if self.screen is None else self.screen["fields"].get(name)
         return [] if cell is None else [head["value"] for head in cell["heads"]]
 
@@ -225,12 +228,46 @@ class Tablet:
         return kept, saved
 
     def _op(self, form: Form, op: Json) -> Json:
-        if op["op"] == "append" or "saw" in op:
+        if op["op"] == "delete":
+            what = op["field"].rpartition("/")[0]
+            return {"op": "delete", "field": what, "saw": self._saw_whole(form, op["field"])}
+        if op["op"] == "remove":
+            return {name: part for name, part in op.items() if name != "value"}
+        if op["op"] in ("append", "add") or "saw" in op:
             return op
         return {**op, "saw": form.testimony.saw(op["field"])}
 
+    def _saw_whole(self, form: Form, address: str) -> Json:
+        """Testify to all of a record or row that stands on the screen, and to the records under it."""
+        screen, row = form.screen, address.removesuffix(ALIVE_NAME)
+        if screen is None:
+            return {"stamps": [], "entries": [], "children": []}
+        names = [name for name in {*screen["fields"], *form.own} if name.startswith(row)]
+        stamps = dict.fromkeys(stamp for name in sorted(names) for stamp in form.testimony.saw(name))
+        entries = [] if row else [entry["id"] for kept in screen["entries"].values() for entry in kept]
+        return {"stamps": list(stamps), "entries": entries, "children": self._under(form, address)}
+
+    def _under(self, form: Form, address: str) -> list[RecordId]:
+        if address != ALIVE_NAME:
+            return []
+        listed = self.records().items()
+        mine = [key for key, (kind, whose) in listed if whose == form.patient and kind != "conflict"]
+        shown = ((key, self.shown(key)) for key in sorted(mine))
+        return [key for key, one in shown if one is not None and names_it(one, form.record)]
+
+    def _whole(self, form: Form, op: Json) -> tuple[Any, ...]:
+        """Give all that a person had before her when she said that a record or a row should go."""
+        if op["op"] != "delete" or form.screen is None:
+            return ()
+        row = op["field"].removesuffix(ALIVE_NAME)
+        names = [name for name in {*form.screen["fields"], *form.own} if name.startswith(row)]
+        found = [value for name in sorted(names) for value in form.values(name)]
+        entries = [] if row else [one["value"] for kept in form.screen["entries"].values() for one in kept]
+        return (*found, *entries, *self._under(form, op["field"]))
+
     def _stamps(self, op: Json) -> Iterable[Stamp]:
-        return (Stamp(stamp) for stamp in op.get("saw", ()))
+        saw = op.get("saw", ())
+        return (Stamp(one) for one in ((*saw["stamps"], *saw["entries"]) if isinstance(saw, dict) else saw))
 
     def _needs(
         self,
@@ -276,9 +313,10 @@ class Tablet:
             field=op["field"],
             rule=value.rule,
             op=op["op"],
-            value=op.get("value", op.get("event")),
+            value=False if op["op"] == "delete" else op.get("value", op.get("event")),
             shown=tuple(form.values(op["field"])),
             beside=tuple(beside.values()),
+            whole=self._whole(form, op),
         )
 
     def _hlc(self) -> str:
@@ -307,7 +345,7 @@ def _note_own(part: Part, kept: Kept, saved: Saved) -> None:
     if part.creates and form.kind.lifecycle is not None:
         form.testimony.edited(form.kind.lifecycle[0], kept.id)
     for typed in saved.typed:
-        if typed.rule is not Rule.APPEND:
+        if typed.rule not in (Rule.APPEND, Rule.UNION):
             form.testimony.edited(typed.field, kept.id)
             form.own[typed.field] = typed.value
 

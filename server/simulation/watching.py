@@ -120,7 +120,7 @@ class Watch:
         granted = (saved.person, saved.patient) in agreed.granted
         match reason:
             case "no-right":
-                return (granted or self._is_her_own(saved)) and not self._sealed_meanwhile(tablet, saved)
+                return granted and not self._sealed_meanwhile(tablet, saved)
             case "revoked":
                 return tablet.device not in agreed.revoked
             case "depends":
@@ -130,11 +130,6 @@ class Watch:
                 return '"approve"' not in saved.text
             case _:
                 return True
-
-    def _is_her_own(self, saved: Saved) -> bool:
-        """Tell a patient whom she took in herself, of whom nothing was ever withdrawn or held."""
-        made = [one for one in self.ledger.saved.values() if one.creates and str(one.record) == saved.patient]
-        return any(one.person == saved.person and one.id not in self._told for one in made)
 
     def _nothing_oversleeps(self) -> None:
         """What waits is applied or held as soon as all that it is built on has come."""
@@ -291,6 +286,8 @@ class Watch:
 
 
 def _stands(typed: Typed, seen: str) -> bool:
+    if typed.op == "remove":
+        return True
     if typed.op == "event" or typed.rule is Rule.LIFECYCLE:
         return typed.change in seen
     if typed.rule is Rule.TEXT:

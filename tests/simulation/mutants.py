@@ -162,6 +162,13 @@ def _nothing_is_superseded() -> AbstractContextManager[Any]:
 
 
 @contextmanager
+def _deletions_do_not_list_what_was_seen() -> Iterator[None]:
+    unseen = patch("sync.rules.alive.is_unseen_by_a_deletion", lambda _cell, _stamp: False)
+    with unseen, patch("sync.rules.alive.against", lambda *_of_it: []):
+        yield
+
+
+@contextmanager
 def _read_before_the_lock() -> Iterator[None]:
     honest_turn, honest_lookup = House._exchanging, StoreLookup.__init__
     early: list[Connection] = []
@@ -363,6 +370,7 @@ MUTANTS: Mapping[str, Mutant] = {
         ("a restored server says nothing", "restored server", _a_restored_server_says_nothing),
         ("the outbox forgets", "bad line", _the_outbox_forgets_what_is_not_yet_sent),
         ("a receipt is not kept", "usual", _a_receipt_is_not_kept),
+        ("deletions do not list what was seen", "many hands", _deletions_do_not_list_what_was_seen),
         ("merged words have their author's stamp", "prose", _merged_words_have_their_authors_stamp),
         ("nothing is needed", "out of order", _nothing_is_needed),
         ("nothing is superseded", "custody", _nothing_is_superseded),
