@@ -1,5 +1,6 @@
 """Restoring: the database as it was, on a new timeline, so that every tablet offers again what it sent."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -60,7 +61,7 @@ def restore(
             for agency, standing in manifest.agencies.items()
         }
         # Bytes first: a row never names what is not there. What has its hash for a name never differs.
-        attachments = _put_attachments(unpacked / archive.ATTACHMENTS, data_dir / archive.ATTACHMENTS)
+        attachments = put_attachments(unpacked / archive.ATTACHMENTS, data_dir / archive.ATTACHMENTS)
         if manifest.database == "sqlite":
             _into_sqlite(engine, unpacked / archive.DATABASE, timelines, manifest, now)
         else:
@@ -126,17 +127,30 @@ def _timeline(covered: Standing, live: Standing | None, now: str) -> int:
     return max(known + 1, milliseconds(parse_wall(now)) // _MINUTE)
 
 
-def _put_attachments(source: Path, target: Path) -> int:
+def put_attachments(source: Path, target: Path) -> int:
+    """Put files where there are none of their names; each appears whole. Gives how many."""
     put = 0
     for name, path in archive.attachments_of(source):
         there = target / Path(name).relative_to(archive.ATTACHMENTS)
         if not there.exists():
             for missing in reversed([each for each in there.parents if not each.is_dir()]):
                 missing.mkdir(mode=0o700)
-            shutil.copyfile(path, there)
-            there.chmod(0o600)
+            _copy_whole(path, there)
             put += 1
     return put
+
+
+def _copy_whole(source: Path, there: Path) -> None:
+    """Copy by a rename: half a file under its hash would be taken for whole by the next restore."""
+    # Where unfinished uploads are: what is there no backup takes along.
+    arriving = there.parent / "arriving"
+    arriving.mkdir(mode=0o700, exist_ok=True)
+    half = arriving / f"{there.name}.restoring"
+    shutil.copyfile(source, half)
+    half.chmod(0o600)
+    with half.open("rb") as copied:
+        os.fsync(copied.fileno())
+    half.replace(there)
 
 
 def _after(timelines: Mapping[str, int], manifest: Manifest, now: str, schema: str = "") -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,8 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from server.app import create_app
+from server.backup.archive import attachments_of
+from server.backup.restore import put_attachments
 from server.config import Settings
 from server.store.database import close_database, open_engine, reading, writing
 from server.store.models.agency import Agency
@@ -158,3 +161,27 @@ def test_a_damaged_file_or_another_key_changes_nothing(
     assert agency(url)[:2] == (1, 1)
     nothing = doorstep(url, "restore", str(tmp_path / "absent"), "--key", str(keys.file))
     assert (nothing.exit_code, "can't be read" in nothing.output) == (1, True)
+
+
+def test_a_restore_that_dies_over_an_attachment_leaves_no_half_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the name of its hash half a photo would pass for the whole, also for the restore that follows."""
+    source, target = tmp_path / "from", tmp_path / "to"
+    (source / "a" / "p").mkdir(parents=True)
+    (source / "a" / "p" / ("0" * 64)).write_bytes(b"a whole photo")
+    there = target / "a" / "p" / ("0" * 64)
+
+    def dies(_source: Path, copied: Path) -> None:
+        copied.write_bytes(b"a who")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", dies)
+        with pytest.raises(OSError, match="No space"):
+            put_attachments(source, target)
+    assert not there.exists()
+    assert not list(attachments_of(target)), "nor is it in the next backup"
+    assert put_attachments(source, target) == 1
+    assert there.read_bytes() == b"a whole photo"
+    assert put_attachments(source, target) == 0

@@ -102,6 +102,26 @@ def test_every_vector_file_is_named_by_a_clause() -> None:
     assert {path.stem for path in own()} - named == set()
 
 
+def test_the_design_says_what_is_left_at_each_step_and_ten_limits() -> None:
+    design = (ROOT / "sync" / "DESIGN.md").read_text(encoding="utf-8")
+    dies, _, limits = design.partition("## If it dies here")[2].partition("## Limits, honestly")
+    numbers = re.findall(r"^(\d+)\. ", limits, re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, 11)]
+    for step in (
+        "row",
+        "set",
+        "prose",
+        "deletion",
+        "held",
+        "Digests",
+        "Attachments",
+        "Backup",
+        "Receipts",
+        "Pull",
+    ):
+        assert step in dies, step
+
+
 def test_a_test_that_no_clause_names_is_found(tmp_path: Path) -> None:
     python, app = tmp_path / "tests/sync/test_a.py", tmp_path / "pwa/tests/sync/a.test.ts"
     for file, text in (
