@@ -57,10 +57,16 @@ def _one_device_sees_all() -> AbstractContextManager[Any]:
     )
 
 
+_SEES = ("set", "correct", "event")
+"""What testifies to the heads of one field."""
+
+
 def _saw_when_saved() -> AbstractContextManager[Any]:
+    honest = Tablet._op
+
     def op(self: Tablet, form: Form, raw: Json) -> Json:
-        if raw["op"] == "append":
-            return raw
+        if raw["op"] not in _SEES:
+            return honest(self, form, raw)
         return {**raw, "saw": OpenForm(form.kind, self.shown(form.record)).saw(raw["field"])}
 
     return patch.object(Tablet, "_op", op)
@@ -72,7 +78,7 @@ def _saw_what_is_hidden() -> AbstractContextManager[Any]:
     def op(self: Tablet, form: Form, raw: Json) -> Json:
         made = honest(self, form, raw)
         base = self.vault.now.base.get(form.record)
-        if base is None or raw["op"] == "append":
+        if base is None or raw["op"] not in _SEES:
             return made
         heads = base["fields"].get(raw["field"], {"heads": []})["heads"]
         hidden = [stamp for head in heads for stamp in head["stamps"]]
@@ -353,7 +359,7 @@ MUTANTS: Mapping[str, Mutant] = {
         ("the cursor moves during snapshots", "caseload", _cursor_moves_during_snapshots),
         ("pages shown as they come", "caseload", _pages_shown_as_they_come),
         ("the overlay ends with the receipt", "bad line", _overlay_ends_with_the_receipt),
-        ("half a batch", "bad line", _half_a_batch),
+        ("half a batch", "custody", _half_a_batch),
         ("conflicts of signed visits stay open", "visits", _no_conflict_of_a_signed_visit_can_be_closed),
         ("snapshots do not replace", "restored server", _snapshots_do_not_replace),
         ("applied twice", "bad line", _applied_twice),
