@@ -35,7 +35,6 @@ from sync.lifecycles import LIFECYCLES
 PROTOCOL = upcast.CURRENT
 """The form of a change that is written now; `sync/upcast.py` reads the ones before it."""
 MAX_OPS = 500
-MAX_SAW = 5000
 MAX_ADDRESS = 300
 MAX_TEXT = 1_000_000
 MAX_NAME = 40

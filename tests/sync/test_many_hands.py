@@ -66,7 +66,7 @@ class Server:
         self.take(change_of_text(self._text("base", create())), "ana", 0)
 
     def _text(self, tag: str, *ops: Any) -> str:
-        owner = {"patient": uid(self.record)} if self.record == "pat" else {}
+        owner: dict[str, Any] = {"patient": uid(self.record)} if self.record == "pat" else {}
         return text_of(tag, *ops, kind=KIND[self.record], record=self.record, **owner)
 
     def written(self, tag: str, value: Any, saw: Sequence[str]) -> Change:
