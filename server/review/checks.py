@@ -30,6 +30,8 @@ from sync.clock import parse_wall
 _IDENTIFIERS_NEEDED: Final = 2
 _QUICK_SCORE: Final = "55758-7"
 """The PHQ-2 is a part of the PHQ-9 and raises no alert of its own."""
+_FOLLOW_UP_LEFT: Final = "Private follow-up, 1 left"
+"""The same words whatever is left of it, and whatever was answered: a number would tell."""
 BLOCK: Final = "block"
 CHECK: Final = "check"
 ALERT: Final = "alert"
@@ -104,14 +106,13 @@ def _safety(facts: Facts) -> Iterator[Line]:
         left = event.progress.left
         code = f"safety-{event.record['id']}"
         if left and event.private:
-            yield _block(code, f"Private follow-up, {left} left", event.section, "follow-up")
+            yield _block(code, _FOLLOW_UP_LEFT, event.section, "follow-up")
         elif left:
             yield _block(code, f"Safety steps: {left} left", event.section, code, event.record["id"])
     for form, link_id, _ in facts.safety_due:
         yield _block(f"safety-due-{form.section}", "Safety steps: not begun", form.section, link_id)
     if facts.follow_up_due:
-        # The same words whatever is left to do, and whatever was answered.
-        yield _block("follow-up", "Private follow-up, 1 left", "social", "follow-up")
+        yield _block("follow-up", _FOLLOW_UP_LEFT, "social", "follow-up")
 
 
 def different_of(facts: Facts) -> Iterator[Line]:

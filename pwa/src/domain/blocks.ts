@@ -93,18 +93,20 @@ const formBlocks = ({ forms }: VisitFacts): Block[] =>
     return blocks;
   });
 
+/** The same words whatever is left of it, and whatever was answered: a number would tell. */
+export const FOLLOW_UP_LEFT = 'Private follow-up, 1 left';
+
 const safetyBlocks = ({ safety, safetyDue, followUpDue }: VisitFacts): Block[] => {
   const blocks = safety.flatMap((event): Block[] => {
     const left = event.of - event.done + (event.asksWhy ? 1 : 0);
     if (left === 0) return [];
     const field = `safety-${event.id}`;
     return event.private
-      ? [{ id: field, words: `Private follow-up, ${left} left`, section: event.section, field: 'follow-up' }]
+      ? [{ id: field, words: FOLLOW_UP_LEFT, section: event.section, field: 'follow-up' }]
       : [{ id: field, words: `Safety steps: ${left} left`, section: event.section, field }];
   });
   for (const { section, field } of safetyDue) blocks.push({ id: `safety-due-${section}`, words: 'Safety steps: not begun', section, field });
-  // The same words whatever is left to do, and whatever was answered.
-  if (followUpDue) blocks.push({ id: 'follow-up', words: 'Private follow-up, 1 left', section: 'social', field: 'follow-up' });
+  if (followUpDue) blocks.push({ id: 'follow-up', words: FOLLOW_UP_LEFT, section: 'social', field: 'follow-up' });
   return blocks;
 };
 

@@ -60,6 +60,8 @@ describe('what blocks signing', () => {
     expect(wordsOf({ followUpDue: true })).toEqual(['Private follow-up, 1 left']);
     const safety = [{ id: 's', private: true, done: 3, of: 4, asksWhy: false, section: 'social' as const }];
     expect(wordsOf({ safety })).toEqual(['Private follow-up, 1 left']);
+    expect(wordsOf({ safety: safety.map((each) => ({ ...each, done: 0 })) })).toEqual(['Private follow-up, 1 left']);
+    expect(wordsOf({ safety: safety.map((each) => ({ ...each, done: 4 })) })).toEqual([]);
   });
 
   test('safety steps block until all are recorded, and also while a change back is unexplained', () => {

@@ -9,7 +9,10 @@ export interface SectionStatus {
   words: string;
 }
 
-const doneWords = (model: VisitModel, id: SectionId): string => {
+/** What of a visit its list of sections looks at. */
+export type SectionFacts = Pick<VisitModel, 'sections' | 'blocks' | 'known' | 'goals' | 'suggestions' | 'formIn'>;
+
+const doneWords = (model: SectionFacts, id: SectionId): string => {
   if (id === 'review') return '';
   if (id === 'health' && model.known.length === 0) return 'Nothing known';
   if (id === 'plan') {
@@ -21,7 +24,7 @@ const doneWords = (model: VisitModel, id: SectionId): string => {
 };
 
 /** Finished is plain text; only what is left gets a chip. */
-export const sectionStatus = (model: VisitModel): SectionStatus[] =>
+export const sectionStatus = (model: SectionFacts): SectionStatus[] =>
   model.sections.map((id) => {
     const form = model.formIn(id);
     const open = form?.progress?.open.length ?? 0;
@@ -30,6 +33,7 @@ export const sectionStatus = (model: VisitModel): SectionStatus[] =>
     const others = blocks.filter((block) => !block.id.startsWith('open-') && !block.id.startsWith('private-')).length;
     const known = id === 'health' ? model.known.filter(({ state }) => state === 'open').length : 0;
     const grouped = blocks.filter((block) => block.id.startsWith('known-')).length;
-    const left = form ? open + others : blocks.length - grouped + (grouped > 0 ? known : 0);
+    // What is known is counted one by one, and asked from the first look at the visit: before Start too.
+    const left = form ? open + others : blocks.length - grouped + known;
     return { id, title: SECTIONS[id], left, words: left > 0 ? `${left} left` : doneWords(model, id) };
   });
