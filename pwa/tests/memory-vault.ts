@@ -47,6 +47,7 @@ export class MemoryVault implements VaultClient {
   readonly local = new Map<string, Json>();
   readonly photos = new Map<string, { info: BlobInfo; bytes: ArrayBuffer }>();
   visitOpenSince: string | null = null;
+  officePhone = '';
   generation = 0;
   /** The next write fails like this. */
   failWith: VaultProblemCode | null = null;
@@ -62,7 +63,7 @@ export class MemoryVault implements VaultClient {
       id,
       agencyId: this.header.agency.id,
       agencyName: 'Harbor Home Health',
-      officePhone: '555-0100',
+      officePhone: this.officePhone,
       personName: person.name,
       initials: 'AR',
       role: person.role,
@@ -120,7 +121,9 @@ export class MemoryVault implements VaultClient {
     return Promise.resolve(0);
   }
 
-  describe(): Promise<void> {
+  describe({ officePhone }: { officePhone?: string }): Promise<void> {
+    this.#checkOpen();
+    this.officePhone = officePhone ?? this.officePhone;
     return Promise.resolve();
   }
 
@@ -218,9 +221,9 @@ export class MemoryVault implements VaultClient {
     return Promise.resolve();
   }
 
-  dropBlobs(ids: string[]): Promise<void> {
+  dropBlobs(ids: string[], takenBack = false): Promise<void> {
     this.#write();
-    if (ids.some((id) => this.photos.get(id)?.info.sent === null)) throw new VaultProblem('refused', 'the only copy');
+    if (!takenBack && ids.some((id) => this.photos.get(id)?.info.sent === null)) throw new VaultProblem('refused', 'the only copy');
     for (const id of ids) this.photos.delete(id);
     return Promise.resolve();
   }

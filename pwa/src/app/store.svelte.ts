@@ -107,6 +107,7 @@ export class DoorstepStore implements AppStore {
       random,
       now,
       written: () => this.#attendance?.written(),
+      agencyChanged: () => void this.#tellDoor(),
     });
     try {
       const { unreadable } = await session.load();
@@ -118,6 +119,7 @@ export class DoorstepStore implements AppStore {
     this.#session = session;
     this.#attendance = this.#ports.attend(session, entered, this);
     this.phase = 'open';
+    void this.#tellDoor();
   }
 
   fail(error: unknown): void {
@@ -318,6 +320,20 @@ export class DoorstepStore implements AppStore {
 
   get inbox(): Office {
     return this.#office;
+  }
+
+  /** The office's number stands at the door too, where nothing of the agency can be read. */
+  async #tellDoor(): Promise<void> {
+    const id = this.#session?.info.id;
+    const { officePhone } = this.agency;
+    if (id === undefined || officePhone === '' || this.vaults.find((vault) => vault.id === id)?.officePhone === officePhone) return;
+    try {
+      await this.#ports.vault.describe({ officePhone });
+      this.vaults = (await this.#ports.vault.list()).map(listed);
+    } catch (error) {
+      // Locked meanwhile, or no room: the next Unlock tells it again, and nothing of anybody's work hangs on it.
+      if (!(error instanceof VaultProblem)) throw error;
+    }
   }
 
   get #open(): OpenSession {

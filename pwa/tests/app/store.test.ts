@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { QUIET } from '../../src/sync/state';
-import type { PersonId } from '../../src/app/contract';
+import type { PersonId, RecordId } from '../../src/app/contract';
 import { DoorstepStore, type Attendance, type StorePorts } from '../../src/app/store.svelte';
 import { VaultProblem } from '../../src/vault/errors';
 import { MemoryVault, memoryInfo } from '../memory-vault';
@@ -61,6 +61,19 @@ describe('the door', () => {
     vault.list = () => Promise.resolve([]);
     await store.arrive();
     expect(store.phase).toBe('enrol');
+  });
+
+  it("shows the office's number once the agency's record is there, also to who is locked out", async () => {
+    const AGENCY = '0190a000-0000-7000-8000-0000000000ad' as RecordId;
+    const { vault } = await openTablet([documentOf('agency', AGENCY, { officePhone: '614-555-0142' }, { patient: 'library' })]);
+    const { store } = storeOver(vault);
+    await store.arrive();
+    expect(store.vaults[0]?.officePhone).toBe('');
+    await store.unlockWithPassphrase('vault-1', 'a b c d e');
+    await expect.poll(() => store.vaults[0]?.officePhone).toBe('614-555-0142');
+    store.close();
+    await store.arrive();
+    expect(store.vaults[0]?.officePhone).toBe('614-555-0142');
   });
 
   it('shows nothing of any patient while locked', async () => {
