@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { agencyTime } from '../../src/views/parts/agency-time';
-import { pathOf, signatureImage, statementFor, typedFor } from '../../src/views/visit/statement';
+import { pathOf, RELATIONS, SIGNING_WORDS, signatureImage, statementFor, typedFor } from '../../src/views/visit/statement';
 
 const facts = { patient: 'Luz Delgado', coordinator: 'Ana Ruiz', agency: 'Harbor Home Health', day: '2026-11-18' };
 
@@ -9,6 +9,13 @@ describe('what a patient signs under', () => {
     expect(statementFor('en', facts)).toContain('I, Luz Delgado, had a visit today, November 18, 2026, from Ana Ruiz of Harbor Home Health.');
     expect(statementFor('es', facts)).toContain('Yo, Luz Delgado, tuve hoy, 18 de noviembre de 2026, la visita de Ana Ruiz');
     expect(typedFor('en', 'Luz Delgado')).toBe('I, Luz Delgado, sign by typing my name.');
+  });
+
+  test('and what she presses beside it is in her language too', () => {
+    const { relations: english, ...en } = SIGNING_WORDS.en;
+    const { relations: spanish, ...es } = SIGNING_WORDS.es;
+    for (const key of Object.keys(en) as (keyof typeof en)[]) expect(es[key]).not.toBe(en[key]);
+    for (const relation of RELATIONS) expect(spanish[relation]).not.toBe(english[relation]);
   });
 
   test('the day is the one of the agency, not of a zone where it is tomorrow already', () => {

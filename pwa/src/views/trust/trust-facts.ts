@@ -23,7 +23,7 @@ export const spaceWords = (bytes: number | null): string => {
 };
 
 export const storageWords = (isProtected: boolean | null): string =>
-  isProtected === null ? 'storage protection not known' : isProtected ? 'storage protected' : 'storage not protected';
+  isProtected === null ? 'Storage protection not known' : isProtected ? 'Storage protected' : 'Storage not protected';
 
 /** By family name, as in the list; the library belongs to nobody. */
 export const repairWords = (listed: string, isLibrary: boolean): string =>

@@ -32,3 +32,45 @@ export const pathOf = (stroke: Stroke): string =>
 /** A picture of lines only: small, and with nothing in it that could run. */
 export const signatureImage = (strokes: Stroke[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${PAD.width} ${PAD.height}"><path fill="none" stroke="#000" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="${strokes.map(pathOf).join('')}"/></svg>`;
+
+export const RELATIONS = ['Self', 'Spouse', 'Daughter', 'Son', 'Legal representative'] as const;
+/** As recorded, whatever the language of the page. */
+export type Relation = (typeof RELATIONS)[number];
+
+interface SigningWords {
+  name: string;
+  relation: string;
+  relations: Readonly<Record<Relation, string>>;
+  clear: string;
+  typing: string;
+  drawing: string;
+  keep: string;
+  noName: string;
+  noDrawing: string;
+}
+
+/** What the patient reads and presses beside the statement. */
+export const SIGNING_WORDS: Readonly<Record<'en' | 'es', SigningWords>> = {
+  en: {
+    name: 'Name',
+    relation: 'Relation to the patient',
+    relations: { Self: 'Self', Spouse: 'Spouse', Daughter: 'Daughter', Son: 'Son', 'Legal representative': 'Legal representative' },
+    clear: 'Clear',
+    typing: 'Sign by typing',
+    drawing: 'Sign by drawing',
+    keep: 'Keep signature',
+    noName: 'Write the name of who signs.',
+    noDrawing: 'Draw in the box, or sign by typing.',
+  },
+  es: {
+    name: 'Nombre',
+    relation: 'Relación con el paciente',
+    relations: { Self: 'Paciente', Spouse: 'Cónyuge', Daughter: 'Hija', Son: 'Hijo', 'Legal representative': 'Representante legal' },
+    clear: 'Borrar',
+    typing: 'Firmar escribiendo',
+    drawing: 'Firmar dibujando',
+    keep: 'Guardar la firma',
+    noName: 'Escriba el nombre de quien firma.',
+    noDrawing: 'Dibuje en el cuadro, o firme escribiendo.',
+  },
+};
