@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from server.web.context import settings
 from sync.ids import AgencyId, DeviceId, PatientId
 
 _NAME = re.compile(r"[0-9a-f-]{36}|[0-9a-f]{64}")
@@ -45,6 +46,9 @@ class BlobStore(Protocol):
 
     def drop(self, key: BlobKey, device: DeviceId) -> None:
         """Forget a part; one that is not there is nothing."""
+
+    def remove(self, key: BlobKey) -> None:
+        """Remove the kept bytes; none are nothing."""
 
     def has(self, key: BlobKey) -> bool:
         """Whether the whole is kept."""
@@ -103,6 +107,13 @@ class FolderBlobs:
         """See BlobStore."""
         self._part(key, device).unlink(missing_ok=True)
 
+    def remove(self, key: BlobKey) -> None:
+        """See BlobStore."""
+        whole = self._whole(key)
+        if whole.is_file():
+            whole.unlink(missing_ok=True)
+            _sync_folder(whole.parent)
+
     def has(self, key: BlobKey) -> bool:
         """See BlobStore."""
         return self._whole(key).is_file()
@@ -125,6 +136,11 @@ class FolderBlobs:
         """One by one: `parents=True` would give the folders between the mode of the process."""
         for missing in reversed([each for each in (folder, *folder.parents) if not each.is_dir()]):
             missing.mkdir(mode=0o700, exist_ok=True)
+
+
+def here() -> BlobStore:
+    """Where the running app keeps bytes."""
+    return FolderBlobs(settings().data_dir / "attachments")
 
 
 def _named(part: str) -> str:

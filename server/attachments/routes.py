@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from server.attachments.blobs import BlobKey, BlobStore, FolderBlobs
+from server.attachments.blobs import BlobKey, here
 from server.attachments.custody import Desk, Standing
 from server.attachments.schemas import HASH, Announcement, Bytes
 from server.attachments.schemas import Standing as StandingSchema
@@ -14,7 +14,7 @@ from server.office.reading import read_patient
 from server.store.database import reading
 from server.store.repository import attachments, held
 from server.store.repository.attachments import Announced
-from server.web.context import caller, now, require, settings
+from server.web.context import caller, now, require
 from server.web.routing import get, post, post_bytes
 from sync.ids import PatientId
 
@@ -25,11 +25,6 @@ _STRICT = {
     "Content-Disposition": "attachment",
     "Cache-Control": "no-store",
 }
-
-
-def blobs() -> BlobStore:
-    """Where the running app keeps bytes."""
-    return FolderBlobs(settings().data_dir / "attachments")
 
 
 @post(blueprint, "/attachments", "attachment.write", body=Announcement, answer=StandingSchema)
@@ -62,7 +57,7 @@ def fetch(patient: object, sha256: str) -> Response:
     with read_patient("attachment.read", whose) as under_way:
         agency = under_way.caller.agency
         found = attachments.whole(under_way.connection, agency, whose, sha256)
-        data = None if found is None else blobs().read(BlobKey(agency, whose, found.sha256))
+        data = None if found is None else here().read(BlobKey(agency, whose, found.sha256))
         if found is None or data is None:
             raise Missing
         under_way.note("attachment-read", whose, sha256=found.sha256)
@@ -72,10 +67,10 @@ def fetch(patient: object, sha256: str) -> Response:
 def _desk(patient: PatientId) -> Desk:
     """Who has or had access; else who brought held work about this patient, and learns nothing by it."""
     try:
-        return Desk(require("attachment.write", patient), blobs(), now())
+        return Desk(require("attachment.write", patient), here(), now())
     except Missing:
         asking = caller()
         with reading() as connection:
             if not held.brought_about(connection, asking.agency, asking.person, asking.device, patient):
                 raise
-        return Desk(asking, blobs(), now(), may_know=False)
+        return Desk(asking, here(), now(), may_know=False)

@@ -73,6 +73,8 @@ class Custody:
     scores: Scores
     entries: list[audit.Entry] = field(default_factory=list)
     touched: set[RecordId] = field(default_factory=set)
+    photos: dict[RecordId, Document] = field(default_factory=dict)
+    """Records of attachments as this request left them."""
 
     def __post_init__(self) -> None:
         """Begin with nothing looked up."""
@@ -159,6 +161,10 @@ class Custody:
         self.lookup.learn(plan.receipts, plan.records, plan.conflicts.values())
         delivery.author.opened.update(self.lookup.opening if plan.applied else ())
         self.touched.update(plan.records)
+        written = {record: stored.document for record, stored in plan.records.items()}
+        self.photos |= {
+            record: document for record, document in written.items() if document["kind"] == "attachment"
+        }
         self._note(delivery, plan)
         return plan
 

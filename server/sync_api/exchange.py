@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import Connection
 
 from server import audit
+from server.attachments.taken_back import let_go
 from server.audit import witnesses
 from server.errors import NotSignedIn
 from server.identity.caller import Caller
@@ -19,6 +20,7 @@ from server.identity.signatures import verify_batch_signature
 from server.store.database import reading, writing
 from server.store.repository import agencies, devices, digests, held, waiting
 from server.store.repository.agencies import Counters
+from server.store.repository.attachments import Announced
 from server.sync_api import pull, quotas
 from server.sync_api.custody import Custody, Delivery
 from server.sync_api.pull import Asked, Page, View
@@ -47,6 +49,8 @@ class Answer:
     digests: Mapping[PatientId, str] | None
     """Of everybody granted, when the round is complete and brought something, or they were asked for."""
     revoked: bool = False
+    gone: Sequence[Announced] = ()
+    """Attachments that were taken back: their files go now that it is committed."""
 
     def body(self) -> str:
         """Give the JSON text; the records are put in as they are stored."""
@@ -101,6 +105,8 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
                 for envelope, batch in zip(envelopes, asked.batches, strict=True)
             ]
         )
+        gone = let_go(connection, caller.agency, custody.photos.values())
+        custody.entries += [_gone_entry(caller, one) for one in gone]
         custody.finish()
         receipts += held.present(connection, caller.agency, caller.person, asked.asks)
         agencies.save(connection, counters)
@@ -116,7 +122,12 @@ def exchange(caller: Caller, asked: Exchange, now: str) -> Answer:
         _witness(connection, caller, asked, now)
         devices.contact(connection, caller.agency, caller.device, unsent=asked.unsent, at=now)
         agencies.save(connection, counters)
-    return Answer(now, view, receipts, page, sums, revoked=author.revoked)
+    return Answer(now, view, receipts, page, sums, revoked=author.revoked, gone=gone)
+
+
+def _gone_entry(caller: Caller, one: Announced) -> audit.Entry:
+    detail = {"sha256": one.sha256, "size": one.size, "type": one.type}
+    return audit.Entry("attachment-taken-back", caller.person, caller.device, one.patient, None, detail)
 
 
 def _only_handing_over(view: View, asked: Exchange) -> tuple[View, Exchange]:

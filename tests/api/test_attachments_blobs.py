@@ -86,6 +86,19 @@ def test_dropped_a_part_begins_anew_and_what_is_kept_stays(store: BlobStore) -> 
     assert store.read(KEY) == b"abc"
 
 
+def test_removed_it_is_gone_and_so_is_what_is_not_there(store: BlobStore) -> None:
+    store.remove(KEY)
+    store.add(KEY, ANA, 0, b"abc")
+    store.keep(KEY, ANA)
+    store.remove(OTHER)
+    assert store.read(KEY) == b"abc"
+    store.remove(KEY)
+    assert not store.has(KEY)
+    store.add(KEY, ANA, 0, b"abc")
+    store.keep(KEY, ANA)
+    assert store.read(KEY) == b"abc"
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 64, "a" * 63 + "/"])
 def test_a_name_that_leads_elsewhere_is_no_name(store: BlobStore, name: str) -> None:
     with pytest.raises(ValueError, match="neither"):

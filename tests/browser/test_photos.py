@@ -156,3 +156,29 @@ def test_with_a_network_it_leaves_by_itself_before_signing(ana: VisitHands) -> N
     take(ana)
     keep_left_heel(ana)
     ana.sees("1 photo on the server.", within=SENT_WITHIN)
+
+
+def test_a_photo_is_taken_back_before_signing_and_its_bytes_go_too(server: Server, ana: VisitHands) -> None:
+    patient, *_ = ana.patients_today()
+    ana.open_visit(patient)
+    ana.start()
+    ask_for_consent(ana)
+    take(ana)
+    keep_left_heel(ana)
+    ana.sees("1 photo on the server.", within=SENT_WITHIN)
+    shown = ana.page.get_by_role("img", name=LEFT_HEEL)
+    remove = ana.page.get_by_role("button", name=re.compile("^Remove this photo"))
+    remove.click()
+    expect(shown).to_have_count(0)
+    look(ana, "photo-removed")
+    ana.page.get_by_role("button", name="Undo", exact=True).click()
+    expect(shown).to_be_visible()
+    remove.click()
+    expect(shown).to_have_count(0)
+    # Leaving the section ends the time to undo it.
+    ana.section("Plan")
+    ana.pill_says("^Safe on the server")
+    ana.section("Note")
+    expect(shown).to_have_count(0)
+    assert server.rows("SELECT sha256 FROM attachments") == []
+    assert not [path for path in (server.data / "attachments").rglob("*") if path.is_file()]

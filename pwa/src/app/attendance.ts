@@ -247,6 +247,8 @@ export class SyncAttendance implements Holding {
         const states = statesOf(visit);
         return states.length > 0 && states.every((state) => state === 'received' || state === 'approved');
       },
+      isTakenBack: (blob) => session.isTakenBack(blob),
+      dropTakenBack: () => session.dropTakenBack(),
       isHeld: (patient) => session.records.held().includes(patient as PatientId),
       now,
       told: (kept, sending, refused) => {

@@ -175,6 +175,8 @@ export interface FormOnScreen {
   send(intents: Intent[]): Promise<void>;
   /** The photo and its record, both or neither. Where the tablet is full, copies that the server has go first. */
   keepPhoto(photo: PhotoTaken): Promise<void>;
+  /** Takes a photo back before signing: its record is deleted, and its bytes go from this tablet and from the server. */
+  removePhoto(record: RecordId): Promise<void>;
   close(): void;
 }
 

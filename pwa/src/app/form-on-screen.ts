@@ -22,6 +22,8 @@ export interface PhotoKeeping {
   /** Lets copies go that the server has; answers whether that made any room. */
   makeRoom: () => Promise<boolean>;
   kept: () => Promise<void>;
+  /** Lets the bytes go of photos that are taken back. */
+  takenBack: () => Promise<void>;
 }
 
 export class OpenForm implements FormOnScreen {
@@ -75,6 +77,11 @@ export class OpenForm implements FormOnScreen {
       await keep();
     }
     await photos.kept();
+  }
+
+  async removePhoto(record: RecordId): Promise<void> {
+    await this.#write([{ do: 'delete', record }], this.visit);
+    await this.ports.photos.takenBack();
   }
 
   close(): void {

@@ -2,6 +2,7 @@
  * Everything that exists only while a vault is open: records, outbox, forms, search, trust. Locking
  * drops the whole object, and with it every decrypted value.
  */
+import { idOf } from '../sync/attachments';
 import { wallOf } from '../sync/clock';
 import type { Part } from '../sync/compose';
 import type { Change, ServerDocument } from '../sync/document';
@@ -13,7 +14,7 @@ import { readRepairs } from '../sync/repairs';
 import { KEYS, type Applied } from '../sync/round';
 import type { BlobInfo, LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
 import { Claims } from './claims.svelte';
-import { NotSaved, type Arrival, type FormOnScreen, type Json, type PatientId, type Person, type PersonId, type RecordId, type TrustPanel, type TrustState, type VisitTrust } from './contract';
+import { NotSaved, type Arrival, type FormOnScreen, type Json, type PatientId, type Person, type PersonId, type RecordId, type RecordView, type TrustPanel, type TrustState, type VisitTrust } from './contract';
 import { OpenForm } from './form-on-screen';
 import { Records } from './records';
 import { Search } from './search';
@@ -31,6 +32,8 @@ export interface SessionPorts {
   now: () => number;
   /** Something new waits to be sent. */
   written: () => void;
+  /** The agency's own record came or changed. */
+  agencyChanged?: () => void;
 }
 
 const VISIT_BEGINS = new Set(['start', 'reopen']);
@@ -75,6 +78,7 @@ export class OpenSession {
       (record, { kind, patient }) => {
         this.search.changed(kind, patient);
         if (kind === 'visit') this.#visitSignals.changed(record);
+        if (kind === 'agency') this.ports.agencyChanged?.();
       },
     );
     this.search = new Search(this.records);
@@ -142,6 +146,7 @@ export class OpenSession {
         hash: async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => (await this.ports.vault.sha256([bytes]))[0] ?? '',
         makeRoom: (): Promise<boolean> => this.makeRoom(),
         kept: (): Promise<void> => this.#readPhotos(),
+        takenBack: (): Promise<void> => this.dropTakenBack(),
       },
     };
     return new OpenForm(ports, visit);
@@ -156,6 +161,29 @@ export class OpenSession {
     this.#claims.photos = photos;
     this.judge();
     for (const { visit } of photos.kept) this.#visitSignals.changed(visit);
+  }
+
+  /** True for a photo that was taken back before signing: it is not sent and not counted. */
+  isTakenBack(blob: BlobInfo): boolean {
+    return this.#takenBack(blob) !== undefined;
+  }
+
+  /** The bytes of photos that were taken back go from this tablet once nobody can stand up for them. */
+  async dropTakenBack(): Promise<void> {
+    const going = this.photos.kept.filter((blob) => {
+      const record = this.#takenBack(blob);
+      return record !== undefined && !this.records.standsOnServer(record.id);
+    });
+    if (going.length === 0) return;
+    await this.ports.vault.dropBlobs(going.map(idOf), true);
+    await this.#readPhotos();
+  }
+
+  #takenBack({ patient, sha256 }: BlobInfo): RecordView | undefined {
+    const whose = patient as PatientId;
+    const names = ({ fields }: RecordView): boolean => fields.sha256?.heads.some(({ value }) => value === sha256) === true;
+    if (this.records.of(whose, 'attachment').some(names)) return undefined;
+    return this.records.deleted(whose, 'attachment').find(names);
   }
 
   getLocal(key: string): Json | undefined {
@@ -285,7 +313,7 @@ export class OpenSession {
   #evidence(): Evidence {
     const timeline = this.local.get(KEYS.timeline);
     return {
-      photos: this.photos,
+      photos: { ...this.photos, kept: this.photos.kept.filter((blob) => !this.isTakenBack(blob)) },
       timeline: typeof timeline === 'number' ? timeline : null,
       outbox: this.outbox,
       sync: this.sync,

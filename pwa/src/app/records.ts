@@ -58,6 +58,18 @@ export class Records {
     return this.#list(indexKey(kind));
   }
 
+  /** Those that are in no list any more, because they were deleted and nobody stands up for them. */
+  deleted(patient: PatientId, kind: string): RecordView[] {
+    this.#signals.read(indexKey(kind, patient));
+    return [...(this.#index.get(indexKey(kind, patient)) ?? [])].map((id) => this.record(id)).filter((view) => view !== undefined).filter((view) => isDeleted(view));
+  }
+
+  /** True where the server has this record and it stands there: somebody may have changed it meanwhile. */
+  standsOnServer(id: RecordId): boolean {
+    const base = this.#base.get(id);
+    return base !== undefined && 'fields' in base && !isDeleted(base);
+  }
+
   ids(kind: string): RecordId[] {
     this.#signals.read(indexKey(kind));
     return [...(this.#index.get(indexKey(kind)) ?? [])];

@@ -34,6 +34,10 @@ export interface AttachmentPorts {
   interrupted: () => boolean;
   /** Its visit is received, so that no claim hangs on the local copy. */
   isReceived: (visit: string) => boolean;
+  /** Taken back by its author: it is not sent. */
+  isTakenBack: (blob: BlobInfo) => boolean;
+  /** Lets the bytes go of what is taken back, and can be. */
+  dropTakenBack: () => Promise<void>;
   /** Still in this person's care; what is not leaves the tablet as soon as the server has it. */
   isHeld: (patient: string) => boolean;
   now: () => number;
@@ -50,13 +54,14 @@ export class Attachments {
   async send(signal: AbortSignal, timeline = this.ports.timeline()): Promise<boolean> {
     const { ports } = this;
     if (timeline === null) return false;
-    const due = (await ports.vault.blobs()).filter((blob) => !isSent(blob, timeline)).sort((a, b) => (a.keptAt < b.keptAt ? -1 : 1));
+    const due = (await ports.vault.blobs()).filter((blob) => !isSent(blob, timeline) && !ports.isTakenBack(blob)).sort((a, b) => (a.keptAt < b.keptAt ? -1 : 1));
     let done = 0;
     for (const blob of due.filter((one) => this.#mayTry(one))) {
       await this.#tell({ done, of: due.length });
       if (ports.interrupted()) return done > 0;
       if (await this.#sendOne(blob, timeline, signal)) done += 1;
     }
+    await ports.dropTakenBack();
     await this.#letGo(timeline);
     await this.#tell(null);
     return done > 0;

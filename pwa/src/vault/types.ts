@@ -276,8 +276,8 @@ export interface Vault {
   /** Bytes of a photo from `from` on, at most `length`. Rejects with `unreadable` where a frame does not open. */
   readBlob(id: string, from: number, length: number): Promise<ArrayBuffer>;
   blobSent(id: string, timeline: number): Promise<void>;
-  /** Refused for a photo that no server has confirmed. */
-  dropBlobs(ids: string[]): Promise<void>;
+  /** Refused for a photo that no server has confirmed, unless its author has taken it back. */
+  dropBlobs(ids: string[], takenBack?: boolean): Promise<void>;
 
   /** Lower-case hex, one each; of a text its UTF-8 bytes. */
   sha256(contents: (string | Uint8Array<ArrayBuffer>)[]): Promise<string[]>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { signVisit } from '../../src/app/signing';
 import { NotSaved, type RecordId } from '../../src/app/contract';
 import { answer, attend, FakeServer } from './server';
-import { documentOf, openTablet, PATIENT, reopen, VISIT, type Tablet } from './tablet';
+import { documentOf, head, openTablet, PATIENT, reopen, VISIT, type Tablet } from './tablet';
 
 const photo = Uint8Array.from({ length: 700 }, (_, at) => at % 251);
 const RECORD = '0190a000-0000-7000-8000-0000000000f0' as RecordId;
@@ -55,6 +55,43 @@ describe('a photo that was taken', () => {
     };
     await expect(signVisit({ session: tablet.session, vault: tablet.vault, prove }, VISIT, null)).rejects.toThrow('far enough');
     expect((JSON.parse(manifest) as { attachments: string[] }).attachments).toEqual([await sha(tablet)]);
+  });
+});
+
+describe('a photo that is taken back before signing', () => {
+  it('is gone with its bytes at once where no server has its record, and nothing counts it', async () => {
+    const tablet = await openTablet([visit()]);
+    await take(tablet);
+    await tablet.session.openForm(VISIT).removePhoto(RECORD);
+    expect(tablet.session.records.of(PATIENT, 'attachment')).toEqual([]);
+    expect(await tablet.vault.blobs()).toEqual([]);
+    expect(tablet.session.visitTrust(VISIT).photos).toEqual({ sent: 0, of: 0 });
+    expect(tablet.session.trust).toEqual({ kind: 'saved', waiting: 2 });
+    const again = await reopen(tablet);
+    expect(again.session.photos.kept).toEqual([]);
+  });
+
+  it('keeps its bytes until the server has the removal, because somebody may have changed its words meanwhile', async () => {
+    const tablet = await openTablet([visit(), documentOf('attachment', RECORD, { visit: VISIT, sha256: '', caption: 'Left heel' })]);
+    await take(tablet);
+    const known = documentOf('attachment', RECORD, { visit: VISIT, sha256: await sha(tablet), caption: 'Left heel' });
+    tablet.session.records.put([known]);
+    await tablet.session.openForm(VISIT).removePhoto(RECORD);
+    expect(await tablet.vault.blobs()).toHaveLength(1);
+    expect(tablet.session.visitTrust(VISIT).photos).toEqual({ sent: 0, of: 0 });
+    tablet.session.records.put([{ ...known, version: 11, fields: { ...known.fields, alive: { heads: [head(false)], past: [] } } }]);
+    await tablet.session.dropTakenBack();
+    expect(await tablet.vault.blobs()).toEqual([]);
+  });
+
+  it('that shows the same as another one leaves the bytes of that one', async () => {
+    const tablet = await openTablet([visit()]);
+    await take(tablet);
+    const twin = '0190a000-0000-7000-8000-0000000000f1' as RecordId;
+    const form = tablet.session.openForm(VISIT);
+    await form.keepPhoto({ record: twin, patient: PATIENT, bytes: photo.slice().buffer, type: 'image/jpeg', fields: { caption: 'Again' } });
+    await form.removePhoto(RECORD);
+    expect(await tablet.vault.blobs()).toHaveLength(1);
   });
 });
 

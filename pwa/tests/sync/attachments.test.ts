@@ -14,6 +14,8 @@ let timeline: number | null;
 let interrupted: () => boolean;
 let received: boolean;
 let held: boolean;
+let takenBack: Set<string>;
+let dropped: number;
 let told: { done: number; of: number }[];
 let refusedWords: string | null;
 /** What the server holds of each hash, and what it was asked. */
@@ -27,6 +29,8 @@ beforeEach(() => {
   [now, timeline, interrupted, received, held] = [KEPT, 1, () => false, false, true];
   [told, refusedWords, asked] = [[], null, []];
   server = new Map();
+  takenBack = new Set();
+  dropped = 0;
   trouble = () => undefined;
 });
 
@@ -39,6 +43,11 @@ function sender(): Attachments {
     timeline: () => timeline,
     interrupted: () => interrupted(),
     isReceived: () => received,
+    isTakenBack: ({ sha256 }) => takenBack.has(sha256),
+    dropTakenBack: () => {
+      dropped += 1;
+      return Promise.resolve();
+    },
     isHeld: () => held,
     now: () => now,
     told: (_, sending, refused) => {
@@ -81,6 +90,14 @@ describe('a photo', () => {
     expect(asked).toHaveLength(4);
     expect(await sentOf()).toEqual([true]);
     expect(await sender().send(never)).toBe(false);
+  });
+
+  it('that its author took back is not brought; its bytes may go', async () => {
+    const bytes = await keep(50);
+    takenBack = new Set(await vault.sha256([bytes]));
+    expect(await sender().send(never)).toBe(false);
+    expect(asked).toEqual([]);
+    expect(dropped).toBe(1);
   });
 
   it('goes on after a cut where the server says', async () => {

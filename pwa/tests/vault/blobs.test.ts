@@ -93,6 +93,15 @@ describe('a photo that is kept', () => {
     for (const store of ['blobs', 'frames']) expect(await (await database()).count(store)).toBe(0);
   });
 
+  it('that its author took back goes before any server had it, and waits no more', async () => {
+    const kept = await keep(photo(2 * FRAME));
+    await tablet.dropBlobs([kept], true);
+    expect((await tablet.info()).waiting).toBe(1);
+    await restart();
+    expect(await tablet.blobs()).toEqual([]);
+    for (const store of ['blobs', 'frames']) expect(await (await database()).count(store)).toBe(0);
+  });
+
   it('shows nothing of itself on the disk', async () => {
     const bytes = photo(FRAME + 500);
     const kept = await keep(bytes);

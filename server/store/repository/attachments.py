@@ -146,6 +146,15 @@ def keep(
     insert_missing(connection, Attachment, [row])
 
 
+def forget(connection: Connection, agency: AgencyId, patient: PatientId, sha256: str) -> None:
+    """Note that bytes are here no more."""
+    connection.execute(
+        delete(Attachment).where(
+            Attachment.agency_id == agency, Attachment.patient_id == patient, Attachment.sha256 == sha256
+        )
+    )
+
+
 def signed_visits(connection: Connection, agency: AgencyId, patient: PatientId) -> list[RecordId]:
     """Visits of a patient that are signed and not received: an attachment may be what they wait for."""
     rows = connection.execute(

@@ -93,15 +93,16 @@ export class Blobs {
     this.#infos?.set(id, changed);
   }
 
-  /** Refused for what no server has confirmed: it is the only copy. */
-  async drop(ids: string[]): Promise<void> {
+  /** Refused for what no server has confirmed: it is the only copy. What its author took back may go nevertheless. */
+  async drop(ids: string[], takenBack: boolean): Promise<void> {
     const known = await this.#known();
     const going = ids.flatMap((id) => known.get(id) ?? []);
-    if (going.some(({ sent }) => sent === null)) throw new VaultProblem('refused', 'the only copy of a photo is not dropped');
+    if (!takenBack && going.some(({ sent }) => sent === null)) throw new VaultProblem('refused', 'the only copy of a photo is not dropped');
     const keys = await Promise.all(going.map((info) => this.rows.name('blobs', blobId(info))));
     const frames = await Promise.all(going.flatMap((info) => this.#frameNames(info)));
-    await this.database.write(['blobs', 'frames'], async (tx) => {
+    await this.database.write(['header', 'blobs', 'frames'], async (tx) => {
       await Promise.all([
+        changeState(tx, { photos: this.#unsent([], going) }),
         ...keys.map((key) => tx.objectStore('blobs').delete(key)),
         ...frames.map((key) => tx.objectStore('frames').delete(key)),
       ]);
@@ -136,9 +137,10 @@ export class Blobs {
     return Array.from({ length: of }, (_, at) => this.rows.name('frames', frameId(blobId(info), at, of)));
   }
 
-  #unsent(changed: BlobInfo[]): number {
+  #unsent(changed: BlobInfo[], going: BlobInfo[] = []): number {
     const all = new Map(this.#infos ?? []);
     for (const info of changed) all.set(blobId(info), info);
+    for (const info of going) all.delete(blobId(info));
     return [...all.values()].filter(({ sent }) => sent === null).length + this.#unreadable;
   }
 

@@ -187,8 +187,8 @@ export class VaultRoom {
     return this.#inTurn(() => this.#unlocked().vault.blobs.sent(id, timeline));
   }
 
-  dropBlobs(ids: string[]): Promise<void> {
-    return this.#inTurn(() => this.#unlocked().vault.blobs.drop(ids));
+  dropBlobs(ids: string[], takenBack = false): Promise<void> {
+    return this.#inTurn(() => this.#unlocked().vault.blobs.drop(ids, takenBack));
   }
 
   sha256(contents: (string | Bytes)[]): Promise<string[]> {

@@ -25,6 +25,7 @@ import { agencyTime } from '../parts/agency-time';
 import { fieldLabel } from '../parts/value-words';
 import { answeredForm } from './answered-form';
 import { draftKey } from './draft-key';
+import { removedPhotos } from './photos/removing';
 import { formCache } from './form-cache';
 
 export interface FormRef {
@@ -138,8 +139,9 @@ export const visitModel = (
   const note = $derived(
     patientId === 'library' ? undefined : store.of(patientId, 'note').find((each) => textField(each, 'visit') === id()),
   );
+  const removed = $derived(removedPhotos(store, id()));
   const photos = $derived(
-    patientId === 'library' ? [] : store.of(patientId, 'attachment').filter((photo) => textField(photo, 'visit') === id()),
+    patientId === 'library' ? [] : store.of(patientId, 'attachment').filter((photo) => textField(photo, 'visit') === id() && !removed.includes(photo.id)),
   );
 
   const rules = $derived<NeedRule[]>(store.all('needs_table').flatMap(readRules));
@@ -190,6 +192,7 @@ export const visitModel = (
       ...goals.map((record) => ({ record, section: 'plan' as const, noun: 'Goal' })),
       ...actions.map((record) => ({ record, section: 'plan' as const, noun: 'Action' })),
       ...needs.map((record) => ({ record, section: 'needs' as const, noun: 'Need' })),
+      ...photos.map((record) => ({ record, section: 'note' as const, noun: 'Photo' })),
       ...(note ? [{ record: note, section: 'note' as const, noun: 'Note' }] : []),
       ...(visit ? [{ record: visit, section: 'start' as const, noun: 'Visit' }] : []),
     ].flatMap(({ record, section, noun }) => {
