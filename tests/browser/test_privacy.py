@@ -69,7 +69,7 @@ def test_private_answers_are_in_no_draft_and_block_signing_without_saying_why(an
     ana.start()
     ana.section("Social needs")
     ana.ask_in_private({**PRIVATE, "physically hurt you": "Frequently"})
-    ana.sees("Private follow-up, 4 left")
+    ana.sees("Private follow-up, 1 left")
     ana.section("Note")
     ana.press("Write from answers")
     expect(ana.page.get_by_role("button", name="Read, add to the note").first).to_be_visible()

@@ -5,6 +5,7 @@ import { anyValue, isObject, listOf, textField, textOf } from '../../domain/read
 import type { SectionId } from '../../domain/sections';
 import { needTitle, ranked } from '../../domain/suggestions';
 import { scoreText } from '../../forms/progress';
+import { MISTAKEN } from './known-ways';
 import { marksOf } from './marks';
 import type { VisitModel } from './visit-model.svelte';
 
@@ -71,20 +72,25 @@ export const clinicalAlerts = (model: VisitModel): Alert[] => {
   return [...safety, ...due, ...scores];
 };
 
+/** What was added in this visit and taken back again changes nothing. */
+const standing = (records: RecordView[]): RecordView[] =>
+  records.filter((record) => textField(record, 'status') !== MISTAKEN && textField(record, 'clinicalStatus') !== MISTAKEN);
+
 /** "Needs +2 · Goals +2 · Actions +3 · Patient ~1", and the same read out in words. */
 export const changesOf = (model: VisitModel): { short: string; full: string } => {
   const counts = [
     { noun: 'Needs', one: 'need', records: model.needs.filter((need) => textField(need, 'state') === 'confirmed') },
     { noun: 'Goals', one: 'goal', records: model.goals },
     { noun: 'Actions', one: 'action', records: model.actions },
+    { noun: 'Medicines', one: 'medicine', records: standing(model.of('medication')) },
+    { noun: 'Allergies', one: 'allergy', records: standing(model.of('allergy')) },
     { noun: 'Photos', one: 'photo', records: model.photos },
     { noun: 'Patient', one: 'patient', records: model.patient ? [model.patient] : [] },
   ].map(({ records, ...words }) => ({ ...words, added: madeHere(model, records), changed: changedHere(model, records) }));
-  const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   const short = counts.flatMap(({ noun, added, changed }) => [...(added ? [`${noun} +${added}`] : []), ...(changed ? [`${noun} ~${changed}`] : [])]);
-  const full = counts.flatMap(({ one, added, changed }) => [
-    ...(added ? [`${many(added, one)} added`] : []),
-    ...(changed ? [`${many(changed, one)} changed`] : []),
+  const full = counts.flatMap(({ noun, one, added, changed }) => [
+    ...(added ? [`${added} ${added === 1 ? one : noun.toLowerCase()} added`] : []),
+    ...(changed ? [`${changed} ${changed === 1 ? one : noun.toLowerCase()} changed`] : []),
   ]);
   return { short: short.join(' · ') || 'Nothing beside its own answers', full: full.join(', ') || 'Nothing beside its own answers' };
 };
