@@ -199,6 +199,9 @@ class Facts:
         yield from ((goal, "plan", "Goal") for goal in self.goals)
         yield from ((action, "plan", "Action") for action in self.actions)
         yield from ((need, "needs", "Need") for need in self.chart.of("need"))
+        here = self.visit["id"]
+        photos = (one for one in self.chart.of("attachment") if text_field(one, "visit") == here)
+        yield from ((photo, "note", "Photo") for photo in photos)
         if self.note is not None:
             yield self.note, "note", "Note"
         yield self.visit, "start", "Visit"
