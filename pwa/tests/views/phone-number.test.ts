@@ -1,6 +1,7 @@
 import { encode } from 'uqr';
 import { describe, expect, test } from 'vitest';
-import { canPhone, shortNumbers, squaresPath, telHref } from '../../src/views/parts/phone-number';
+import { canPhone, shortNumbers, squaresPath } from '../../src/views/parts/phone-number';
+import { telHref } from '../../src/views/parts/tel';
 
 describe('numbers to call', () => {
   test('lead to the dialler without what people write between digits', () => {

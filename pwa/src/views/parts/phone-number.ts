@@ -1,7 +1,4 @@
-/** Numbers that are phoned: as a link, and whether this device can follow it. */
-
-/** "tel:" with nothing but digits and a leading plus. */
-export const telHref = (number: string): string => `tel:${number.replaceAll(/[^+\d]/gu, '')}`;
+/** Numbers that are phoned: whether this device can do it, and what it shows where it cannot. */
 
 /** Phones say so; a tablet or a desktop gets the number as a QR code for the phone beside it. */
 export const canPhone = (agent: string = navigator.userAgent): boolean => /iPhone|Android.*\bMobile\b/u.test(agent);
