@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import device, shell, sync
+from bench import device, queue, shell, sync
 from bench.figures import Figure, keep
 
 FAMILIES: dict[str, Callable[[], list[Figure]]] = {
     "shell": shell.measure,
     "device": device.measure,
     "sync": sync.measure,
+    "queue": queue.measure,
 }
 
 

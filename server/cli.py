@@ -12,9 +12,11 @@ from server.config import Misconfigured, read_settings
 from server.demo import cli as demo_cli
 from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
+from server.review import cli as review_cli
 from server.run import reset_demo, run_demo
 from server.simulation import cli as simulation_cli
 from server.store.database import close_database
+from server.store.database import db as database
 from server.verify import cli as verify_cli
 from sync import export
 
@@ -58,6 +60,8 @@ def db_upgrade() -> None:
     """Bring the database to this release's tables."""
     with app_of_environment().app_context():
         upgrade()
+        # Records from before there was a queue beside them.
+        review_cli.fill(database.engine, only_new=True)
 
 
 @main.group()
@@ -83,6 +87,7 @@ for command in (
     *backup_cli.commands,
     *verify_cli.commands,
     *simulation_cli.commands,
+    *review_cli.commands,
     run_demo,
     reset_demo,
 ):

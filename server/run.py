@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from server.app import create_app
 from server.config import Misconfigured, Settings, read_settings
 from server.demo import agency
+from server.review.cli import fill
 from server.serve import serve
 from server.store.database import db, reading
 from server.store.models.agency import Agency
@@ -26,6 +27,8 @@ def run_demo() -> None:
     app = create_app(settings)
     with app.app_context():
         upgrade()
+        # Records from before there was a queue beside them.
+        fill(db.engine, only_new=True)
         links = agency.load(settings)
         # gunicorn forks: no connection of this process may live on in a worker.
         db.engine.dispose()

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, select
 
 from server.store.database import reading
 from server.store.models.agency import Agency
-from server.verify import attachments, chain, custody, digests, log, replay
+from server.verify import attachments, chain, custody, digests, log, queue, replay
 from server.verify.finding import Finding, Tally
 from sync.ids import AgencyId
 
@@ -50,7 +50,7 @@ def verify_snapshot(connection: Connection, attachments_folder: Path) -> list[Re
     reports = []
     for row in connection.execute(select(Agency.agency_id, Agency.name).order_by(Agency.agency_id)).all():
         report = Report(AgencyId(row.agency_id), row.name)
-        for check in (log.check, replay.check, digests.check, custody.check, chain.check):
+        for check in (log.check, replay.check, digests.check, queue.check, custody.check, chain.check):
             report.findings += check(connection, report.agency, report.tally)
         report.findings += attachments.check(connection, report.agency, attachments_folder, report.tally)
         reports.append(report)

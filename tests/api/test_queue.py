@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from server.review.projection import Shelf, patients_with_visits, rebuild
-from server.store.database import reading, writing
-from server.store.repository import agencies
-from server.sync_api.scoring import Scores
+from server.review.cli import fill
+from server.store.database import db, reading, writing
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share
 from tests.api.reviewing import approval, at_desk, get, queue, reviewed_visit
@@ -191,11 +189,14 @@ def test_the_lines_made_anew_are_the_lines_that_are_kept(
     ana.round(*second.batches)
     rina.deliver(approval(rina, visit))
     kept = lines(office)
-    with office.app.app_context(), writing() as connection:
-        agencies.lock(connection, office.agency)
-        connection.exec_driver_sql("DELETE FROM review_queue")
-        shelf = Shelf(connection, office.agency, Scores())
-        assert rebuild(shelf, patients_with_visits(connection, office.agency)) == len(kept)
+    with office.app.app_context():
+        assert fill(db.engine, only_new=True) == {}
+        with writing() as connection:
+            connection.exec_driver_sql("DELETE FROM review_queue")
+            connection.exec_driver_sql("DELETE FROM review_counters")
+        assert fill(db.engine, only_new=True) == {office.agency: len(kept)}
+        assert lines(office) == kept
+        assert fill(db.engine, only_new=False) == {office.agency: len(kept)}
     assert lines(office) == kept
 
 

@@ -161,6 +161,8 @@ CORRUPTIONS: dict[str, tuple[Callable[[Spoilt], None], str]] = {
         "custody",
     ),
     "a decision forgotten": (sql("DELETE FROM quarantine_decisions"), "held"),
+    "a line of the queue": (sql("UPDATE review_queue SET rounds = rounds + 1"), "queue"),
+    "a line of the queue deleted": (sql("DELETE FROM review_queue"), "queue"),
     "a digest": (sql("UPDATE digests SET digest = '0000000000000001'"), "digest"),
     "a digest deleted": (sql("DELETE FROM digests"), "digest"),
     "a waiting batch deleted": (sql("DELETE FROM waiting_batches"), "waiting"),
