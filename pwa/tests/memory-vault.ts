@@ -187,7 +187,8 @@ export class MemoryVault implements VaultClient {
     this.#write();
     const mismatched: string[] = [];
     for (const receipt of receipts) {
-      const entry = this.outbox.find(({ id }) => id === receipt.id);
+      const left = this.sent.find(({ id, receipt: told }) => id === receipt.id && told?.outcome === 'quarantined');
+      const entry = this.outbox.find(({ id }) => id === receipt.id) ?? left;
       if (!entry) continue;
       if (entry.sha256 !== receipt.sha256) mismatched.push(receipt.id);
       else Object.assign(entry, { receipt: structuredClone(receipt), receiptAt: new Date().toISOString() });

@@ -98,11 +98,11 @@ export function trustPanel(evidence: Evidence, tablet: Tablet): TrustPanel {
     oldestWaiting: waiting[0] ?? photos.sort()[0] ?? null,
     visits: outbox.visits().map((id) => visitTrust(evidence, id)),
     lastPull: sync.lastPull,
-    held: outbox.held().map(({ entry, change }) => ({
-      change: entry.id,
+    held: outbox.held().map(({ change, receipt }) => ({
+      change: change.id,
       record: change.record,
       patient: change.patient,
-      reason: entry.receipt?.reason ?? { code: 'unknown', text: '' },
+      reason: receipt.reason ?? { code: 'unknown', text: '' },
     })),
     setAside: outbox.setAside().map(({ change, receipt }) => ({
       change: change.id,

@@ -26,13 +26,14 @@ export interface VisitChange {
 /** A change in the sent log, without its text. */
 interface Sent {
   seq: number;
+  sha256: string;
   receipt: Receipt | null;
   receiptAt: string | null;
   change: Pick<Change, 'id' | 'record' | 'patient' | 'visit'>;
 }
 
-/** A change that a person in the office decided not to apply. */
-export interface SetAside {
+/** A change that is held, or that a person in the office decided not to apply. */
+export interface NotApplied {
   change: Sent['change'];
   receipt: Receipt;
 }
@@ -80,9 +81,18 @@ export class Outbox {
   }
 
   /** Changes that somebody set aside: they left the screens' values, and are told with who and why. */
-  setAside(): SetAside[] {
+  setAside(): NotApplied[] {
+    return this.#notApplied('set-aside');
+  }
+
+  /** Changes that the office holds for checking; those too that left this tablet's chart with their patient. */
+  held(): NotApplied[] {
+    return this.#notApplied('quarantined');
+  }
+
+  #notApplied(outcome: Receipt['outcome']): NotApplied[] {
     const told = [...this.#sent.values(), ...[...this.#kept.values()].map(({ entry, change }) => ({ ...entry, change }))];
-    return told.flatMap(({ change, receipt }) => (receipt?.outcome === 'set-aside' ? [{ change, receipt }] : []));
+    return told.flatMap(({ change, receipt }) => (receipt?.outcome === outcome ? [{ change, receipt }] : []));
   }
 
   /**
@@ -131,11 +141,6 @@ export class Outbox {
     return [...this.#kept.values()].filter(({ entry }) => !isFinal(entry.receipt));
   }
 
-  /** Changes that the office holds for checking. */
-  held(): Own[] {
-    return [...this.#kept.values()].filter(({ entry }) => entry.receipt?.outcome === 'quarantined');
-  }
-
   openOfVisit(visit: RecordId): string[] {
     return this.waiting().filter(({ change }) => change.visit === visit).map(({ change }) => change.id);
   }
@@ -158,12 +163,20 @@ export class Outbox {
     const touched: RecordId[] = [];
     for (const receipt of receipts) {
       const own = this.#kept.get(receipt.id);
+      if (!own) this.#receiveLate(receipt, at);
       if (!own || own.entry.sha256 !== receipt.sha256) continue;
       own.entry = { ...own.entry, receipt, receiptAt: at };
       this.#mark(own.entry, own.change.visit);
       touched.push(own.change.record);
     }
     return touched;
+  }
+
+  /** A person decided about a change that was held and left with its patient. */
+  #receiveLate(receipt: Receipt, at: string): void {
+    const sent = this.#sent.get(receipt.id);
+    if (sent?.receipt?.outcome !== 'quarantined' || sent.sha256 !== receipt.sha256) return;
+    this.#sent.set(receipt.id, { ...sent, receipt, receiptAt: at });
   }
 
   /**
@@ -210,8 +223,8 @@ export class Outbox {
     return touched;
   }
 
-  #log({ seq, receipt, receiptAt }: OutboxEntry, { id, record, patient, visit }: Change): void {
-    this.#sent.set(id, { seq, receipt, receiptAt, change: { id, record, patient, visit } });
+  #log({ seq, sha256, receipt, receiptAt }: OutboxEntry, { id, record, patient, visit }: Change): void {
+    this.#sent.set(id, { seq, sha256, receipt, receiptAt, change: { id, record, patient, visit } });
   }
 
   #mark({ id, seq, sha256, keptAt, receipt, receiptAt }: OutboxEntry, visit: RecordId | null): void {

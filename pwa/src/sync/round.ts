@@ -137,7 +137,7 @@ class Round {
     this.#timeline ??= this.#pages.at(-1)?.timeline ?? null;
     this.#cursor = this.#pages.at(-1)?.cursor ?? this.#cursor;
     this.#held = this.#pages.at(-1)?.held ?? this.#upToDate();
-    this.#asks = holding.outbox.held().map(({ entry }) => entry.id).slice(0, MAX_CHANGES);
+    this.#asks = holding.outbox.held().map(({ change }) => change.id).slice(0, MAX_CHANGES);
   }
 
   async run(): Promise<void> {
@@ -184,7 +184,7 @@ class Round {
   #end(answer: SyncAnswer): void {
     const { outbox } = this.ports.holding;
     if (outbox.waiting().length > 0) return;
-    const handedOver = outbox.held().filter(({ entry }) => entry.receipt?.reason?.code === 'revoked').length;
+    const handedOver = outbox.held().filter(({ receipt }) => receipt.reason?.code === 'revoked').length;
     throw new Ended(handedOver, answer.now, answer.timeline);
   }
 

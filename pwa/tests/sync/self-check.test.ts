@@ -131,6 +131,28 @@ describe('a held change', () => {
   });
 });
 
+describe('a held change whose patient was taken from its author', () => {
+  it('is told and asked after still, and so is what a person decided, after a restart too', async () => {
+    const held = { code: 'no-right', text: 'access ended Nov 17' };
+    const decided = { code: 'set-aside', text: 'Set aside by R. Patel: asked again' };
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    await tablet.session.openForm(null).set(GOAL, 'target', 'daily');
+    const [{ id, sha256 } = { id: '', sha256: '' }] = tablet.vault.outbox;
+    const told = (outcome: string, reason: Json): Json => [{ id, sha256, outcome, version: null, reason }];
+    const server = inOrder((request) => answer(request, { receipts: told('quarantined', held), purge: [PATIENT] }));
+    await attend(tablet, server).sync.syncNow();
+    expect([tablet.vault.outbox, tablet.vault.sent.map((entry) => entry.id)]).toEqual([[], [id]]);
+    const again = await reopen(tablet);
+    for (const { session } of [tablet, again]) expect(session.panel.held).toMatchObject([{ change: id, reason: held }]);
+    const later = inOrder((request) => answer(request, { receipts: told('set-aside', decided) }));
+    await attend(again, later).sync.syncNow();
+    expect(later.requests[0]?.asks).toEqual([id]);
+    for (const { session } of [again, await reopen(again)]) {
+      expect([session.panel.held, session.panel.setAside]).toMatchObject([[], [{ change: id, reason: decided }]]);
+    }
+  });
+});
+
 describe('a tablet whose access ended', () => {
   const revoked = (request: SyncRequest, more: { [key: string]: Json } = {}): Json => {
     const reason = { code: 'revoked', text: 'this tablet’s access ended' };

@@ -165,6 +165,15 @@ describe('receipts', () => {
     expect((await restarted()).outbox.map((entry) => entry.receipt?.outcome)).toEqual(['applied', 'applied', undefined]);
   });
 
+  it('that say held are followed by a decision also when their change has left for the sent log', async () => {
+    const [first, second, third] = await tablet.commit({ batches: two });
+    const held = { outcome: 'quarantined', version: null } as const;
+    await tablet.takeReceipts([{ ...receipt(first), ...held }, { ...receipt(second), ...held }, receipt(third)], ['c1', 'c2', 'c3']);
+    const told = [{ ...receipt(first), outcome: 'applied', version: 9 }, receipt(second, { sha256: 'ff' }), { ...receipt(third), ...held }] as Receipt[];
+    expect(await tablet.takeReceipts(told, [])).toEqual({ mismatched: ['c2'] });
+    expect((await restarted()).sent.map((entry) => entry.receipt?.outcome)).toEqual(['applied', 'quarantined', 'applied']);
+  });
+
   it('leave the sent log only when they are pruned', async () => {
     const entries = await tablet.commit({ batches: two });
     await tablet.takeReceipts(entries.map((entry) => receipt(entry)), entries.map((entry) => entry.id));

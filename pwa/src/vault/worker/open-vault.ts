@@ -105,18 +105,33 @@ export class OpenVault {
   async takeReceipts(receipts: Receipt[], forget: string[]): Promise<{ mismatched: string[] }> {
     const outbox = await this.#openOutbox();
     const { changed, mismatched } = outbox.withReceipts(receipts, this.#iso());
+    const late = await this.#decidedLater(receipts.filter(({ id }) => outbox.get(id) === undefined));
     const forgotten = outbox.forgettable(forget, changed);
     const leaving = new Set(forgotten.map((entry) => entry.id));
     const staying = changed.filter((entry) => !leaving.has(entry.id));
     const sealed = await this.#sealEntries('outbox', staying);
+    const resealed = await this.#sealEntries('sent', late.changed);
     const moves = await this.#movesToSent(forgotten);
     await this.database.write(['header', 'outbox', 'sent'], async (tx) => {
       const change = changeState(tx, { waiting: outbox.waiting(staying, forgotten) });
-      await Promise.all([...put(tx, 'outbox', sealed), ...putMoves(tx, moves), change]);
+      await Promise.all([...put(tx, 'outbox', sealed), ...put(tx, 'sent', resealed), ...putMoves(tx, moves), change]);
     });
     for (const entry of staying) outbox.put(entry);
     for (const entry of forgotten) outbox.remove(entry.id);
-    return { mismatched };
+    return { mismatched: [...mismatched, ...late.mismatched] };
+  }
+
+  /** Held changes that left with their patient: what a person decided about them is put beside them too. */
+  async #decidedLater(receipts: Receipt[]): Promise<{ changed: OutboxEntry[]; mismatched: string[] }> {
+    if (receipts.length === 0) return { changed: [], mismatched: [] };
+    const keys = await Promise.all(receipts.map(({ id }) => this.rows.name('sent', id)));
+    const rows = await this.database.read(['sent'], (tx) =>
+      Promise.all(keys.map(async (key) => ({ key, value: await tx.objectStore('sent').get(key) }))),
+    );
+    const found = rows.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
+    const plains = await Promise.all(found.map((row) => this.rows.unseal('sent', row).catch(() => null)));
+    const entries = plains.flatMap((plain) => (plain === null ? [] : [JSON.parse(plain) as OutboxEntry]));
+    return new Outbox(entries, 0, 0).withReceipts(receipts, this.#iso());
   }
 
   async pruneSent(ids: string[]): Promise<void> {
