@@ -234,6 +234,8 @@ class Accounts:
         """A value that somebody saw and replaced does not stand again, unless it was typed again."""
         if self.restored or typed.rule not in (Rule.LATEST, Rule.REVIEW, Rule.ONCE):
             return
+        if is_alive_address(typed.field):
+            return  # "kept" is also said by every edit that a deletion had not seen
         rivals = self.by_field[typed.record, typed.field]
         if sum(canonical.equal(one.value, typed.value) for one in rivals) > 1:
             return

@@ -129,7 +129,13 @@ class Watch:
                 # Only an approval waits for what is in its way.
                 return '"approve"' not in saved.text
             case _:
-                return True
+                return not self._rests_on_spoiled(saved)
+
+    def _rests_on_spoiled(self, saved: Saved) -> bool:
+        """Tell what was written over a change whose bytes came spoiled: nobody knows what was seen."""
+        stamps = (stamp for op in orjson.loads(saved.text)["ops"] for stamp in _seen(op))
+        before = (self.ledger.saved.get(change_of(Stamp(stamp))) for stamp in stamps)
+        return any(one is not None and one.batch in self.ledger.spoiled for one in before)
 
     def _nothing_oversleeps(self) -> None:
         """What waits is applied or held as soon as all that it is built on has come."""
@@ -283,6 +289,11 @@ class Watch:
     def _memory_of(self, signing: Saved) -> set[ChangeId]:
         """Give what the signing tablet knew of when it signed: a restored one forgot some of its work."""
         return self.ledger.known_at.get(signing.id, set())
+
+
+def _seen(op: Json) -> list[str]:
+    saw = op.get("saw", [])
+    return [*saw["stamps"], *saw["entries"]] if isinstance(saw, dict) else list(saw)
 
 
 def _stands(typed: Typed, seen: str) -> bool:
