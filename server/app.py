@@ -9,6 +9,7 @@ from flask_smorest import Api
 from server import attachments, office, sync_api
 from server.access import check_routes
 from server.config import Settings
+from server.deadlines import routes as deadlines
 from server.errors import init_errors
 from server.identity.routes import init_identity
 from server.store.database import init_database
@@ -34,7 +35,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     # After flask-smorest, which would answer errors in a body of its own.
     init_errors(app)
     init_identity(app, api)
-    for blueprint in (sync_api.blueprint, *office.blueprints, attachments.blueprint):
+    for blueprint in (
+        sync_api.blueprint,
+        *office.blueprints,
+        deadlines.blueprint,
+        attachments.blueprint,
+    ):
         api.register_blueprint(blueprint)
     for plain in (docs.blueprint, health.blueprint, shell.blueprint):
         app.register_blueprint(plain)

@@ -9,6 +9,7 @@ from flask_migrate import upgrade
 from server.app import create_app
 from server.backup import cli as backup_cli
 from server.config import Misconfigured, read_settings
+from server.deadlines import cli as deadlines_cli
 from server.demo import cli as demo_cli
 from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
@@ -85,6 +86,7 @@ for command in (
     *ehr_cli.commands,
     *demo_cli.commands,
     *backup_cli.commands,
+    *deadlines_cli.commands,
     *verify_cli.commands,
     *simulation_cli.commands,
     *review_cli.commands,

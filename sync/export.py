@@ -264,6 +264,7 @@ def _deadlines() -> str:
     table = {
         rule.name: {
             "title": rule.title,
+            "short": rule.short,
             "counted": rule.counted,
             "source": rule.source,
             "basis": rule.basis,
@@ -275,6 +276,8 @@ def _deadlines() -> str:
 
 export interface DeadlineWords {{
   readonly title: string;
+  /** The same behind a clock. */
+  readonly short: string;
   /** What its time is counted from. */
   readonly counted: string;
   /** Where the rule comes from. */

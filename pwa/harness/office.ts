@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, OfficeVisitRow, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { DifferentRow, HeldBatch, HeldDecision, Office, OfficeCounts } from '../src/app/office';
+import type { DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import { listName } from '../src/domain/names';
 import { textField } from '../src/domain/reading';
@@ -44,6 +44,31 @@ export class HarnessOffice implements Office {
 
   counts(): Promise<OfficeCounts> {
     return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS });
+  }
+
+  deadlines(lane: Lane): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {
+    const hours = { late: -5, today: 3, 'two-days': 30, later: 240 }[lane];
+    const people = this.session.records.all('patient');
+    const rows = Array.from({ length: ROWS }, (_, index): DeadlineLine | undefined => {
+      const person = people[index % people.length];
+      return person && {
+        deadline: { ...person, id: `${person.id}-${index}` as RecordId },
+        patient: { id: person.patient as PatientId, name: listName(person.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
+        title: 'First visit within 48 h of referral or of going home, or on the ordered day',
+        source: index % 2 ? 'Agency policy after 42 CFR 484.60(c)(1); its text was not checked' : '42 CFR 484.55(a)(1)',
+        basis: index % 2 ? 'policy' : 'regulation',
+        counted: 'Referral, return home or ordered day',
+        countedFrom: new Date(Date.now() - 40 * 3_600_000).toISOString(),
+        countedBy: 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen',
+        due: new Date(Date.now() + hours * 3_600_000).toISOString(),
+        owner: null,
+        ownerName: index % 2 ? 'Ana Ruiz' : '',
+        step: index % 3 ? 'reviewer' : null,
+        snooze: index % 2 ? { until: new Date(Date.now() + 86_400_000).toISOString(), reason: 'In hospital again' } : null,
+        mayOwn: [{ id: '0190a000-0000-7000-8000-000000000002' as PersonId, name: 'Ana Ruiz' }],
+      };
+    });
+    return Promise.resolve({ rows: rows.filter((row) => row !== undefined), next: null, counts: { late: ROWS, today: ROWS, 'two-days': ROWS, later: ROWS } });
   }
 
   different(): Promise<{ rows: DifferentRow[]; next: string | null }> {

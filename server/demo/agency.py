@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from server.access import Relation
 from server.config import Settings
+from server.demo.dates import wanted_dates
 from server.demo.patients import bundles
 from server.demo.visits import slots, wanted_visits
 from server.demo.wanted import Wanted, changes_for
@@ -132,6 +133,7 @@ def _charts(connection: Connection, maker: Maker, forms: list[dict[str, str]], n
     zone = ZoneInfo(ZONE)
     places = list(slots([(str(person), theirs) for person, theirs in caseloads], now, zone))
     _write(connection, maker, wanted_visits(connection, AGENCY, places, forms, zone))
+    _write(connection, maker, list(wanted_dates(connection, AGENCY, places)))
 
 
 def _grant(connection: Connection, person: PersonId, patients: list[str], at: str) -> None:

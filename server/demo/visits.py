@@ -69,6 +69,11 @@ def slots(coordinators: list[tuple[str, list[str]]], now: datetime, zone: ZoneIn
             yield Slot(f"{number} {when} {place}", patient, coordinator, day, start, type_)
 
 
+def is_start_of_care(slot: Slot) -> bool:
+    """Whether the visit of this place is a patient's first."""
+    return slot.type == _START
+
+
 def _begun(document: Document) -> bool:
     heads = document["fields"].get("state", {"heads": []})["heads"]
     planned = len(heads) == 1 and heads[0]["value"] == "planned"

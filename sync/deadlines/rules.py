@@ -27,6 +27,8 @@ class Rule:
 
     name: str
     title: str
+    short: str
+    """The same behind a clock: "Due in 5 h: first visit within 48 h"."""
     counted: str
     source: str
     basis: str
@@ -45,6 +47,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "initial-visit",
             "First visit within 48 h of referral or of going home, or on the ordered day",
+            "first visit within 48 h",
             "Referral, return home or ordered day",
             "42 CFR 484.55(a)(1)",
             REGULATION,
@@ -53,6 +56,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "comprehensive-assessment",
             "Comprehensive assessment within 5 days of start of care",
+            "assessment within 5 days",
             "Start of care",
             "42 CFR 484.55(b)(1)",
             REGULATION,
@@ -61,6 +65,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "recertification",
             "Recertification in the last 5 days of each 60",
+            "recertification",
             "Start of care",
             "Agency policy after 42 CFR 484.55(d)(1); its text was not checked",
             POLICY,
@@ -69,6 +74,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "resumption-visit",
             "Visit within 48 h of coming home from a hospital stay of 24 h or more",
+            "visit after hospital within 48 h",
             "Return from hospital",
             "42 CFR 484.55(d)(2)",
             REGULATION,
@@ -77,6 +83,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "discharge-summary",
             "Discharge summary within 5 business days",
+            "discharge summary",
             "Discharge",
             "42 CFR 484.110(a)(6)(i)",
             REGULATION,
@@ -85,6 +92,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "transfer-summary",
             "Transfer summary within 2 business days",
+            "transfer summary",
             "Transfer, or the day on which it became known",
             "42 CFR 484.110(a)(6)(ii) and (iii)",
             REGULATION,
@@ -93,6 +101,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "plan-review",
             "Plan of care reviewed every 60 days",
+            "plan of care reviewed",
             "Last review of the plan",
             "Agency policy after 42 CFR 484.60(c)(1); its text was not checked",
             POLICY,
@@ -101,6 +110,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "referral-answer",
             "Referral answered in time",
+            "referral answered",
             "Since the referral stands in its state",
             "Agency policy",
             POLICY,
@@ -109,6 +119,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "coverage-check",
             "Insurance answer still good",
+            "insurance asked again",
             "Day of the call",
             "Agency policy",
             POLICY,
@@ -117,6 +128,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "returned-visit",
             "Returned visit answered",
+            "returned visit answered",
             "Return by the office",
             "Agency policy",
             POLICY,
@@ -125,6 +137,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "urgent-need",
             "Urgent need acknowledged",
+            "urgent need acknowledged",
             "When it was raised",
             "Agency policy",
             POLICY,
@@ -134,6 +147,7 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule(
             "silent-tablet",
             "Tablet with unsent work in touch",
+            "tablet in touch",
             "Last contact of the tablet",
             "Agency policy",
             POLICY,

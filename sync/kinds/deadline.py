@@ -3,7 +3,6 @@
 from typing import Final
 
 from sync.deadlines.escalation import STEPS
-from sync.deadlines.rules import RULES
 from sync.kinds.fields import Append, Code, Composite, ListOf, Moment, Ref, Rule, Shape, Value, Words, state
 from sync.kinds.kind import Kind
 
@@ -40,9 +39,8 @@ DEADLINE: Final = Kind(
     title="Deadline",
     deletable=False,
     fields={
-        "rule": _ours(
-            Code("Rule", Rule.ONCE, choices={rule.name: rule.title for rule in RULES.values()}),
-        ),
+        # A name of `sync/deadlines/rules.py`, where its words are: no tablet need carry them twice.
+        "rule": _ours(Words("Rule", Rule.ONCE)),
         "subject": _ours(Ref("About", Rule.ONCE, to="record")),
         "anchor": _ours(Words("Which one", Rule.ONCE)),
         "source": _ours(Words("Source of the rule", Rule.LATEST)),

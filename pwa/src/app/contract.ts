@@ -319,5 +319,5 @@ export interface AppStore {
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   /** What waits for a decision: how much, different answers, held changes and what is done about them. */
-  readonly inbox: Pick<Office, 'counts' | 'different' | 'held' | 'release' | 'setAside'>;
+  readonly inbox: Pick<Office, 'counts' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside'>;
 }

@@ -5,7 +5,7 @@ import { any, count, dict, flag, having, list, NotDoorstep, orNull, text, type R
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type OfficeVisitRow, type PatientId, type RecordId, type RecordView } from './contract';
-import type { DifferentRow, HeldBatch, HeldDecision, HeldState, Office, OfficeCounts } from './office';
+import type { DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts } from './office';
 import type { OpenSession } from './open-session';
 
 const PAGE = 50;
@@ -66,6 +66,28 @@ const heldPage = having({
       changes: list(having({ id: text, kind: text, plain: text })),
     }),
   ),
+  next,
+});
+const lanePage = having({
+  deadlines: list(
+    having({
+      deadline: readDocument,
+      patient: having({ id: text, name: text, birthDate: text, mrn: text }),
+      title: text,
+      source: text,
+      basis: text,
+      counted: text,
+      countedFrom: text,
+      countedBy: text,
+      due: text,
+      owner: orNull(text),
+      ownerName: text,
+      step: orNull(text),
+      snooze: orNull(having({ until: text, reason: text })),
+      mayOwn: list(having({ id: text, name: text })),
+    }),
+  ),
+  counts: having({ late: count, today: count, twoDays: count, later: count }),
   next,
 });
 const decided = having({ state: text, decided: orNull(decision), changes: list(having({ reason: orNull(having({ text })) })) });
@@ -166,6 +188,17 @@ export class OfficeReads implements Office {
 
   counts(): Promise<OfficeCounts> {
     return this.#get('/api/office/counts', counts);
+  }
+
+  async deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {
+    const page = await this.#get(`/api/office/deadlines?lane=${lane}&limit=${PAGE}${query('before', before)}`, lanePage);
+    this.session.records.put(page.deadlines.map(({ deadline }) => deadline));
+    const rows = page.deadlines.flatMap((row): DeadlineLine[] => {
+      const deadline = this.session.records.peek(row.deadline.id);
+      return deadline ? [{ ...row, deadline } as DeadlineLine] : [];
+    });
+    const { twoDays, ...counts } = page.counts;
+    return { rows, next: page.next, counts: { ...counts, 'two-days': twoDays } };
   }
 
   async different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }> {

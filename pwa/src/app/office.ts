@@ -45,6 +45,31 @@ export interface HeldDecision {
   reason: string;
 }
 
+export type Lane = 'late' | 'today' | 'two-days' | 'later';
+
+/** An open deadline; owner and snooze are edits of its record. */
+export interface DeadlineLine {
+  deadline: RecordView;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  /** The rule in words. */
+  title: string;
+  source: string;
+  basis: string;
+  counted: string;
+  /** A moment or a day. */
+  countedFrom: string;
+  countedBy: string;
+  due: string;
+  owner: string | null;
+  ownerName: string;
+  /** Who was told last. */
+  step: string | null;
+  snooze: { until: string; reason: string } | null;
+  mayOwn: { id: PersonId; name: string }[];
+}
+
+export type LaneCounts = Record<Lane, number>;
+
 export interface Office {
   visits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
@@ -54,6 +79,8 @@ export interface Office {
   attachment(patient: PatientId, sha256: string): Promise<ArrayBuffer>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   counts(): Promise<OfficeCounts>;
+  /** Open deadlines of one lane, the next one due first, and how many each lane holds. */
+  deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
   different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }>;
   /** Newest first: what waits, or what somebody decided about. */
   held(which: 'waiting' | 'decided', before?: string): Promise<{ rows: HeldBatch[]; next: string | null }>;

@@ -1082,24 +1082,10 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "deletable": false,
     "fields": {
       "rule": {
-        "type": "code",
+        "type": "text",
         "label": "Rule",
         "rule": "once",
-        "server": true,
-        "choices": {
-          "initial-visit": "First visit within 48 h of referral or of going home, or on the ordered day",
-          "comprehensive-assessment": "Comprehensive assessment within 5 days of start of care",
-          "recertification": "Recertification in the last 5 days of each 60",
-          "resumption-visit": "Visit within 48 h of coming home from a hospital stay of 24 h or more",
-          "discharge-summary": "Discharge summary within 5 business days",
-          "transfer-summary": "Transfer summary within 2 business days",
-          "plan-review": "Plan of care reviewed every 60 days",
-          "referral-answer": "Referral answered in time",
-          "coverage-check": "Insurance answer still good",
-          "returned-visit": "Returned visit answered",
-          "urgent-need": "Urgent need acknowledged",
-          "silent-tablet": "Tablet with unsent work in touch"
-        }
+        "server": true
       },
       "subject": {
         "type": "reference",

@@ -402,7 +402,7 @@ export interface SafetyValues {
 }
 
 export interface DeadlineValues {
-  rule?: 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'returned-visit' | 'urgent-need' | 'silent-tablet' | null;
+  rule?: string | null;
   subject?: string | null;
   anchor?: string | null;
   source?: string | null;

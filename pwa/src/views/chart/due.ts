@@ -1,0 +1,35 @@
+import type { AppStore, PatientId } from '../../app/contract';
+import { agencyDays, deadlinesOf, type Deadline } from '../../domain/deadlines';
+import { anyValue, isObject, settled, textField, textOf } from '../../domain/reading';
+
+const READS = ['patient', 'visit', 'plan', 'safety', 'need'] as const;
+const DAY_MS = 86_400_000;
+/** What a visit by the coordinator meets: what came back or was raised has its own place on Today. */
+const MET_BY_A_VISIT = new Set(['initial-visit', 'comprehensive-assessment', 'recertification', 'resumption-visit', 'plan-review']);
+
+/** A deadline with what people made of it: the office's record says whose it is, this tablet computed the rest. */
+export interface DueNow extends Deadline {
+  putOff: { until: string; reason: string } | null;
+}
+
+type Reader = Pick<AppStore, 'all' | 'of'>;
+
+/** What of a patient is not done yet, the next one due first; worked out here, with or without a network. */
+export const dueOf = (store: Reader, patient: PatientId, now: Date): DueNow[] => {
+  const records = READS.flatMap((kind) => store.of(patient, kind));
+  const kept = store.of(patient, 'deadline');
+  return deadlinesOf(records, agencyDays(store.all('agency')[0], now))
+    .filter(({ met }) => met === null)
+    .map((one): DueNow => {
+      const record = kept.find(
+        (each) => settled(each, 'rule') === one.rule && settled(each, 'subject') === one.subject && textField(each, 'anchor') === one.anchor,
+      );
+      const snooze = anyValue(record, 'snooze');
+      const putOff = isObject(snooze) ? { until: textOf(snooze['until']), reason: textOf(snooze['reason']) } : null;
+      return { ...one, owner: textField(record, 'owner') || one.owner, putOff };
+    });
+};
+
+/** Of those what belongs on a visit's card: under 24 hours, or late. */
+export const pressing = (due: DueNow[], now: Date): DueNow[] =>
+  due.filter((one) => MET_BY_A_VISIT.has(one.rule) && Date.parse(one.due) - now.getTime() < DAY_MS);

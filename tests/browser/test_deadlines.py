@@ -1,0 +1,90 @@
+"""What is due, on both sides: the clock on the visit's card without a network, and the office's board."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import sideways, small_targets, violations
+from tests.browser.office import OfficeHands
+from tests.browser.server import Server
+from tests.browser.visiting import VisitHands
+
+pytestmark = pytest.mark.browser
+
+FIRST_VISIT = re.compile("First visit within 48 h of referral")
+SIZES_OF_THE_OFFICE = ((1440, 900), (1024, 768), (768, 1024), (390, 844))
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Nothing that axe or a ruler finds, at each size; DOORSTEP_PICTURES names a folder for pictures."""
+    folder = os.environ.get("DOORSTEP_PICTURES")
+    for width, height in SIZES_OF_THE_OFFICE:
+        page.set_viewport_size({"width": width, "height": height})
+        assert violations(page) == [], (name, width)
+        assert sideways(page) == [], (name, width)
+        if folder is not None:
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_a_tablet_knows_what_is_due_without_a_network(server: Server, ana: VisitHands) -> None:
+    server.stop()
+    ana.tablet.forgive("Failed to load resource")
+    ana.today()
+    card = ana.page.get_by_role("article").filter(has_text="first visit within 48 h")
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text(re.compile(r"(Due in|Late by) .+: first visit within 48 h"))
+    assert violations(ana.page) == []
+    assert small_targets(ana.page) == []
+    patient = card.get_by_role("link", name=re.compile("Born")).first
+    name = (patient.locator(".name").inner_text()).split(",")[0]
+    ana.chart(name)
+    due = ana.page.get_by_role("region", name="Due")
+    expect(due).to_contain_text("42 CFR 484.55(a)(1)")
+    expect(due).to_contain_text("Referral, return home or ordered day")
+    assert violations(ana.page) == []
+
+
+def test_the_office_assigns_and_puts_off_and_the_server_has_both(server: Server, rina: OfficeHands) -> None:
+    server.doorstep("deadlines")
+    page = rina.page
+    page.get_by_role("navigation", name="Office").get_by_role("link", name="Deadlines").click()
+    rina.sees_heading("Deadlines")
+    row = page.get_by_role("row").filter(has_text=FIRST_VISIT).first
+    lane = ""
+    for lane in ("Late", "Today", "2 days"):
+        page.get_by_role("button", name=re.compile(f"^{lane} ")).click()
+        expect(page.get_by_text("Opening…")).to_be_hidden()
+        if row.count():
+            break
+    expect(row).to_contain_text("Referral, return home or ordered day")
+    row.get_by_text("Where the rule comes from").click()
+    expect(row).to_contain_text("42 CFR 484.55(a)(1). A federal regulation.")
+    looked_at(page, "deadlines")
+
+    row.get_by_role("button", name=re.compile("^Assign")).click()
+    row.get_by_label("Who sees to it").select_option(label="Rina Patel")
+    looked_at(page, "deadlines-assign")
+    row.get_by_role("button", name="Assign this deadline").click()
+    expect(row.get_by_role("status")).to_contain_text("Rina Patel has it.")
+
+    row.get_by_role("button", name=re.compile("^Snooze")).click()
+    row.get_by_role("button", name="Put it off").click()
+    expect(row.get_by_role("alert")).to_contain_text("Say why")
+    row.get_by_label("Why it waits").fill("In hospital again")
+    row.get_by_role("button", name="Tomorrow").click()
+    looked_at(page, "deadlines-snooze")
+    row.get_by_role("button", name="Put it off").click()
+    expect(row.get_by_role("status")).to_contain_text("Nobody is told before")
+
+    rina.pill_says("Safe on the server")
+    page.get_by_role("button", name=re.compile("^Later ")).click()
+    page.get_by_role("button", name=re.compile(f"^{lane} ")).click()
+    expect(row).to_contain_text("Put off until")
+    expect(row).to_contain_text("In hospital again")
+    expect(row).to_contain_text("Rina Patel")
