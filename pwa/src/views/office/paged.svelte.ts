@@ -7,24 +7,33 @@ export class Paged<Row> {
   /** The next page could not be had; what is shown stays. */
   stopped = $state(false);
 
+  /** Which reading the list shows: an answer that another was asked after is nobody's any more. */
+  #turn = 0;
+
   constructor(private readonly read: (before?: string) => Promise<{ rows: Row[]; next: string | null }>) {}
 
   async load(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
     this.phase = 'opening';
     try {
-      ({ rows: this.rows, next: this.next } = await this.read());
+      const page = await this.read();
+      if (turn !== this.#turn) return;
+      ({ rows: this.rows, next: this.next } = page);
       this.phase = 'open';
     } catch {
-      this.phase = 'failed';
+      if (turn === this.#turn) this.phase = 'failed';
     }
   }
 
   async more(): Promise<void> {
     if (this.next === null || this.busy) return;
+    const turn = this.#turn;
     this.busy = true;
     this.stopped = false;
     try {
       const page = await this.read(this.next);
+      if (turn !== this.#turn) return;
       this.rows = [...this.rows, ...page.rows];
       this.next = page.next;
     } catch {

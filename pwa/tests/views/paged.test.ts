@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { Paged } from '../../src/views/office/paged.svelte';
+
+type Page = { rows: string[]; next: string | null };
+
+describe('a list read page by page', () => {
+  it('shows what was asked for last, in whatever order the answers come', async () => {
+    const answers: ((page: Page) => void)[] = [];
+    const list = new Paged<string>(() => new Promise<Page>((answer) => { answers.push(answer); }));
+    const first = list.load();
+    const second = list.load();
+    answers[1]?.({ rows: ['today'], next: null });
+    await second;
+    answers[0]?.({ rows: ['late'], next: null });
+    await first;
+    expect([list.phase, list.rows]).toEqual(['open', ['today']]);
+  });
+
+  it('adds no page to a list that was read anew meanwhile', async () => {
+    const answers: ((page: Page) => void)[] = [];
+    const list = new Paged<string>(() => new Promise<Page>((answer) => { answers.push(answer); }));
+    const opened = list.load();
+    answers[0]?.({ rows: ['late'], next: 'late' });
+    await opened;
+    const more = list.more();
+    const anew = list.load();
+    answers[2]?.({ rows: ['today'], next: null });
+    await anew;
+    answers[1]?.({ rows: ['later'], next: null });
+    await more;
+    expect(list.rows).toEqual(['today']);
+  });
+});
