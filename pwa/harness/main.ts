@@ -38,6 +38,7 @@ const store = new DoorstepStore({
   vault,
   random: randomBytes,
   now: () => Date.now(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   doors,
   proveVisit: () =>
     Promise.resolve({ method: 'passphrase', at: new Date().toISOString(), manifestSha256: '0'.repeat(64), deviceSignature: 'P' }),

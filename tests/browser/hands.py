@@ -158,7 +158,7 @@ class Hands:
     @property
     def pill(self) -> Locator:
         """The trust pill, whatever it says now."""
-        return self.page.get_by_role("link", name=re.compile(r"Is my work safe\?$"))
+        return self.page.get_by_role("link", name=re.compile(r"\. Is my work safe\?$"))
 
     def pill_says(self, words: str, within: int = ARRIVES_WITHIN) -> None:
         expect(self.pill).to_have_accessible_name(re.compile(words), timeout=within)
@@ -173,7 +173,7 @@ class Hands:
         self.page.wait_for_function(
             """before => {
                 const pill = [...document.querySelectorAll('a[aria-label]')]
-                    .find((link) => link.ariaLabel.endsWith('Is my work safe?'));
+                    .find((link) => link.ariaLabel.endsWith('. Is my work safe?'));
                 return Number(/(\\d+) to send/u.exec(pill?.ariaLabel ?? '')?.[1] ?? 0) > before;
             }""",
             arg=before,

@@ -51,13 +51,31 @@ NO_ANSWER = (
 )
 
 
+def processes_of(profile: Path) -> list[int]:
+    """Every process of the Chromium over this profile folder, the browser's own first."""
+    wanted = f"--user-data-dir={profile}".encode()
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                command = (folder / "cmdline").read_bytes()
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # it ended between the listing and the reading
+            if wanted in command:
+                found.append(int(folder.name))
+    return sorted(found)
+
+
 class Tablet:
     """One person's browser. Console errors and uncaught exceptions are collected in `complaints`."""
 
-    def __init__(self, playwright: Playwright, profile: Path, size: str = "landscape") -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, size: str = "landscape", chromium: str = CHROMIUM
+    ) -> None:
         self._playwright = playwright
         self.profile = profile
         self.size = size
+        self._chromium = chromium
         self.complaints: list[str] = []
         self._context: BrowserContext | None = None
         self._page: Page | None = None
@@ -78,7 +96,7 @@ class Tablet:
         width, height = SIZES[self.size]
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self.profile),
-            executable_path=CHROMIUM,
+            executable_path=self._chromium,
             headless=True,
             args=FLAGS,
             viewport={"width": width, "height": height},
@@ -125,17 +143,7 @@ class Tablet:
 
     def processes(self) -> list[int]:
         """Every process of this profile's Chromium, the browser's own first."""
-        wanted = f"--user-data-dir={self.profile}".encode()
-        found = []
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit():
-                try:
-                    command = (folder / "cmdline").read_bytes()
-                except (FileNotFoundError, ProcessLookupError):
-                    continue  # it ended between the listing and the reading
-                if wanted in command:
-                    found.append(int(folder.name))
-        return sorted(found)
+        return processes_of(self.profile)
 
     def pull_the_plug(self) -> None:
         """SIGKILL, as an empty battery would: nothing gets to clean up."""

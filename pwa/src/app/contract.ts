@@ -171,7 +171,10 @@ export interface FormOnScreen {
    * that the deciding screen drew; without it, those that stood there when this form was opened.
    */
   decide(record: RecordId, field: string, value: Json, why: Why, shown?: Stamp[]): Promise<void>;
-  /** All parts in one batch. Resolves when durable in the vault; rejects with NotSaved. */
+  /**
+   * All parts in one batch. Resolves when durable in the vault. On a full tablet that is once there is room
+   * again, and the claims say *Not saved* until then; rejects with NotSaved where waiting would not help.
+   */
   send(intents: Intent[]): Promise<void>;
   /** The photo and its record, both or neither. Where the tablet is full, copies that the server has go first. */
   keepPhoto(photo: PhotoTaken): Promise<void>;
@@ -288,7 +291,10 @@ export interface AppStore {
   /** Small things of this device and person, sealed in the vault: place in a visit, settings, drafts. */
   local(key: string): Json | undefined;
   setLocal(key: string, value: Json): Promise<void>;
-  /** The same for what a person is typing or has tapped. False where it could not be kept: the claims then say *Not saved*. */
+  /**
+   * The same for what a person is typing or has tapped: waits for room as a change does. False where it could
+   * not be kept and is not tried again; the claims say *Not saved* either way.
+   */
   keepTyped(key: string, value: Json): Promise<boolean>;
 
   /** Manifest, fresh passkey check (or passphrase), signature and lifecycle event, as one batch. */

@@ -69,7 +69,7 @@ export class OpenForm implements FormOnScreen {
     const part: Part = { do: 'create', record, kind: 'attachment', patient, fields: all, saw: () => [] };
     const blobs = [{ sha256, patient, visit, type, bytes }];
     const keep = (): Promise<void> =>
-      this.ports.writing.write(() => [part], { visit, form: this.#seen, quiet: true, beside: (changes) => ({ ...this.ports.beside(changes), blobs }) });
+      this.ports.writing.write(() => [part], { visit, form: this.#seen, once: true, beside: (changes) => ({ ...this.ports.beside(changes), blobs }) });
     try {
       await keep();
     } catch (problem) {

@@ -20,16 +20,18 @@ import { Records } from './records';
 import { Search } from './search';
 import { Signals } from './signals';
 import { trustPanel, trustState, visitTrust, type Evidence, type Tablet } from './trust';
-import { HLC_KEY, Writing, type Beside } from './writing';
+import { HLC_KEY, Writing, type Beside, type Refusal } from './writing';
 
 /** Keys of `local` that belong to sync itself; screens' keys never begin like this. */
 export const OWN_PREFIX = 'sync/';
+const TRYING = 'Doorstep tries again by itself.';
 const ALL_PARTS = ['base', 'outbox', 'sent', 'staged', 'local'] as const;
 
 export interface SessionPorts {
   vault: Vault;
   random: Random;
   now: () => number;
+  pause: (ms: number) => Promise<void>;
   /** Something new waits to be sent. */
   written: () => void;
   /** The agency's own record came or changed. */
@@ -53,10 +55,8 @@ export class OpenSession {
   readonly #claims = new Claims();
   readonly #localSignals = new Signals();
   readonly #visitSignals = new Signals();
-  /** What could not be kept, by where it belongs, until a later write of the same place succeeds. */
-  readonly #failures = new Map<string, { words: string; form: Seen | null }>();
-  /** Words that are typed and could not be kept yet, until they are or their section leaves the screen. */
-  readonly #unkept = new Map<string, string>();
+  /** What could not be kept, by where it belongs, until that place is written. */
+  readonly #failures = new Map<string, Failure>();
   #writing: Writing | null = null;
 
   constructor(
@@ -198,15 +198,17 @@ export class OpenSession {
   }
 
   async keepTyped(key: string, value: Json): Promise<boolean> {
+    if (key.startsWith(OWN_PREFIX)) throw new Error(`${key} belongs to sync`);
     try {
-      await this.setLocal(key, value);
+      await this.writing.keepLocal({ [key]: value }, (refusal) => {
+        this.#failed([key], refusal, null);
+      });
     } catch (problem) {
       if (!(problem instanceof NotSaved)) throw problem;
-      this.#unkept.set(key, problem.message);
-      this.judge();
       return false;
     }
-    if (this.#unkept.delete(key)) this.judge();
+    this.keptLocal({ [key]: value });
+    if (this.#failures.delete(key)) this.judge();
     return true;
   }
 
@@ -318,18 +320,19 @@ export class OpenSession {
       outbox: this.outbox,
       sync: this.sync,
       repairs: readRepairs(this.local.get(KEYS.repairs)),
-      failures: [...[...this.#failures.values()].map(({ words }) => words), ...this.#unkept.values()],
+      failures: [...this.#failures.values()].map(({ problem, waits }) => (waits ? `${problem.message} ${TRYING}` : problem.message)),
       visit: (id) => this.records.peek(id),
     };
   }
 
   #makeWriting(hlc: string | undefined): Writing {
-    const { vault, random, now } = this.ports;
+    const { vault, random, now, pause } = this.ports;
     return new Writing(
       {
         vault,
         random,
         now,
+        pause,
         records: this.records,
         outbox: this.outbox,
         saved: (parts) => {
@@ -337,25 +340,31 @@ export class OpenSession {
           this.judge();
           this.ports.written();
         },
-        notSaved: (parts, problem, form) => {
-          this.#failed(parts, problem, form);
+        notSaved: (parts, refusal, form) => {
+          this.#failed(parts.map(placeOf), refusal, form);
         },
       },
       hlc,
     );
   }
 
-  #failed(parts: Part[], problem: NotSaved, form: Seen | null): void {
-    for (const part of parts) this.#failures.set(placeOf(part), { words: problem.message, form });
+  #failed(places: string[], refusal: Refusal, form: Seen | null): void {
+    for (const place of places) this.#failures.set(place, { ...refusal, form });
     this.judge();
   }
 
-  /** With its form the unsaved text has left the screen: nothing is left to claim about it. */
+  /** With its form a text that nothing tries to save any more has left the screen: nothing is left to claim about it. */
   #forgetFailuresOf(form: Seen): void {
-    for (const [place, failure] of this.#failures) if (failure.form === form) this.#failures.delete(place);
-    this.#unkept.clear();
+    for (const [place, failure] of this.#failures) {
+      if (!failure.waits && (failure.form === form || failure.form === null)) this.#failures.delete(place);
+    }
     this.judge();
   }
+}
+
+interface Failure extends Refusal {
+  /** Null for what belongs to no form, such as typed words that are no change yet. */
+  form: Seen | null;
 }
 
 const placeOf = (part: Part): string => `${part.record}/${'field' in part ? part.field : ''}`;

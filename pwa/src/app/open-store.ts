@@ -28,6 +28,7 @@ export function openStore(): DoorstepStore {
     vault,
     random: randomBytes,
     now: () => Date.now(),
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     doors: entrance({ vault, api }),
     proveVisit: (manifest, passphrase) => {
       const prove = (): ReturnType<typeof signManifest> =>

@@ -29,6 +29,8 @@ export class ChangedWhileSigning extends Error {
 export async function signVisit(ports: SigningPorts, visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
   const { session, vault, prove } = ports;
   await session.writing.settled();
+  // What waits for room is a part of the visit: it is not signed without it.
+  if (session.writing.blocked) throw session.writing.blocked;
   const view = session.records.peek(visit);
   if (view?.kind !== 'visit') throw new Error('the visit is not on this tablet');
   const seen = new Seen((record) => session.records.peek(record));
@@ -44,6 +46,7 @@ export async function signVisit(ports: SigningPorts, visit: RecordId, shown: Jso
     await session.writing.write(parts, {
       visit,
       form: seen,
+      once: true,
       alsoNeeds: () => session.outbox.openOfVisit(visit),
       beside: (made) => session.beside(made),
     });

@@ -36,6 +36,7 @@ export interface StorePorts {
   vault: VaultClient;
   random: Random;
   now: () => number;
+  pause: (ms: number) => Promise<void>;
   doors: Doors;
   /** Proofs of presence for signing; over the platform's passkeys, or a test's. */
   proveVisit: SigningPorts['prove'];
@@ -101,11 +102,12 @@ export class DoorstepStore implements AppStore {
   /** Opens what an unlocked vault holds. A store that does not open is left exactly as it is. */
   async enter(entered: Entered): Promise<void> {
     mark('doorstep-keys-open');
-    const { vault, random, now } = this.#ports;
+    const { vault, random, now, pause } = this.#ports;
     const session = new OpenSession(entered.info, {
       vault,
       random,
       now,
+      pause,
       written: () => this.#attendance?.written(),
       agencyChanged: () => void this.#tellDoor(),
     });

@@ -1,6 +1,9 @@
 /**
  * From an intent to a durable change. One at a time and in order: what a change has seen may be the
  * change before it. Nothing shows, and nothing is claimed, before the vault's transaction is done.
+ *
+ * What the tablet has no room for keeps its turn and is tried again until it is kept: what was typed
+ * or tapped is not lost because a disk was full for a while, and nothing overtakes it.
  */
 import { compose, type Desk, type Part } from '../sync/compose';
 import { aliveAddress } from '../sync/alive';
@@ -11,12 +14,15 @@ import { lifecycleOf } from '../sync/kinds';
 import type { Outbox } from '../sync/outbox';
 import type { Seen } from '../sync/seen';
 import { VaultProblem } from '../vault/errors';
-import type { NewBlob, OutboxEntry, Vault } from '../vault/types';
+import type { NewBlob, OutboxEntry, Vault, VaultProblemCode } from '../vault/types';
 import { NotSaved, type Json, type RecordId, type Stamp } from './contract';
 import { mark } from './marks';
 import type { Records } from './records';
 
 export const HLC_KEY = 'sync/hlc';
+const TRY_AGAIN_AFTER_MS = 2000;
+/** Causes that pass by themselves; any other refusal would only be repeated. */
+const PASSING = new Set<VaultProblemCode>(['full', 'interrupted']);
 
 export interface WritingPorts {
   vault: Vault;
@@ -24,9 +30,17 @@ export interface WritingPorts {
   outbox: Outbox;
   random: Random;
   now: () => number;
+  /** Resolves so many milliseconds later. */
+  pause: (ms: number) => Promise<void>;
   /** After a batch is durable and its overlay stands. */
   saved: (parts: Part[]) => void;
-  notSaved: (parts: Part[], problem: NotSaved, form: Seen | null) => void;
+  notSaved: (parts: Part[], refusal: Refusal, form: Seen | null) => void;
+}
+
+export interface Refusal {
+  problem: NotSaved;
+  /** It is tried again until it is kept. */
+  waits: boolean;
 }
 
 export interface Setting {
@@ -35,8 +49,8 @@ export interface Setting {
   form: Seen | null;
   alsoNeeds?: () => string[];
   beside?: (changes: Change[]) => Beside;
-  /** The screen says itself, in its own words, what could not be kept. */
-  quiet?: boolean;
+  /** Tried once: the screen says itself, in its own words, what could not be kept, and may ask again. */
+  once?: boolean;
 }
 
 /** What else goes into the same transaction as a batch. */
@@ -49,6 +63,8 @@ export interface Beside {
 export class Writing {
   readonly #open = new Set<Seen>();
   #last: Promise<unknown> = Promise.resolve();
+  #blocked: NotSaved | null = null;
+  readonly #untilBlocked: (() => void)[] = [];
   #hlc: Hlc;
 
   constructor(
@@ -62,8 +78,9 @@ export class Writing {
     this.#open.add(seen);
   }
 
+  /** What the form still has to write testifies to what it showed, so it is told of everything until then. */
   closed(seen: Seen): void {
-    this.#open.delete(seen);
+    void this.#last.then(() => this.#open.delete(seen));
   }
 
   /** Open forms remember what was on the screen before a record changes. */
@@ -77,57 +94,81 @@ export class Writing {
     return uuid7(this.ports.now(), this.ports.random) as RecordId;
   }
 
-  /** Resolves when durable; rejects with NotSaved and leaves everything as it was. */
+  /**
+   * Resolves when durable: on a full tablet only once there is room again, and `notSaved` is told
+   * meanwhile. Rejects with NotSaved, and leaves everything as it was, where waiting would not help.
+   */
   write(parts: () => Part[], setting: Setting): Promise<void> {
     mark('doorstep-intent');
-    return this.#inTurn(async () => {
+    const once = setting.once === true;
+    return this.#inTurn(once, async () => {
       const made = parts();
-      try {
-        await this.#commit(made, setting);
-      } catch (error) {
-        if (!(error instanceof VaultProblem)) throw error;
-        const problem = notSaved(error);
-        if (setting.quiet !== true) this.ports.notSaved(made, problem, setting.form);
-        throw problem;
-      }
+      const commit = this.#composed(made, setting);
+      await this.#durably(commit, once, (refusal) => {
+        if (!once) this.ports.notSaved(made, refusal, setting.form);
+      });
       this.ports.saved(made);
     });
   }
 
-  /** Resolves when everything written so far is durable or refused. */
+  /** What stands in the way of every write, while something waits for room. */
+  get blocked(): NotSaved | null {
+    return this.#blocked;
+  }
+
+  /** Resolves when everything written so far is durable, refused, or waits for room. */
   async settled(): Promise<void> {
-    await this.#last;
+    if (this.#blocked) return;
+    await Promise.race([this.#last, new Promise<void>((resolve) => this.#untilBlocked.push(resolve))]);
   }
 
-  async keepLocal(local: Record<string, Json | null>): Promise<void> {
-    try {
-      await this.#inTurn(() => this.ports.vault.commit({ local }));
-    } catch (error) {
-      throw error instanceof VaultProblem ? notSaved(error) : error;
-    }
+  /** Small things of this device; with `refused` they wait for room like a change does. */
+  keepLocal(local: Record<string, Json | null>, refused?: (refusal: Refusal) => void): Promise<unknown> {
+    const once = refused === undefined;
+    return this.#inTurn(once, () => this.#durably(() => this.ports.vault.commit({ local }), once, refused));
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Nothing that is tried once overtakes what waits, nor waits with it. */
+  #inTurn<T>(once: boolean, work: () => Promise<T>): Promise<T> {
+    if (once && this.#blocked) return Promise.reject(this.#blocked);
     const turn = this.#last.then(work, work);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #commit(parts: Part[], { visit, alsoNeeds, beside }: Setting): Promise<void> {
-    const { vault } = this.ports;
+  async #durably<T>(work: () => Promise<T>, once: boolean, refused?: (refusal: Refusal) => void): Promise<T> {
+    for (;;) {
+      try {
+        const done = await work();
+        this.#blocked = null;
+        return done;
+      } catch (error) {
+        if (!(error instanceof VaultProblem)) throw error;
+        const problem = notSaved(error);
+        const waits = !once && PASSING.has(error.code);
+        refused?.({ problem, waits });
+        this.#blocked = waits ? problem : null;
+        if (!waits) throw problem;
+      }
+      for (const tell of this.#untilBlocked.splice(0)) tell();
+      await this.ports.pause(TRY_AGAIN_AFTER_MS);
+    }
+  }
+
+  /** Composed once: the same bytes are tried again, so that a commit that failed half-way makes no second change. */
+  #composed(parts: Part[], { visit, alsoNeeds, beside }: Setting): () => Promise<void> {
     let hlc = this.#hlc;
     const desk = this.#desk(() => (hlc = tick(hlc, this.ports.now())));
     const { id, changes } = compose(parts, { visit, alsoNeeds: alsoNeeds?.() ?? [] }, desk);
-    if (changes.length === 0) return;
+    if (changes.length === 0) return () => Promise.resolve();
     const { local = {}, ...header } = beside?.(changes) ?? {};
-    const entries = await vault.commit({
-      batches: [{ id, changes: changes.map((change) => ({ id: change.id, text: JSON.stringify(change) })) }],
-      local: { ...local, [HLC_KEY]: formatHlc(hlc) },
-      ...header,
-    });
-    mark('doorstep-durable');
-    this.#hlc = hlc;
-    this.#show(entries, changes);
+    const batch = { id, changes: changes.map((change) => ({ id: change.id, text: JSON.stringify(change) })) };
+    return async () => {
+      const entries = await this.ports.vault.commit({ batches: [batch], local: { ...local, [HLC_KEY]: formatHlc(hlc) }, ...header });
+      mark('doorstep-durable');
+      this.#hlc = hlc;
+      this.#show(entries, changes);
+    };
   }
 
   #show(entries: OutboxEntry[], changes: Change[]): void {

@@ -21,6 +21,8 @@ export type VaultProblemCode =
   | 'evicted'
   /** No vault is open in this worker. */
   | 'locked'
+  /** The database gave way under the write (its disk, the platform). Nothing was kept; it may be tried again. */
+  | 'interrupted'
   /** Anything else: the write was not kept, or the store does not open. Nothing was deleted. */
   | 'failed'
   /** The generation is no longer the one that this page was asked from: drop the round, load again. */

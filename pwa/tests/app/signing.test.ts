@@ -51,6 +51,23 @@ interface Manifest {
 const manifestOf = (tablet: Tablet): Manifest => JSON.parse(values(tablet, VISIT, 'manifest')[0] as string) as Manifest;
 
 describe('signing a visit', () => {
+  it('does not begin while something of the day waits for room: it would be signed without it', async () => {
+    const tablet = await openVisit();
+    tablet.vault.failWith = 'full';
+    const waiting = tablet.session.openForm(VISIT).append(VISIT, 'marks', { at: '2026-11-23T12:02:00.000Z', text: 'Dog' });
+    let asked = false;
+    const signing = sign(tablet, () => {
+      asked = true;
+      return Promise.resolve();
+    });
+    await expect(signing).rejects.toMatchObject({ name: 'NotSaved', reason: 'full' });
+    expect(asked).toBe(false);
+    await tablet.tryAgain();
+    await waiting;
+    await sign(tablet);
+    expect(manifestOf(tablet).changes).toHaveLength(3);
+  });
+
   it('names every change of the visit with its hash, in order, and what was shown', async () => {
     const tablet = await openVisit();
     const made = tablet.vault.outbox.map(({ id, text }): [string, string] => [id, sha256(text)]);

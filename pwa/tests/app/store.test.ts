@@ -28,6 +28,7 @@ function storeOver(vault: MemoryVault, more: Partial<StorePorts> = {}): Made {
     vault,
     random,
     now: () => NOON,
+    pause: () => Promise.resolve(),
     doors: {
       readInvite: () => Promise.reject(new Error('not asked')),
       enrol: () => Promise.resolve({ ...entered, passphrase: 'a b c d e' }),
@@ -147,17 +148,30 @@ it('small things of this person are kept before they count, and sync’s own are
   await expect(session.setLocal('sync/cursor', 'x')).rejects.toThrow();
 });
 
-it('typed words that a full tablet could not keep are Not saved until they are kept or have left the screen', async () => {
-  const { session, vault } = await openTablet([patientDocument(), goalDocument()]);
+it('typed words that a full tablet could not keep are Not saved until they are kept, without anybody asking again', async () => {
+  const tablet = await openTablet([patientDocument(), goalDocument()]);
+  const { session, vault } = tablet;
   const form = session.openForm(null);
   const before = session.trust;
   vault.failWith = 'full';
-  expect(await session.keepTyped('draft/note', 'There was no')).toBe(false);
-  expect(session.trust).toEqual({ kind: 'not-saved', why: 'This tablet is full.' });
-  expect(await session.keepTyped('draft/note', 'There was no room')).toBe(true);
+  const [first, last] = [session.keepTyped('draft/note', 'There was no'), session.keepTyped('draft/note', 'There was no room')];
+  await session.writing.settled();
+  expect(session.trust).toEqual({ kind: 'not-saved', why: 'This tablet is full. Doorstep tries again by itself.' });
+  form.close();
+  expect(session.trust.kind).toBe('not-saved');
+  await tablet.tryAgain();
+  expect(await Promise.all([first, last])).toEqual([true, true]);
+  expect(vault.local.get('draft/note')).toBe('There was no room');
   expect(session.trust).toEqual(before);
-  vault.failWith = 'full';
-  await session.keepTyped('draft/note', 'Still none');
+});
+
+it('typed words that waiting does not help are Not saved until they have left the screen', async () => {
+  const { session, vault } = await openTablet([patientDocument(), goalDocument()]);
+  const form = session.openForm(null);
+  const before = session.trust;
+  vault.failWith = 'failed';
+  expect(await session.keepTyped('draft/note', 'There was no')).toBe(false);
+  expect(session.trust.kind).toBe('not-saved');
   form.close();
   expect(session.trust).toEqual(before);
 });
@@ -170,7 +184,7 @@ it('not saved outranks everything, and sending outranks saved', async () => {
   expect(session.trust).toEqual({ kind: 'sending', done: 0, of: 1 });
   session.tell({ sync: { hindrance: { kind: 'portal' } } });
   expect(session.trust.kind).toBe('cannot-send');
-  vault.failWith = 'full';
+  vault.failWith = 'failed';
   await expect(form.set(GOAL, 'target', 'weekly')).rejects.toThrow();
   expect(session.trust.kind).toBe('not-saved');
   form.close();

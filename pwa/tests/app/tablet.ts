@@ -16,6 +16,8 @@ export interface Tablet {
   /** Milliseconds since 1970; tests set it. */
   clock: { now: number };
   written: number;
+  /** Time passes for what was refused: it is tried again. */
+  tryAgain(): Promise<void>;
   changes(): Change[];
 }
 
@@ -30,6 +32,7 @@ export const random = (length: number): Uint8Array => {
 export async function openTablet(base: ServerDocument[] = [], vault = new MemoryVault()): Promise<Tablet> {
   for (const document of structuredClone(base)) vault.base.set(document.id, document);
   const clock = { now: NOON };
+  const paused: (() => void)[] = [];
   const tablet: Tablet = {
     vault,
     clock,
@@ -38,10 +41,15 @@ export async function openTablet(base: ServerDocument[] = [], vault = new Memory
       vault,
       random,
       now: () => clock.now++,
+      pause: () => new Promise((resolve) => paused.push(resolve)),
       written: () => {
         tablet.written += 1;
       },
     }),
+    tryAgain: async () => {
+      for (const resolve of paused.splice(0)) resolve();
+      await new Promise((resolve) => setTimeout(resolve));
+    },
     changes: () => vault.outbox.map(({ text }) => JSON.parse(text) as Change),
   };
   await tablet.session.load();

@@ -103,11 +103,52 @@ describe('durable first', () => {
     expect(tablet.written).toBe(1);
   });
 
-  it('says Not saved on a full tablet, leaves the chart as it was, and takes it back when the same field is kept', async () => {
+  it('says Not saved on a full tablet, leaves the chart as it was, and goes on by itself once there is room', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);
     const form = tablet.session.openForm(null);
     tablet.vault.failWith = 'full';
-    await expect(form.set(GOAL, 'target', 'daily')).rejects.toMatchObject({ name: 'NotSaved', reason: 'full' });
+    const kept = form.set(GOAL, 'target', 'daily');
+    await tablet.session.writing.settled();
+    expect(values(tablet, GOAL, 'target')).toEqual(['1 time a week']);
+    expect(tablet.session.trust).toMatchObject({ kind: 'not-saved' });
+    tablet.vault.failWith = 'full';
+    await tablet.tryAgain();
+    expect(tablet.session.trust).toMatchObject({ kind: 'not-saved' });
+    await tablet.tryAgain();
+    await kept;
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+    expect(tablet.session.trust).toEqual({ kind: 'saved', waiting: 1 });
+  });
+
+  it('that waits for room is overtaken by nothing, and is the same change when it is tried again', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    const shown = tablet.session.records.peek(GOAL)?.fields.target?.heads[0]?.stamps;
+    const tried: string[] = [];
+    const commit = tablet.vault.commit.bind(tablet.vault);
+    tablet.vault.commit = (write) => {
+      tried.push(...(write.batches ?? []).flatMap(({ changes }) => changes.map(({ id }) => id)));
+      return commit(write);
+    };
+    tablet.vault.failWith = 'interrupted';
+    const all = [form.set(GOAL, 'target', 'daily'), form.set(GOAL, 'target', 'weekly')];
+    form.close();
+    await tablet.session.writing.settled();
+    await expect(tablet.session.setLocal('place', 'here')).rejects.toMatchObject({ name: 'NotSaved' });
+    tablet.session.records.put([office('hourly')]);
+    await tablet.tryAgain();
+    await Promise.all(all);
+    expect(tried).toEqual([tablet.changes()[0]?.id, ...tablet.changes().map(({ id }) => id)]);
+    expect(tablet.changes().map(({ ops }) => ops[0])).toMatchObject([{ value: 'daily' }, { value: 'weekly' }]);
+    expect(sawOf(tablet.changes()[0])).toEqual(shown);
+    expect(sawOf(tablet.changes()[1])).toEqual([tablet.changes()[0]?.id]);
+  });
+
+  it('says Not saved where waiting does not help, and takes it back when the same field is kept', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    tablet.vault.failWith = 'failed';
+    await expect(form.set(GOAL, 'target', 'daily')).rejects.toMatchObject({ name: 'NotSaved', reason: 'failed' });
     expect(values(tablet, GOAL, 'target')).toEqual(['1 time a week']);
     expect(tablet.session.trust).toMatchObject({ kind: 'not-saved' });
     await form.set(GOAL, 'due', '2026-12-01');

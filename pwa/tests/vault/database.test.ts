@@ -45,6 +45,24 @@ describe('one database', () => {
     expect(await keysOf(database)).toEqual([]);
   });
 
+  it('says that the tablet is full where Chromium only says what failed, and opens again for the next write', async () => {
+    const database = await Database.make(SHAPE);
+    const words = 'Connection is closing because of: IO error: .../000003.log: FILE_ERROR_NO_SPACE (ChromeMethodBFE: 3::WritableFileAppend::8)';
+    const write = database.write(['local'], () => Promise.reject(new DOMException(words, 'UnknownError')));
+    expect((await problem(write)).code).toBe('full');
+    await database.write(['local'], (tx) => tx.objectStore('local').put(row, 'a'));
+    expect(await keysOf(database)).toEqual(['a']);
+  });
+
+  it('that gives way again and again says so: the write may be tried later', async () => {
+    const database = await Database.make(SHAPE);
+    failNextTransactions(3, 'UnknownError');
+    const write = database.write(['local'], (tx) => tx.objectStore('local').put(row, 'a'));
+    expect((await problem(write)).code).toBe('interrupted');
+    await database.write(['local'], (tx) => tx.objectStore('local').put(row, 'a'));
+    expect(await keysOf(database)).toEqual(['a']);
+  });
+
   it('repeats a transaction that was aborted under it', async () => {
     const database = await Database.make(SHAPE);
     failNextTransactions(1, 'AbortError');

@@ -5,10 +5,16 @@
  * made again, and nothing here deletes. Every body given to `run` may be called twice (the connection
  * can die while a commit is on its way), so it must put the same values under the same keys.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
-import { VaultProblem } from '../errors';
+import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { nameOfError, VaultProblem } from '../errors';
+import { hasRoom, isTorn, renewLog, tore } from './disk-room';
 
-const REOPEN_AFTER_MS = [0, 100, 400];
+const READ_AGAIN_AFTER_MS = [0, 100, 400];
+/** Fewer: who writes is told soon, and tries again by himself. */
+const WRITE_AGAIN_AFTER_MS = [0, 100];
+/** How Chromium words the failure of a file operation under a transaction; it calls it an UnknownError. */
+const FILE_FAILED = 'FILE_ERROR_';
+const NO_SPACE = 'FILE_ERROR_NO_SPACE';
 const LOST = new Set(['AbortError', 'InvalidStateError', 'UnknownError', 'TransactionInactiveError']);
 
 type Mode = 'readonly' | 'readwrite';
@@ -21,16 +27,22 @@ export interface Shape<S extends DBSchema> {
   stores: readonly StoreNames<S>[];
 }
 
-function nameOfError(error: unknown): string {
-  return error instanceof Error || error instanceof DOMException ? error.name : '';
-}
-
 export function asProblem(error: unknown): VaultProblem {
   if (error instanceof VaultProblem) return error;
   const name = nameOfError(error);
-  if (name === 'QuotaExceededError') return new VaultProblem('full', 'this tablet has no room for it');
+  if (isFull(error)) return new VaultProblem('full', 'this tablet has no room for it');
   return new VaultProblem('failed', `the store did not take it (${name}: ${error instanceof Error ? error.message : ''})`);
 }
+
+function says(error: unknown, words: string): boolean {
+  return error instanceof Error && error.message.includes(words);
+}
+
+function isFull(error: unknown): boolean {
+  return nameOfError(error) === 'QuotaExceededError' || says(error, NO_SPACE);
+}
+
+const interrupted = (error: unknown): VaultProblem => new VaultProblem('interrupted', `the store gave way (${nameOfError(error)})`);
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
@@ -50,12 +62,20 @@ export class Database<S extends DBSchema> {
 
   /** Opens what must be there already. Throws `evicted` when it is not. */
   static async open<S extends DBSchema>(shape: Shape<S>): Promise<Database<S>> {
-    return new Database(shape, await connect(shape, false));
+    return Database.#over(shape, connect(shape, false));
   }
 
   /** Makes it when it is not there. */
   static async make<S extends DBSchema>(shape: Shape<S>): Promise<Database<S>> {
-    return new Database(shape, await connect(shape, true));
+    return Database.#over(shape, connect(shape, true));
+  }
+
+  static async #over<S extends DBSchema>(shape: Shape<S>, connecting: Promise<IDBPDatabase<S>>): Promise<Database<S>> {
+    try {
+      return new Database(shape, await connecting);
+    } catch (error) {
+      throw asProblem(error);
+    }
   }
 
   close(): void {
@@ -64,31 +84,36 @@ export class Database<S extends DBSchema> {
   }
 
   read<T>(stores: StoreNames<S>[], body: (tx: Transaction<S, 'readonly'>) => Promise<T>): Promise<T> {
-    return this.#attempt((connection) => inTransaction(connection.transaction(stores), body));
+    return this.#attempt(READ_AGAIN_AFTER_MS, (connection) => inTransaction(connection.transaction(stores), body));
   }
 
   /** Resolves when the operating system was asked to write it through, never earlier. */
-  write<T>(stores: StoreNames<S>[], body: (tx: Transaction<S, 'readwrite'>) => Promise<T>): Promise<T> {
-    return this.#attempt((connection) =>
-      inTransaction(connection.transaction(stores, 'readwrite', { durability: 'strict' }), body),
-    );
+  async write<T>(stores: StoreNames<S>[], body: (tx: Transaction<S, 'readwrite'>) => Promise<T>): Promise<T> {
+    if (!(await hasRoom())) throw new VaultProblem('full', 'this tablet has no room for it');
+    return this.#attempt(WRITE_AGAIN_AFTER_MS, async (connection) => {
+      if (isTorn()) await renewLog(unwrap(connection));
+      return inTransaction(connection.transaction(stores, 'readwrite', { durability: 'strict' }), body);
+    });
   }
 
-  async #attempt<T>(work: (connection: IDBPDatabase<S>) => Promise<T>): Promise<T> {
-    for (const wait of REOPEN_AFTER_MS) {
+  async #attempt<T>(waits: number[], work: (connection: IDBPDatabase<S>) => Promise<T>): Promise<T> {
+    for (const wait of [...waits, null]) {
       try {
         return await work(await this.#connected());
       } catch (error) {
-        if (!this.#lost && !LOST.has(nameOfError(error))) throw asProblem(error);
+        const gaveWay = this.#lost || LOST.has(nameOfError(error));
+        if (error instanceof VaultProblem || !gaveWay) throw asProblem(error);
+        // Chromium closes the store after a failed file operation and opens it only when there is room.
         this.close();
+        if (says(error, FILE_FAILED)) {
+          await tore();
+          throw isFull(error) ? asProblem(error) : interrupted(error);
+        }
+        if (wait === null) throw interrupted(error);
         await pause(wait);
       }
     }
-    try {
-      return await work(await this.#connected());
-    } catch (error) {
-      throw asProblem(error);
-    }
+    throw new Error('the last attempt either returns or throws');
   }
 
   async #connected(): Promise<IDBPDatabase<S>> {
@@ -129,7 +154,7 @@ async function connect<S extends DBSchema>(shape: Shape<S>, make: boolean): Prom
     });
   } catch (error) {
     if (seen.missing) throw new VaultProblem('evicted', `the platform has cleared ${shape.name}; it was not made again`);
-    throw asProblem(error);
+    throw error;
   }
 }
 
@@ -151,7 +176,7 @@ async function inTransaction<S extends DBSchema, M extends Mode, T>(
     abort(tx);
     const failure = await done;
     // A full disk shows in the transaction, not in the request that happened to fail first.
-    throw nameOfError(failure) === 'QuotaExceededError' ? failure : error;
+    throw isFull(failure) ? failure : error;
   }
 }
 
