@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, OfficeVisitRow, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts } from '../src/app/office';
+import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, Standing } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import { listName } from '../src/domain/names';
 import { textField } from '../src/domain/reading';
@@ -104,6 +104,18 @@ export class HarnessOffice implements Office {
       changes: index % 2 ? [{ id: 'a', kind: 'goal', plain: "Its author had no access to this patient when it arrived." }, { id: 'b', kind: 'note', plain: "Its author had no access to this patient when it arrived." }] : [{ id: 'c', kind: '', plain: 'It could not be read.' }],
     }));
     return Promise.resolve({ rows, next: null });
+  }
+
+  standing(): Promise<Standing> {
+    return Promise.resolve({ may: true, because: [], version: 0, as: 'reviewer', cosign: null });
+  }
+
+  claim(): Promise<Claim> {
+    return Promise.resolve({ holder: { id: '' as PersonId, name: '' }, since: new Date().toISOString(), mine: true });
+  }
+
+  letGo(): Promise<void> {
+    return Promise.resolve();
   }
 
   release(): Promise<HeldDecision> {

@@ -64,6 +64,17 @@ APPROVAL: Final = Composite(
 )
 """What was approved is named by its hash: an approval stands for that version and no other."""
 
+TOLD_OF_CORRECTION: Final = Composite(
+    "ToldOfCorrection",
+    round=Number("Round", required=True),
+    changed=ListOf("What changed", of=Words("What"), required=True),
+    how=Code(
+        "Told by", choices={"next-visit": "Next visit", "phone": "Phone", "mail": "Mail"}, required=True
+    ),
+    at=Moment("When", required=True),
+)
+"""The patient signed the version before: what changed after it, and how she is told of it."""
+
 VISIT: Final = Kind(
     name="visit",
     title="Visit",
@@ -95,6 +106,7 @@ VISIT: Final = Kind(
         "confirmations": Append("Still right", of=CONFIRMATION),
         "returns": Append("Returned by the office", of=RETURN),
         "seenReturns": Append("Return seen on the tablet", of=SEEN_RETURN),
+        "toldOfCorrections": Append("Patient is told of corrections", of=TOLD_OF_CORRECTION),
         "approvals": Append("Approved", of=APPROVAL),
     },
 )

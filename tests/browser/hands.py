@@ -68,6 +68,12 @@ class Hands:
         self.press("Unlock")
         self.sees_no_heading("Unlock")
 
+    def unlock_if_locked(self) -> None:
+        """After a while away the store is locked; the passkey opens it."""
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        if self.page.get_by_role("heading", level=1, name="Unlock").is_visible():
+            self.unlock_by_passkey()
+
     def person_menu(self) -> Locator:
         self.page.get_by_role("button", name=re.compile("settings, lock, help$")).click()
         return self.page.get_by_role("dialog", name="You")

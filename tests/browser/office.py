@@ -72,3 +72,30 @@ class OfficeHands(Hands):
         both.get_by_role("radio", name=re.compile(f"^{re.escape(answer)}")).click()
         self.page.get_by_role("button", name=why, exact=True).click()
         self.press("Keep this answer")
+
+    # reviewing
+
+    def remark(self, label: str, words: str) -> None:
+        """Ask about one field: its Remark button, then the words."""
+        self.page.get_by_role("button", name=re.compile(f"^Remark on {re.escape(label)}")).click()
+        self.open_remark().get_by_label("Remark", exact=True).fill(words)
+
+    def open_remark(self) -> Locator:
+        """The remark that is being written."""
+        return self.page.get_by_role("article", name=re.compile("^Remark ")).filter(
+            has=self.page.get_by_role("group", name="How much it matters")
+        )
+
+    def propose(self, choice: str) -> None:
+        """Propose one of the field's own choices."""
+        self.open_remark().get_by_role("button", name="Propose a value").click()
+        self.open_remark().get_by_role("radio", name=choice, exact=True).click()
+
+    def give_back(self, count: int) -> None:
+        noun = "remark" if count == 1 else "remarks"
+        self.page.get_by_role("button", name=f"Return with {count} {noun}").click()
+        self.sees(re.compile("^Returned "))
+
+    def approve(self) -> None:
+        self.page.get_by_role("button", name="Approve", exact=True).click()
+        self.sees("Approved.")

@@ -307,6 +307,30 @@ class VisitHands(Hands):
         self.press("Sign with the five words")
         self.sees(re.compile(r"^Signed .+\."))
 
+    # a visit that the office sent back
+
+    @property
+    def returned(self) -> Locator:
+        """The first row of Today that says so."""
+        return self.main.get_by_role("link", name=re.compile("Returned by the office"))
+
+    def remark(self, label: str) -> Locator:
+        return self.page.get_by_role("article", name=re.compile(f"^Remark .+{re.escape(label)}"))
+
+    def accept(self, label: str) -> None:
+        self.remark(label).get_by_role("button", name=f"Accept: {label}").click()
+        expect(self.remark(label).get_by_text("Accepted", exact=True)).to_be_visible()
+
+    def decline(self, label: str, why: str) -> None:
+        card = self.remark(label)
+        card.get_by_role("button", name=f"Decline: {label}").click()
+        card.get_by_role("button", name=why, exact=True).click()
+        expect(card.get_by_text(f'Declined: "{why}"')).to_be_visible()
+
+    def sign_corrections(self) -> None:
+        self.page.get_by_role("button", name="Sign corrections").click()
+        self.sees(re.compile(r"^Signed .+\."))
+
     # small movements
 
     def tick(self, name: str) -> None:

@@ -153,7 +153,7 @@ export type Intent =
   | { do: 'create'; record: RecordId; kind: string; patient: PatientId; fields: Record<string, Json>; events?: { field: string; event: string }[] }
   | { do: 'set'; record: RecordId; field: string; value: Json; why?: Why; base?: string }
   | { do: 'correct'; record: RecordId; field: string; value: Json }
-  | { do: 'event'; record: RecordId; field: string; event: string }
+  | { do: 'event'; record: RecordId; field: string; event: string; why?: Why }
   | { do: 'append'; record: RecordId; field: string; value: Json }
   /** `row` is a row's address (`phones/<rowId>`); without it the record itself goes. */
   | { do: 'delete'; record: RecordId; row?: string; why?: Why };
@@ -202,6 +202,16 @@ export class NotSaved extends Error {
 export interface SignResult {
   signedAt: string;
   method: 'passkey' | 'passphrase';
+}
+
+/** What a reviewer approves: these contents and no others, in this round, as this. */
+export interface ApprovalAsked {
+  round: number;
+  role: 'reviewer' | 'cosigner';
+  /** The newest version of what the visit consists of, as it stood on the screen. */
+  version: number;
+  /** False where a second person has to approve as well: the visit then stays received. */
+  last: boolean;
 }
 
 export interface VaultListed {
@@ -300,6 +310,9 @@ export interface AppStore {
   /** Manifest, fresh passkey check (or passphrase), signature and lifecycle event, as one batch. */
   signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult>;
 
+  /** A fresh passkey check (or passphrase) over the approval, which leaves with its event as one change. */
+  approveVisit(visit: RecordId, asked: ApprovalAsked, passphrase?: string): Promise<SignResult>;
+
   readInvite(code: string): Promise<InviteSeen>;
   /** Registers the passkey and makes the vault; returns the five words when a passphrase is asked for. */
   enrol(code: string): Promise<{ passphrase: string }>;
@@ -318,12 +331,13 @@ export interface AppStore {
   /** One touch with a network, due when `panel.hindrance` asks for the passkey. */
   signInAgain(): Promise<void>;
 
-  officeVisits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
+  /** Visits in these states (received ones unless named otherwise), urgent first. */
+  officeVisits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
   officeSearch(text: string): Promise<RecordView[]>;
   /** Loads one patient's chart into the store for reading (office only, audited). */
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   /** What waits for a decision: how much, different answers, held changes and what is done about them. */
-  readonly inbox: Pick<Office, 'counts' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside'>;
+  readonly inbox: Pick<Office, 'counts' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo'>;
 }

@@ -5,7 +5,7 @@ import { any, count, dict, flag, having, list, NotDoorstep, orNull, text, type R
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type OfficeVisitRow, type PatientId, type RecordId, type RecordView } from './contract';
-import type { DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts } from './office';
+import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, Standing } from './office';
 import type { OpenSession } from './open-session';
 
 const PAGE = 50;
@@ -34,6 +34,11 @@ const history = having({
     having({ change: text, field: text, op: text, value: any, by: text, at: text, wall: text, outcome: text, why: orNull(having({ code: text, text })) }),
   ),
 });
+const standing = having({
+  row: having({ cosign: orNull(text) }),
+  approval: having({ may: flag, because: list(having({ code: text, words: text })), version: count, as: text }),
+});
+const claimed = having({ holder: having({ id: text, name: text }), since: text, mine: flag });
 const counts = having({ queue: count, different: count, held: count });
 const differentPage = having({
   different: list(
@@ -102,8 +107,8 @@ export class OfficeReads implements Office {
     private readonly hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>,
   ) {}
 
-  async visits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
-    const page = await this.#get(`/api/office/visits?limit=${PAGE}${query('before', before)}`, visitPage);
+  async visits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
+    const page = await this.#get(`/api/office/visits?limit=${PAGE}${query('before', before)}${query('state', states)}`, visitPage);
     this.session.records.put(page.visits.map(({ visit }) => visit));
     const rows = page.visits.flatMap((row): OfficeVisitRow[] => {
       const visit = this.session.records.peek(row.visit.id);
@@ -184,6 +189,20 @@ export class OfficeReads implements Office {
     const bytes = await this.keeper.ask({ method: 'GET', path, answer: 'bytes' }).catch(absent);
     if (!(bytes instanceof ArrayBuffer) || (await this.hash(new Uint8Array(bytes))) !== sha256) throw new NotDoorstep('attachment');
     return bytes;
+  }
+
+  async standing(visit: RecordId): Promise<Standing> {
+    const { row, approval } = await this.#get(`/api/office/visits/${visit}/review`, standing);
+    return { ...approval, cosign: row.cosign, as: approval.as === 'cosigner' ? 'cosigner' : 'reviewer' };
+  }
+
+  async claim(visit: RecordId, takeOver: boolean): Promise<Claim> {
+    const answer = await this.keeper.ask({ method: 'POST', path: `/api/office/visits/${visit}/claim`, body: { takeOver } });
+    return claimed(answer, 'claim') as unknown as Claim;
+  }
+
+  async letGo(visit: RecordId): Promise<void> {
+    await this.keeper.ask({ method: 'POST', path: `/api/office/visits/${visit}/release`, body: {} });
   }
 
   counts(): Promise<OfficeCounts> {

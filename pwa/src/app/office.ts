@@ -70,14 +70,37 @@ export interface DeadlineLine {
 
 export type LaneCounts = Record<Lane, number>;
 
+/** Whether a visit may be approved now, by this person, as it stands on the server. */
+export interface Standing {
+  may: boolean;
+  /** What is in the way, in words that are ready to show. */
+  because: { code: string; words: string }[];
+  /** What an approval has to name as looked at. */
+  version: number;
+  as: 'reviewer' | 'cosigner';
+  /** Whose approval is missing where two are needed. */
+  cosign: string | null;
+}
+
+/** Who looks at a visit now: a reader's mark, which never blocks a remark. */
+export interface Claim {
+  holder: { id: PersonId; name: string };
+  since: string;
+  mine: boolean;
+}
+
 export interface Office {
-  visits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
+  visits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
   search(text: string): Promise<RecordView[]>;
   openChart(patient: PatientId): Promise<void>;
   /** Bytes of a photo, checked by their hash. */
   attachment(patient: PatientId, sha256: string): Promise<ArrayBuffer>;
   history(record: RecordId): Promise<HistoryEntry[]>;
+  standing(visit: RecordId): Promise<Standing>;
+  /** Lasts ten minutes; `takeOver` tells whoever had it. */
+  claim(visit: RecordId, takeOver: boolean): Promise<Claim>;
+  letGo(visit: RecordId): Promise<void>;
   counts(): Promise<OfficeCounts>;
   /** Open deadlines of one lane, the next one due first, and how many each lane holds. */
   deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;

@@ -7,6 +7,7 @@ import type { VaultClient, VaultEntry } from '../vault/types';
 import { VaultProblem } from '../vault/errors';
 import type {
   AppStore,
+  ApprovalAsked,
   Arrival,
   Farewell,
   FormOnScreen,
@@ -25,6 +26,7 @@ import type {
   VaultListed,
   VisitTrust,
 } from './contract';
+import { approveVisit } from './approving';
 import type { Doors, Entered } from './doors';
 import { mark } from './marks';
 import type { Office } from './office';
@@ -241,6 +243,11 @@ export class DoorstepStore implements AppStore {
     return signVisit({ session: this.#open, vault, prove }, visit, shown, passphrase);
   }
 
+  approveVisit(visit: RecordId, asked: ApprovalAsked, passphrase?: string): Promise<SignResult> {
+    const { vault, proveVisit: prove } = this.#ports;
+    return approveVisit({ session: this.#open, vault, prove }, visit, asked, passphrase);
+  }
+
   readInvite(code: string): Promise<InviteSeen> {
     return this.#ports.doors.readInvite(code);
   }
@@ -300,8 +307,8 @@ export class DoorstepStore implements AppStore {
     return this.#attendance?.syncNow() ?? Promise.resolve();
   }
 
-  officeVisits(before?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
-    return this.#office.visits(before);
+  officeVisits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
+    return this.#office.visits(before, states);
   }
 
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

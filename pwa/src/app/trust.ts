@@ -51,8 +51,8 @@ export function trustState(evidence: Evidence): TrustState {
   return sync.hindrance || at === null ? { kind: 'offline' } : { kind: 'safe', at };
 }
 
-/** States that a visit reaches only after the server had all that its manifest names. */
-const AFTER_RECEIVED: Json[] = ['approved', 'returned'];
+/** A state that a visit reaches only after the server had all that its manifest names. */
+const AFTER_RECEIVED: Json = 'approved';
 
 export function visitTrust(evidence: Evidence, id: RecordId): VisitTrust {
   const { outbox, visit } = evidence;
@@ -61,9 +61,11 @@ export function visitTrust(evidence: Evidence, id: RecordId): VisitTrust {
   const changes = outbox.ofVisit(id);
   const open = changes.filter(({ final }) => !final);
   const state = visit(id)?.fields.state ?? { heads: [], past: [] };
-  const known = [...state.heads, ...state.past].filter(({ pending }) => !pending);
-  const received =
-    known.find(({ value }) => value === 'received') ?? known.find(({ value }) => AFTER_RECEIVED.includes(value));
+  const states = [...state.heads, ...state.past];
+  // Corrections are signed anew: that the version before them was received says nothing of them.
+  const signed = states.findIndex(({ value }) => value === 'signed');
+  const known = (signed < 0 ? states : states.slice(0, signed)).filter(({ pending }) => !pending);
+  const received = known.find(({ value }) => value === 'received') ?? known.find(({ value }) => value === AFTER_RECEIVED);
   return {
     visit: id,
     savedAt: latest(changes, ({ keptAt }) => keptAt),

@@ -108,7 +108,7 @@ function opsOf(part: Part, kind: string): Op[] {
   const { field } = part;
   if (part.do === 'append') return [{ op: 'append', field, value: part.value }];
   const saw = part.saw(field);
-  if (part.do === 'event') return [{ op: 'event', field, event: part.event, saw }];
+  if (part.do === 'event') return [{ op: 'event', field, event: part.event, saw, ...(part.why ? { why: part.why } : {}) }];
   if (part.do === 'correct') return [{ op: 'correct', field, value: part.value, saw }];
   if (part.do === 'decide' && isAliveAddress(field) && part.value === false) {
     const row = field === 'alive' ? undefined : field.slice(0, -'/alive'.length);

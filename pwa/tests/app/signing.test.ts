@@ -170,6 +170,16 @@ it('an own word that a visit is through is no claim of the server’s', async ()
 });
 
 describe('the three claims of a visit', () => {
+  it('say of signed corrections only what is true of them, not of the version before', async () => {
+    const visit = visitDocument('returned');
+    visit.fields.state = { heads: [head('returned')], past: [{ ...head('received'), until: '2026-11-23T11:20:00.000Z', replacedBy: 'x' as never }] };
+    visit.fields.manifest = { heads: [head('old')], past: [] };
+    const tablet = await openTablet([patientDocument(), visit]);
+    expect(tablet.session.visitTrust(VISIT).receivedAt).not.toBeNull();
+    await sign(tablet);
+    expect(tablet.session.visitTrust(VISIT).receivedAt).toBeNull();
+  });
+
   it('become true one after the other, each only after its event', async () => {
     const tablet = await openVisit();
     await sign(tablet);

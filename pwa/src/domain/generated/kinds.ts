@@ -562,6 +562,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Return seen on the tablet",
         "rule": "append"
       },
+      "toldOfCorrections": {
+        "type": "entries",
+        "label": "Patient is told of corrections",
+        "rule": "append"
+      },
       "approvals": {
         "type": "entries",
         "label": "Approved",

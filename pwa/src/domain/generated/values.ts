@@ -157,6 +157,13 @@ export interface SeenReturn {
   at: string;
 }
 
+export interface ToldOfCorrection {
+  round: number;
+  changed: string[];
+  how: 'next-visit' | 'phone' | 'mail';
+  at: string;
+}
+
 export interface Approval {
   round: number;
   role: 'reviewer' | 'cosigner';
@@ -305,6 +312,7 @@ export interface VisitValues {
   confirmations?: Confirmation[];
   returns?: Return[];
   seenReturns?: SeenReturn[];
+  toldOfCorrections?: ToldOfCorrection[];
   approvals?: Approval[];
 }
 

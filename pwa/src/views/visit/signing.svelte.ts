@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { NotSaved } from '../../app/contract';
 import { textField } from '../../domain/reading';
 import { nowIso } from './clock';
+import { openedByCorrection } from './returned/opened';
 import { shownAtSigning } from './review-facts';
 import type { VisitModel } from './visit-model.svelte';
 import type { Writer } from './writer.svelte';
@@ -24,7 +25,9 @@ export class Signing {
   /** The one act without undo. With blocks it leads to their heading. */
   async sign(writer: Writer, passphrase?: string): Promise<void> {
     const { model } = this;
-    if (model.blocks.length > 0) {
+    // A returned visit was checked when it was signed first: what a correction asks for anew still blocks.
+    const blocks = model.isReturned ? openedByCorrection(model) : model.blocks;
+    if (blocks.length > 0) {
       const heading = document.getElementById('blocks-title');
       heading?.scrollIntoView({ block: 'center' });
       heading?.focus();

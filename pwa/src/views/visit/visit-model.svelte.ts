@@ -285,6 +285,8 @@ export const visitModel = (
     get different() { return different; },
     get blocks() { return blocks; },
     get isOpen() { return OPEN_STATES.has(state); },
+    /** Sent back to this person: she answers what was asked. */
+    get isReturned() { return state === 'returned' && visit !== undefined && textField(visit, 'coordinator') === store.me.id; },
     get isSigned() { return SIGNED_STATES.has(state); },
     /** Records of this patient of one kind. */
     of: (kind: string): RecordView[] => (patientId === 'library' ? [] : store.of(patientId, kind)),
