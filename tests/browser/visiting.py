@@ -278,8 +278,8 @@ class VisitHands(Hands):
 
     def patient_signs_by_typing(self) -> None:
         self.page.get_by_role("link", name=re.compile("^Open for .+ to sign$")).click()
-        self.press("Sign by typing")
-        self.press("Keep signature")
+        self.press(re.compile("^(Sign by typing|Firmar escribiendo)$"))
+        self.press(re.compile("^(Keep signature|Guardar la firma)$"))
         self.sees_heading("Review and sign")
 
     def patient_could_not_sign(self, reason: str) -> None:
