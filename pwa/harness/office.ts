@@ -53,7 +53,7 @@ export class HarnessOffice implements Office {
       const person = people[index % people.length];
       return person && {
         deadline: { ...person, id: `${person.id}-${index}` as RecordId },
-        patient: { id: person.patient as PatientId, name: listName(person.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
+        patient: { id: person.patient, name: listName(person.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
         title: 'First visit within 48 h of referral or of going home, or on the ordered day',
         source: index % 2 ? 'Agency policy after 42 CFR 484.60(c)(1); its text was not checked' : '42 CFR 484.55(a)(1)',
         basis: index % 2 ? 'policy' : 'regulation',
