@@ -63,7 +63,7 @@ def on_tablet(tablet: LiveTablet, patients: set[PatientId], photos: Iterable[Pho
     sight = Sight(tablet.name)
     for record, (_, patient) in tablet.records().items():
         document = tablet.vault.now.base.get(record)
-        if patient in patients and document is not None:
+        if patient in patients and document is not None and _is_by_hand(document):
             sight.documents[record] = document
     sight.count_documents()
     for kept in tablet.own:
@@ -73,6 +73,11 @@ def on_tablet(tablet: LiveTablet, patients: set[PatientId], photos: Iterable[Pho
         sight.counts[UNSENT] += outcome in {"", "waiting"}
     sight.counts[PHOTOS] = _whole(tablet, patients, photos)
     return sight
+
+
+def _is_by_hand(document: Json) -> bool:
+    """Deadlines are the server's own work, made at moments that no ledger of people's work knows."""
+    return bool(document["kind"] != "deadline")
 
 
 def outcome_of(receipt: Json | None) -> str:
@@ -85,7 +90,7 @@ def in_the_office(crew: Crew, photos: Iterable[Photo]) -> Sight:
     desk = crew.desk
     patients = crew.sees(desk)
     desk.look(patients)
-    sight = Sight(desk.name, dict(desk.vault.now.base))
+    sight = Sight(desk.name, {key: one for key, one in desk.vault.now.base.items() if _is_by_hand(one)})
     sight.count_documents()
     for state in VISITS:
         found = [one for one in desk.queue(state) if one["patient"]["id"] in patients]
