@@ -28,5 +28,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     environment: 'node',
+    // A passphrase costs 600,000 rounds, by design: five of them take their time on a machine that does other things too.
+    testTimeout: 30_000,
   },
 });

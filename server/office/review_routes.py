@@ -199,7 +199,7 @@ def live_events() -> Response:
     asking, places = require("review.list"), _places()
     after = _last_told()
     if not places.take(asking.person):
-        raise Problem("busy", "no place to listen; ask again and again", headers={"Retry-After": "15"})
+        raise Problem("too-many", "no place to listen; ask again and again", headers={"Retry-After": "15"})
     reader = live.Reader(db.engine, asking.agency, asking.person, clock_of(current_app))
     answer = Response(reader.events(after), mimetype="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"

@@ -81,4 +81,4 @@ def test_the_stream_is_an_event_stream_and_gives_its_place_back(
         answer.close()
     monkeypatch.setattr(live.Places, "take", lambda *_: False)
     full = rina.tablet.get("/api/office/live")
-    assert (full.status_code, full.headers["Retry-After"]) == (503, "15")
+    assert (full.status_code, full.headers["Retry-After"]) == (429, "15")
