@@ -59,7 +59,7 @@ def test_the_office_reads_that_an_answer_was_changed_back_why_and_by_whom(
     rina.open_visit_of(patient.split(",", maxsplit=1)[0].title())
     safety = rina.page.get_by_role("region", name="Safety", exact=True)
     expect(safety.get_by_text("The answer was changed back")).to_be_visible()
-    expect(safety.get_by_text(re.compile("was Several days"))).to_be_visible()
+    expect(safety.get_by_text(re.compile(r"was\sSeveral days"))).to_be_visible()
     expect(safety.get_by_text("Why: Tapped by mistake")).to_be_visible()
     expect(safety.get_by_text(re.compile(r"^Ana Ruiz, \d\d:\d\d"))).to_have_count(2)
     # The banner's way to the steps leads somewhere on their own page too.
