@@ -7,6 +7,7 @@ the wall clock, never runs backwards on one device, and runs ahead of everything
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
 _HLC = re.compile(r"(\d{13})-([0-9a-f]{4})-([0-9a-f]{8})")
@@ -27,6 +28,14 @@ def format_wall(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone cannot be written as UTC")
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Give an agency's time zone; without one that is known it is UTC, the same on every machine."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def effective_time(wall: str, sent: str, now: str) -> str:

@@ -8,9 +8,7 @@ what was answered in private is ever named.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.review import suggestions
 from server.review.facts import Facts
@@ -25,7 +23,7 @@ from server.review.reading import (
     text_field,
     text_of,
 )
-from sync.clock import parse_wall
+from sync.clock import parse_wall, zone_of
 
 _IDENTIFIERS_NEEDED: Final = 2
 _QUICK_SCORE: Final = "55758-7"
@@ -223,18 +221,10 @@ def alerts_of(facts: Facts) -> Iterator[Line]:
 
 
 def _told(facts: Facts, safety: Doc) -> Iterator[str]:
-    zone = _zone(text_field(facts.chart.library.agency, "timezone"))
+    zone = zone_of(text_field(facts.chart.library.agency, "timezone"))
     for entry in entries_of(safety, "told"):
         told = entry["value"]
         if isinstance(told, dict):
             at = text_of(told.get("at"))
             time = parse_wall(at).astimezone(zone).strftime("%H:%M") if at else ""
             yield f"Told {text_of(told.get('who'))} {time}"
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        # A zone that this server does not know: a clock with a known zone is better than none.
-        return ZoneInfo(str(UTC))

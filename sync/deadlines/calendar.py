@@ -7,20 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from sync.clock import format_wall, parse_wall
+from sync.clock import format_wall, parse_wall, zone_of
 
 _SATURDAY: Final = 5
 _TICK: Final = timedelta(milliseconds=1)
-
-
-def _zone(name: str) -> ZoneInfo:
-    """An agency without a zone that is known counts its days in UTC: the same on every machine."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         """Look the zone up once."""
-        object.__setattr__(self, "_info", _zone(self.zone))
+        object.__setattr__(self, "_info", zone_of(self.zone))
 
     @classmethod
     def of(cls, zone: str, holidays: Iterable[str] = ()) -> "Calendar":

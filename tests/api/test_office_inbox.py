@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from server.forms.library import questionnaire
@@ -16,8 +14,8 @@ from tests.api.field_work import (
     set_op,
     share,
     stock_library,
-    told,
 )
+from tests.api.holding import goal, held_batch
 from tests.api.visiting import whole_visit
 
 
@@ -41,23 +39,6 @@ def patient(office: Office, ana: FieldTablet, rina: FieldTablet) -> str:
     made = ana.new_patient()
     share(office, rina, made)
     return made
-
-
-def listed(who: FieldTablet, query: str = "") -> list[Json]:
-    answer = who.tablet.get(f"/api/office/held{query}")
-    assert answer.status_code == 200, answer.text
-    return list((answer.json or {})["held"])
-
-
-def held_batch(who: FieldTablet, *changes: Json, code: str = "no-right") -> Json:
-    batch = who.batch(*changes)
-    answer = who.post(batch).json or {}
-    assert f"quarantined:{code}" in [told(receipt) for receipt in answer["receipts"]]
-    return batch
-
-
-def goal(who: FieldTablet, patient: str, target: str = "Stairs", **more: Any) -> Json:
-    return who.change(who.id(), patient, "goal", CREATE, set_op("target", target), **more)
 
 
 def test_held_batches_come_in_pages_newest_first(

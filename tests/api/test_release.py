@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,6 @@ from server.identity import statements
 from server.store.database import reading
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import (
-    CREATE,
     FieldTablet,
     Json,
     at_work,
@@ -21,6 +19,7 @@ from tests.api.field_work import (
     told,
     withdraw,
 )
+from tests.api.holding import goal, held_batch, listed
 from tests.api.identity.authenticator import sign_raw
 from tests.api.visiting import whole_visit
 
@@ -53,23 +52,6 @@ def decide(who: FieldTablet, batch: str, decision: str = "release", **body: str)
     answer = who.tablet.post(f"/api/quarantine/{batch}/{decision}", body)
     assert answer.status_code == 200, answer.text
     return dict(answer.json or {})
-
-
-def listed(who: FieldTablet, query: str = "") -> list[Json]:
-    answer = who.tablet.get(f"/api/office/held{query}")
-    assert answer.status_code == 200, answer.text
-    return list((answer.json or {})["held"])
-
-
-def held_batch(who: FieldTablet, *changes: Json, code: str = "no-right") -> Json:
-    batch = who.batch(*changes)
-    answer = who.post(batch).json or {}
-    assert f"quarantined:{code}" in [told(receipt) for receipt in answer["receipts"]]
-    return batch
-
-
-def goal(who: FieldTablet, patient: str, target: str = "Stairs", **more: Any) -> Json:
-    return who.change(who.id(), patient, "goal", CREATE, set_op("target", target), **more)
 
 
 def test_a_held_batch_is_applied_once_its_cause_is_mended_under_its_authors_name(
