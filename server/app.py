@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from flask_smorest import Api
 
 from server import attachments, office, sync_api
 from server.access import check_routes
@@ -31,7 +30,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     init_headers(app, settings)
     init_packing(app)
     init_database(app, settings.database_url)
-    api = Api(app)
+    api = docs.DescribedApi(app)
     # After flask-smorest, which would answer errors in a body of its own.
     init_errors(app)
     init_identity(app, api)

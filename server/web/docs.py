@@ -1,9 +1,12 @@
 """The API's description at /api/docs: a page of our own, as Swagger's would need scripts from elsewhere."""
 
 from html import escape
+from threading import Lock
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Flask, Response, current_app, jsonify
+from flask_smorest import Api
+from flask_smorest import Blueprint as DescribedBlueprint
 
 from server.access import public
 
@@ -18,10 +21,38 @@ blueprint = Blueprint("docs", __name__, url_prefix="/api")
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
+class DescribedApi(Api):  # type: ignore[misc] # it carries no types
+    """The routes at once, their description when somebody first asks for it.
+
+    To describe them is half of what it takes to build the app, in each worker; nearly none is ever asked.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: list[DescribedBlueprint] = []
+        self._describing = Lock()
+        super().__init__(app)
+        app.extensions["described-api"] = self
+
+    def register_blueprint(self, blp: DescribedBlueprint) -> None:
+        """Register it in the app, and keep it for the description."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+        self._undescribed.append(blp)
+
+    def description(self) -> dict[str, Any]:
+        """Give the OpenAPI 3.1 description."""
+        with self._describing:
+            for blp in self._undescribed:
+                blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+                self.spec.tag({"name": blp.name, "description": blp.description})
+            self._undescribed = []
+            described: dict[str, Any] = self.spec.to_dict()
+        return described
+
+
 def _description() -> dict[str, Any]:
-    api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    described: dict[str, Any] = api.spec.to_dict()
-    return described
+    api: DescribedApi = current_app.extensions["described-api"]
+    return api.description()
 
 
 @blueprint.get("/openapi.json")

@@ -21,8 +21,7 @@ class SmallServer(Server):
 
     def most_memory(self) -> int:
         """The most bytes that any process of the server has had so far."""
-        assert self._process is not None
-        pid = self._process.pid
+        pid = self.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return max(_peak(Path(f"/proc/{child}/status").read_text()) for child in children)
 

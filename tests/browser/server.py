@@ -1,7 +1,12 @@
-"""The real program, started as its own process on a port and a data folder of the test's own."""
+"""The real program, started as its own process on a port and a data folder of the test's own.
+
+Some hundred tests start it, and most of a start is loading Python's modules: a process that has loaded them
+once stands by and forks itself for each start. What it runs is `doorstep serve`, word for word.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import select
 import signal
@@ -13,12 +18,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
+
+from server.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOORSTEP = ROOT / ".venv" / "bin" / "doorstep"
 STARTED_WITHIN = 30.0
+_STANDING_BY = multiprocessing.get_context("forkserver")
+_STANDING_BY.set_forkserver_preload(["server.cli", "server.serve"])
 
 
 def free_port() -> int:
@@ -39,7 +49,9 @@ class Server:
         self.pwa: Path | None = None
         """Another build of the app to serve."""
         self.log = data / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self.planted = ""
+        """Python that the process runs before it serves, to plant an error."""
+        self._process: ForkServerProcess | None = None
         data.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -82,19 +94,11 @@ class Server:
 
     def start(self) -> None:
         assert self._process is None, "already running"
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [DOORSTEP, "serve"],
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                cwd=ROOT,
-            )
+        self._process = _STANDING_BY.Process(target=_serve, args=(self.environment, self.log, self.planted))
+        self._process.start()
         deadline = time.monotonic() + STARTED_WITHIN
         while not self._answers():
-            assert self._process.poll() is None, f"the server ended: {self.log.read_text()[-2000:]}"
+            assert self._process.is_alive(), f"the server ended: {self.log.read_text()[-2000:]}"
             assert time.monotonic() < deadline, f"no answer: {self.log.read_text()[-2000:]}"
 
     def _answers(self) -> bool:
@@ -117,9 +121,31 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
-        os.killpg(self._process.pid, how)
-        self._process.wait(timeout=20)
+        os.killpg(self.pid, how)
+        self._process.join(20)
+        assert not self._process.is_alive(), "it does not end"
+        self._process.close()
         self._process = None
+
+    @property
+    def pid(self) -> int:
+        """The process that the others of this server were forked from; each is of its group."""
+        assert self._process is not None
+        assert self._process.pid is not None
+        return self._process.pid
+
+
+def _serve(environment: Mapping[str, str], log: Path, planted: str) -> None:
+    """What the new process does: take on this environment and become the program."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    with log.open("ab", buffering=0) as lines:
+        os.dup2(lines.fileno(), 1)
+        os.dup2(lines.fileno(), 2)
+    exec(compile(planted, "planted", "exec"), {})  # noqa: S102 - the test's own
+    main(["serve"])
 
 
 def nap(seconds: float) -> None:

@@ -46,14 +46,12 @@ OVERWRITES = """
 
 
 class Running(Server):
-    """The program over a given database; `planted` is run by each of its processes before anything else."""
+    """The program over a given database, with an error planted in it or none."""
 
     def __init__(self, data: Path, database_url: str, *, demo: bool = True, planted: str = "") -> None:
         super().__init__(data)
         self._more = {"DOORSTEP_DATABASE_URL": database_url, "DOORSTEP_DEMO": str(int(demo))}
-        if planted:
-            (data / "sitecustomize.py").write_text(dedent(planted), encoding="utf-8")
-            self._more["PYTHONPATH"] = str(data)
+        self.planted = dedent(planted)
 
     @property
     def environment(self) -> dict[str, str]:
