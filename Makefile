@@ -6,7 +6,11 @@ BENCH ?=
 DOORSTEP = .venv/bin/doorstep
 DEMO = DOORSTEP_DEMO=1 DOORSTEP_PORT=$(PORT)
 
-.PHONY: run reset-demo test check bench prepare-run prepare-test
+IN_PWA = cd pwa && PATH="$$($(PYTHON3) ../.ci/prepare.py node-path):$$PATH"
+# What is compiled once need not be compiled by each of some hundred processes, whatever the machine is told.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run reset-demo test check check-python check-app bench prepare-run prepare-test
 
 run: prepare-run
 	@$(DEMO) $(DOORSTEP) run-demo
@@ -14,26 +18,30 @@ run: prepare-run
 reset-demo: prepare-run
 	@$(DEMO) $(DOORSTEP) reset-demo
 
-# Without ARGS everything: first what needs no browser, on both cores; then what a person would see, one at a time,
-# since a browser that waits for a core is slow where the app is not.
+# Without ARGS everything, on both cores: first what needs no browser; then what a person would see.
 ON_SCREEN = tests/browser tests/stories tests/docs
 
 test: prepare-test
 ifeq ($(strip $(ARGS)),)
-	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile $(ON_SCREEN:%=--ignore=%)
-	cd pwa && PATH="$$($(PYTHON3) ../.ci/prepare.py node-path):$$PATH" npx vitest run
-	.venv/bin/python -m pytest $(ON_SCREEN)
+	.venv/bin/python -m pytest --numprocesses 2 --dist worksteal $(ON_SCREEN:%=--ignore=%)
+	$(IN_PWA) npx vitest run
+	.venv/bin/python -m pytest --numprocesses 2 --dist worksteal $(ON_SCREEN)
 else
 	.venv/bin/python -m pytest $(ARGS)
 endif
 
 check: prepare-test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-python check-app
+
+check-python:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	cd pwa && PATH="$$($(PYTHON3) ../.ci/prepare.py node-path):$$PATH" npm run --silent check
-	cd pwa && PATH="$$($(PYTHON3) ../.ci/prepare.py node-path):$$PATH" npm run --silent lint
+
+check-app:
+	$(IN_PWA) npm run --silent check
+	$(IN_PWA) npm run --silent lint
 
 bench: prepare-test
 	.venv/bin/python -m bench $(BENCH)

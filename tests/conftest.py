@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from tests import databases
 from tests.browser.fixtures import ana, demo_agency, playwright_running, rina, server, tablets
-from tests.databases import database_url, empty_url, postgres, postgres_tables, sqlite_template
+from tests.databases import database_url, empty_url, postgres, postgres_tables, sqlite_template, sqlite_url
 
 __all__ = [
     "ana",
@@ -22,6 +22,7 @@ __all__ = [
     "rina",
     "server",
     "sqlite_template",
+    "sqlite_url",
     "tablets",
 ]
 

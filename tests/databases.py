@@ -114,10 +114,17 @@ def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
 
 
 @pytest.fixture
-def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """For what does not depend on which database it is."""
+    return copied(sqlite_template, tmp_path / "doorstep.sqlite3")
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
     """A database with empty tables, for this test alone."""
     if database_kind == "sqlite":
-        return copied(request.getfixturevalue("sqlite_template"), tmp_path / "doorstep.sqlite3")
+        on_sqlite: str = request.getfixturevalue("sqlite_url")
+        return on_sqlite
     url: str = request.getfixturevalue("postgres_tables")
     engine = open_engine(url)
     with engine.begin() as connection:

@@ -29,6 +29,12 @@ from tests.api.photographing import PHOTO, bring
 _OF_A_PATIENT = (Relation.GRANTED, Relation.ENDED, Relation.NEVER)
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Who may do what is a table of ours; no database has a say in it."""
+    return sqlite_url
+
+
 @dataclass
 class Scene:
     """A caller, the owner of a patient, and that patient as the caller is related to her."""

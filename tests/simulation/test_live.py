@@ -34,7 +34,6 @@ from sync.clock import format_wall
 from sync.ids import AgencyId
 from tests.api.conftest import settings_of
 from tests.browser.server import DOORSTEP, ROOT, Server
-from tests.databases import copied
 
 KESTREL = AgencyId("0f6c1f0a-6d53-4b3c-9a34-1d6b0a5c7e11")
 FOUR = (ADMINISTRATOR, *COORDINATORS, REVIEWER)
@@ -100,12 +99,6 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     yield start
     for server in running:
         server.stop()
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """For what does not depend on which database it is."""
-    return copied(sqlite_template, tmp_path / "live.sqlite3")
 
 
 @contextmanager

@@ -21,6 +21,12 @@ Server = Callable[[Settings], Flask]
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """Whether the door is there is a question of settings."""
+    return sqlite_url
+
+
+@pytest.fixture
 def start(clock: Clock) -> Iterator[Server]:
     """Starts servers with settings of the test's own, on one database."""
     apps: list[Flask] = []
