@@ -52,8 +52,10 @@ class Accounts:
         self.restored = restored
         self.is_decided = is_decided
         self.by_field: dict[tuple[RecordId, str], list[Typed]] = {}
+        self.typed_in: dict[RecordId, list[Typed]] = {}
         for typed in self.ledger.typed():
             self.by_field.setdefault((typed.record, typed.field), []).append(typed)
+            self.typed_in.setdefault(typed.record, []).append(typed)
 
     # No silent overwrite
 
@@ -140,7 +142,7 @@ class Accounts:
             canonical.canonical(value)
             for one in said
             if one.change in self.store.logged
-            for value in one.whole
+            for value in self._before_her(one)
         }
         row = name.removesuffix(ALIVE_NAME)
         there = [
@@ -157,6 +159,23 @@ class Accounts:
                 self.broken(
                     "a deletion hides nothing unseen", f"{document['kind']} {document['id']}: {value}"
                 )
+
+    def _before_her(self, said: Typed) -> Iterator[Any]:
+        """Give what was on the screen of who deleted, and what that had been typed over and is held since.
+
+        The held value was seen, and with it what its author saw when she replaced it (SYNC.md section 3):
+        that this one stands again, because its successor is held, makes it no news.
+        """
+        todo, done = list(said.whole), set()
+        while todo:
+            value = todo.pop()
+            yield value
+            for other in self.typed_in.get(said.record, ()):
+                if other.change in done or not canonical.equal(other.value, value):
+                    continue
+                if other.change not in self.store.logged:
+                    done.add(other.change)
+                    todo += other.shown
 
     def _is_under(self, one: Json, document: Json) -> bool:
         return (

@@ -25,6 +25,7 @@ from server.store.models.identity import Device, Grant, Person
 from server.store.repository import agencies, devices, grants
 from server.sync_api import exchange as exchanges
 from server.sync_api import release as releasing
+from server.sync_api.ledger import NotWrittenError
 from server.sync_api.wire import read_exchange
 from sync.ids import AgencyId, BatchId, PatientId, PersonId
 
@@ -193,7 +194,7 @@ class Host:
         except Killed as killed:
             self._note(house.blown)
             raise NoAnswer from killed
-        except (OperationalError, ArithmeticError) as failed:
+        except (OperationalError, ArithmeticError, NotWrittenError) as failed:
             if not house.blown:
                 raise
             self._note(house.blown)

@@ -93,13 +93,18 @@ def work(world: World, rng: Random) -> None:
     part = None if form is None else acts.edit(hand, form)
     if form is None or part is None or not save(world, hand, [part]):
         return
-    typed = [op["field"] for op in part.ops if op["op"] == "set"]
+    # A state is not typed: its screen offers events, or a decision, and that was this one.
+    typed = [op["field"] for op in part.ops if op["op"] == "set" and not _is_state(form, op["field"])]
     for _ in range(rng.choice((0, 0, 1, 2)) if typed else 0):
         if rng.random() < 0.3:
             world.hop(world.begin(hand.tablet))
         again = acts.typing(hand, form, typed[0])
         if again is not None and not save(world, hand, [again]):
             return
+
+
+def _is_state(form: Form, name: str) -> bool:
+    return acts.rule_of(form, name) is Rule.LIFECYCLE
 
 
 def write(world: World, rng: Random) -> None:

@@ -17,6 +17,7 @@ from sync.form import OpenForm, needs
 from sync.ids import BatchId, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, uuid7
 from sync.kinds import ALIVE_NAME, KINDS, Kind
 from sync.kinds.fields import Rule
+from sync.lifecycles import LIFECYCLES
 from sync.record import Document, group_of
 from sync.record import names as names_it
 
@@ -347,7 +348,16 @@ def _note_own(part: Part, kept: Kept, saved: Saved) -> None:
     for typed in saved.typed:
         if typed.rule not in (Rule.APPEND, Rule.UNION):
             form.testimony.edited(typed.field, kept.id)
-            form.own[typed.field] = typed.value
+            form.own[typed.field] = _now_shown(form, typed)
+
+
+def _now_shown(form: Form, typed: Typed) -> Any:
+    """Give what stands on the screen after her own edit: of an event the state that it leads to."""
+    if typed.op != "event" or form.kind.lifecycle is None:
+        return typed.value
+    table = LIFECYCLES[form.kind.lifecycle[1].lifecycle]
+    before = form.values(typed.field) or [table.initial]
+    return table.after(str(before[0]), str(typed.value)) or typed.value
 
 
 def _is_set_aside(kept: Kept) -> bool:

@@ -21,7 +21,7 @@ from server.store.repository import devices, digests, grants, records, waiting
 from server.store.repository.agencies import Counters
 from server.store.repository.changes import Provenance
 from server.sync_api import receiving
-from server.sync_api.ledger import Ledger
+from server.sync_api.ledger import Ledger, NotWrittenError
 from server.sync_api.lookup import Author, StoreLookup
 from server.sync_api.scoring import Scores
 from server.sync_api.waiters import Waiters
@@ -148,8 +148,9 @@ class Custody:
         try:
             plan = self._plan(delivery)
             self._enter(delivery, plan)
-        except SQLAlchemyError:
-            # The database itself failed: nothing can be promised to anybody.
+        except (SQLAlchemyError, NotWrittenError):
+            # The database itself failed, or what was taken before is half in it: nothing can be promised to
+            # anybody.
             raise
         except Exception as error:  # noqa: BLE001
             # A fault of ours in one batch must not stop all behind it for ever: its bytes are kept.

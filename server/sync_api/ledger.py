@@ -1,12 +1,13 @@
 """What one request's batches write, gathered as rows and written in one statement a table.
 
 A batch enters with all of its rows or, when making them fails, with none. So nothing of it is half here, and
-no savepoint is needed; when the database refuses a row the whole request is undone.
+no savepoint is needed; when the rows cannot be written the whole request is undone.
 """
 
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.store.repository import changes, records
 from server.store.repository.changes import Provenance
@@ -14,6 +15,10 @@ from sync.batch import Plan
 from sync.ids import AgencyId, RecordId
 
 Row = dict[str, Any]
+
+
+class NotWrittenError(Exception):
+    """Rows of batches that were answered for are half in the database: the request must be undone whole."""
 
 
 class Ledger:
@@ -38,8 +43,17 @@ class Ledger:
         self._records |= stored | conflicts
 
     def write(self) -> None:
-        """Write what is here, each record as it stands now."""
-        changes.hold(self.connection, self._held)
-        changes.log(self.connection, self._logged)
-        records.write(self.connection, list(self._records.values()))
+        """Write what is here, each record as it stands now.
+
+        Raises NotWrittenError for a fault of the program: it befalls all that was taken before, and not the
+        batch that is being planned when somebody asks for the connection.
+        """
+        try:
+            changes.hold(self.connection, self._held)
+            changes.log(self.connection, self._logged)
+            records.write(self.connection, list(self._records.values()))
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            raise NotWrittenError from error
         self._logged, self._held, self._records = [], [], {}

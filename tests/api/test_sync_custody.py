@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from server import audit
 from server.store.database import reading
-from server.store.repository import grants, records
+from server.store.repository import changes, grants, records
 from sync import batch as planner
 from sync import canonical
 from sync.ids import RecordId
@@ -230,6 +230,32 @@ def test_a_request_that_fails_takes_nothing_and_can_be_sent_again(
     assert "receipts" not in (answer.json or {})
     assert held(office) == []
     assert receipts(ana.post(*batches)) == ["applied", "quarantined:bad-signature"]
+
+
+def test_a_fault_while_rows_are_written_undoes_the_request_and_holds_no_innocent_batch(
+    monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, patient: str
+) -> None:
+    # Planning the second batch reads what is under the goal, for which the first one's rows are written.
+    goal = ana.id()
+    first = ana.change(goal, patient, "goal", CREATE)
+    seen = {"stamps": [first["id"]], "entries": [], "children": []}
+    delete = {"op": "delete", "field": "", "saw": seen}
+    gone = ana.change(goal, patient, "goal", delete, needs=[{"id": first["id"], "hard": True}])
+    batches = [ana.batch(first), ana.batch(gone)]
+    with monkeypatch.context() as broken:
+        faults = iter([KeyError("a fault")])
+        real = changes.log
+
+        def log(*given: Any) -> None:
+            for fault in faults:
+                raise fault
+            real(*given)
+
+        broken.setattr(changes, "log", log)
+        answer = ana.post(*batches)
+    assert answer.status_code == 500
+    assert held(office) == []
+    assert receipts(ana.post(*batches)) == ["applied", "applied"]
 
 
 def test_another_batch_under_the_id_of_one_that_waits_does_not_drop_it(
