@@ -258,6 +258,21 @@ def test_a_fault_while_rows_are_written_undoes_the_request_and_holds_no_innocent
     assert receipts(ana.post(*batches)) == ["applied", "applied"]
 
 
+def test_what_a_spoiled_change_had_seen_is_known_from_its_true_text_that_came_later(
+    ana: FieldTablet, patient: str
+) -> None:
+    goal = ana.id()
+    first = ana.change(goal, patient, "goal", CREATE, set_op("target", "Stairs"))
+    second = ana.change(goal, patient, "goal", set_op("target", "Bus", [first["id"]]))
+    sealed = [ana.batch(first), ana.batch(second)]
+    change = sealed[1]["changes"][0]
+    cut = {**sealed[1], "changes": [{**change, "text": change["text"][:-3]}]}
+    assert receipts(ana.post(sealed[0], cut)) == ["applied", "quarantined:unreadable"]
+    assert receipts(ana.post(sealed[1])) == ["quarantined:id-reused"]
+    third = ana.change(goal, patient, "goal", set_op("target", "Shop", [second["id"]]))
+    assert ana.outcomes(third) == ["applied"]
+
+
 def test_another_batch_under_the_id_of_one_that_waits_does_not_drop_it(
     ana: FieldTablet, patient: str
 ) -> None:

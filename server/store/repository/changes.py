@@ -183,11 +183,15 @@ def writes_of(connection: Connection, agency: AgencyId, change: ChangeId) -> Log
 
 
 def held_text(connection: Connection, agency: AgencyId, change: ChangeId) -> tuple[DeviceId, str] | None:
-    """Device and text of a change that is in quarantine or waits."""
+    """Device and text of a change that is in quarantine or waits.
+
+    Of several texts that came under its id the one that its author signed speaks, and not one that was
+    spoiled on its way and came first: it may say nothing of what was seen.
+    """
     held = connection.execute(
         select(Quarantined.device_id, Quarantined.text)
         .where(Quarantined.agency_id == agency, Quarantined.id == change)
-        .order_by(Quarantined.received_at)
+        .order_by(Quarantined.signed.desc(), Quarantined.received_at)
         .limit(1)
     ).one_or_none()
     if held is not None:
