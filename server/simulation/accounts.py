@@ -4,7 +4,7 @@ Held against documents, conflicts and outcomes alone, wherever those were read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -142,7 +142,7 @@ class Accounts:
             canonical.canonical(value)
             for one in said
             if one.change in self.store.logged
-            for value in self._before_her(one)
+            for value in self._seen(one.record, one.whole)
         }
         row = name.removesuffix(ALIVE_NAME)
         there = [
@@ -160,20 +160,18 @@ class Accounts:
                     "a deletion hides nothing unseen", f"{document['kind']} {document['id']}: {value}"
                 )
 
-    def _before_her(self, said: Typed) -> Iterator[Any]:
-        """Give what was on the screen of who deleted, and what that had been typed over and is held since.
+    def _seen(self, record: RecordId, shown: Iterable[Any]) -> Iterator[Any]:
+        """Give what was on a screen, and what that had been typed over where it is held since.
 
-        The held value was seen, and with it what its author saw when she replaced it (SYNC.md section 3):
-        that this one stands again, because its successor is held, makes it no news.
+        With the held value its author's screen was seen (SYNC.md section 3): what stands again is no news.
         """
-        todo, done = list(said.whole), set()
+        todo, done = list(shown), set()
         while todo:
             value = todo.pop()
             yield value
-            for other in self.typed_in.get(said.record, ()):
-                if other.change in done or not canonical.equal(other.value, value):
-                    continue
-                if other.change not in self.store.logged:
+            for other in self.typed_in.get(record, ()):
+                is_held = other.change not in self.store.logged and other.change not in done
+                if is_held and canonical.equal(other.value, value):
                     done.add(other.change)
                     todo += other.shown
 
@@ -357,10 +355,14 @@ class Accounts:
                 if len(head["stamps"]) > 1 or len(other_head["stamps"]) > 1:
                     continue
                 one, two = self.ledger.saved[typed.change], self.ledger.saved[other.change]
-                apart = (one.person, one.device) != (two.person, two.device)
-                if apart and not _had(typed, other_head["value"]) and not _had(other, head["value"]):
+                known = self._had(typed, other_head["value"]) or self._had(other, head["value"])
+                if not known and (one.person, one.device) != (two.person, two.device):
                     return True
         return False
+
+    def _had(self, typed: Typed, value: Any) -> bool:
+        seen = self._seen(typed.record, (*typed.shown, *typed.beside))
+        return any(canonical.equal(one, value) for one in seen)
 
     def _typed_head(self, record: RecordId, head: Json) -> Typed | None:
         for typed in self.by_field.get((record, head["field"]), ()):
@@ -387,10 +389,6 @@ def values(document: Json, name: str) -> list[Any]:
 
 def _saw(typed: Typed, value: Any) -> bool:
     return any(canonical.equal(one, value) for one in typed.shown)
-
-
-def _had(typed: Typed, value: Any) -> bool:
-    return any(canonical.equal(one, value) for one in (*typed.shown, *typed.beside))
 
 
 def _leaves_alone(typed: Typed) -> bool:

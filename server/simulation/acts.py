@@ -50,15 +50,15 @@ def _flag(rng: Random, _shown: list[Any]) -> bool:
     return rng.random() < 0.5
 
 
-def _day(rng: Random, _shown: list[Any]) -> str:
+def day(rng: Random, _shown: list[Any]) -> str:
     return f"{2026 + rng.randrange(400):04d}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
 
 
-def _moment(rng: Random, _shown: list[Any]) -> str:
-    day, ms = rng.randint(1, 28), rng.randrange(86_400_000)
+def moment(rng: Random, _shown: list[Any]) -> str:
+    date, ms = rng.randint(1, 28), rng.randrange(86_400_000)
     seconds, thousandths = divmod(ms, 1000)
     hour, minute, second = seconds // 3600, seconds // 60 % 60, seconds % 60
-    return f"2026-03-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}.{thousandths:03d}Z"
+    return f"2026-03-{date:02d}T{hour:02d}:{minute:02d}:{second:02d}.{thousandths:03d}Z"
 
 
 def _coding(rng: Random, shown: list[Any]) -> Json:
@@ -78,15 +78,15 @@ def _addendum(rng: Random, _shown: list[Any]) -> Json:
 
 
 def _mark(rng: Random, shown: list[Any]) -> Json:
-    return {"at": _moment(rng, shown), "text": word(rng)}
+    return {"at": moment(rng, shown), "text": word(rng)}
 
 
 def _told(rng: Random, shown: list[Any]) -> Json:
-    return {"who": word(rng), "at": _moment(rng, shown)}
+    return {"who": word(rng), "at": moment(rng, shown)}
 
 
 def _step(rng: Random, shown: list[Any]) -> Json:
-    return {"done": True, "value": word(rng), "at": _moment(rng, shown)}
+    return {"done": True, "value": word(rng), "at": moment(rng, shown)}
 
 
 FIELDS: Mapping[str, Mapping[str, Maker]] = {
@@ -95,10 +95,10 @@ FIELDS: Mapping[str, Mapping[str, Maker]] = {
         "mrn": _words,
         "photoConsent": _flag,
         "about": _prose,
-        "birthDate": _day,
+        "birthDate": day,
         "phones": _words,
     },
-    "goal": {"words": _prose, "measure": _words, "target": _words, "expressedBy": _words, "due": _day},
+    "goal": {"words": _prose, "measure": _words, "target": _words, "expressedBy": _words, "due": day},
     "allergy": {"substance": _coding, "reaction": _words},
     "contact": {"relation": _words, "name": _name, "consent": _words, "phones": _words},
     "medication": {"dose": _words, "status": _words},
@@ -107,15 +107,15 @@ FIELDS: Mapping[str, Mapping[str, Maker]] = {
         "answers/q1": _answer,
         "answers/q2": _answer,
         "answers/q3": _answer,
-        "confirmedPrivate": _moment,
+        "confirmedPrivate": moment,
     },
     "need": {"reason": _words},
-    "intervention": {"what": _prose, "owner": _words, "due": _day},
+    "intervention": {"what": _prose, "owner": _words, "due": day},
     "visit": {
         "interpreter": _words,
         "whoAnswered": _words,
-        "startedAt": _moment,
-        "endedAt": _moment,
+        "startedAt": moment,
+        "endedAt": moment,
         "marks": _mark,
     },
     "safety": {"told": _told, "steps/call": _step},

@@ -17,6 +17,9 @@ _MEET, _OLDEST = 0.5, 4
 """How often somebody works on one of the oldest records, where the others work too."""
 
 
+_OF_A_VISIT = ("visit", "note", "assessment")
+_IN_A_VISIT = 0.6
+"""How often two meet in what will be signed, where there is any."""
 _UNDER = {"goal": "need", "intervention": "goal"}
 
 
@@ -140,6 +143,29 @@ def build_on(world: World, rng: Random) -> None:
             save(world, hand, [part])
 
 
+def at_odds(world: World, rng: Random) -> None:
+    """Two have one record before them, and each types into the same field, unseen by the other."""
+    able = [tablet for tablet in world.tablets if not tablet.wiped]
+    if len(able) < 2:
+        return
+    hands = [Hand(tablet, rng) for tablet in rng.sample(able, 2)]
+    mine, theirs = (hand.tablet.records() for hand in hands)
+    both = sorted(key for key, (kind, _) in mine.items() if kind in acts.FIELDS and key in theirs)
+    visits_own = [key for key in both if mine[key][0] in _OF_A_VISIT]
+    if visits_own and rng.random() < _IN_A_VISIT:
+        both = visits_own
+    if not both:
+        return
+    record = rng.choice(both)
+    opened = [hand.tablet.open(record, _visit_for(hand, record, hand.tablet.records())) for hand in hands]
+    forms = [form for form in opened if form is not None and form.values(ALIVE_NAME) != [False]]
+    name = rng.choice(list(acts.FIELDS[mine[record][0]]))
+    for hand, form in zip(hands, forms, strict=False) if len(forms) == len(hands) else ():
+        part = acts.typing(hand, form, name)
+        if part is not None:
+            save(world, hand, [part])
+
+
 def open_form(world: World, rng: Random) -> None:
     """Open a record and leave it open: what she has seen is what stood there then."""
     hand = Hand(someone(world, rng), rng)
@@ -163,8 +189,11 @@ def type_on(world: World, rng: Random) -> None:
 
 def intend(world: World, rng: Random) -> None:
     """Make several records by one intent, or one."""
-    hand = Hand(someone(world, rng), rng)
-    patient = _patient(hand)
+    _add(world, Hand(someone(world, rng), rng))
+
+
+def _add(world: World, hand: Hand) -> None:
+    rng, patient = hand.rng, _patient(hand)
     if patient is None:
         return
     kinds = rng.choice(acts.INTENTS) if rng.random() < 0.5 else (rng.choice(acts.STANDING),)
@@ -185,11 +214,14 @@ def _over(hand: Hand, form: Form, forms: Sequence[Form]) -> dict[str, Any]:
 
 
 def visit(world: World, rng: Random) -> None:
-    """Go on with a visit."""
+    """Go on with a visit, a few steps at a time."""
     hand = Hand(someone(world, rng), rng)
     patient = _patient(hand)
-    if patient is not None:
-        save(world, hand, visits.go_on(hand, patient))
+    if patient is None:
+        return
+    for _ in range(rng.randint(1, 3)):
+        if not save(world, hand, visits.go_on(hand, patient)):
+            return
 
 
 def decide(world: World, rng: Random) -> None:
@@ -228,9 +260,12 @@ def patient(world: World, rng: Random) -> None:
 
 
 def office(world: World, rng: Random) -> None:
-    """The office reads something and acts on it, or delivers what it did."""
+    """The office reads something and acts on it, or adds to a chart, or delivers what it did."""
     hand = Hand(world.desk, rng)
-    if rng.random() < 0.3:
+    draw = rng.random()
+    if draw < 0.1:
+        _add(world, hand)
+    elif draw < 0.55:
         for record, _, states in visits.visits_on(world.desk):
             form = world.desk.open(record, record)
             if len(states) == 1 and form is not None:

@@ -42,12 +42,17 @@ _USUAL = {
     "reorder": 1.5,
     "stumble": 0.5,
     "judge held": 1,
+    "at odds": 2,
 }
 THEMES: Mapping[str, Mapping[str, float]] = {
     "usual": {},
     "visits": {"visit": 30, "office": 10, "sync": 12, "stumble": 5},
+    "signed apart": {"visit": 30, "at odds": 15, "sync": 25, "decide": 5},
     "copies": {"back-up": 3, "go-back": 3, "clone": 1.5},
     "caseload": {"grant": 8, "withdraw": 8, "round": 6, "hop": 10},
+    "approved": {"visit": 60, "office": 30, "sync": 40},
+    "given back": {"grant": 12, "withdraw": 12, "visit": 20, "sync": 20},
+    "left open": {"work": 25, "open": 20, "type": 40, "sync": 25},
     "lost tablet": {"revoke": 2, "faulty": 8},
     "restored server": {"save-server": 3, "restore-server": 4},
     "custody": {"stumble": 20, "withdraw": 3, "spoil": 3, "visit": 15, "build on": 25, "judge held": 15},

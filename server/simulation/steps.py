@@ -12,6 +12,7 @@ STEPS: Mapping[str, Step] = {
     "work": people.work,
     "write": people.write,
     "build on": people.build_on,
+    "at odds": people.at_odds,
     "open": people.open_form,
     "type": people.type_on,
     "intend": people.intend,

@@ -1,14 +1,20 @@
 """A visit, step by step, as the app leads through it: start, write, answer, end, sign with its manifest."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from server.simulation.acts import FIELDS, Hand, creation
+from server.simulation.acts import FIELDS, Hand, creation, day, moment, word
 from server.simulation.tablet import Form, Part, Tablet
+from sync.canonical import sha256
 from sync.ids import ChangeId, PatientId, RecordId
 from sync.manifest import Manifest, build
 
 Json = dict[str, Any]
 _MADE_IN_A_VISIT = ("note", "assessment", "safety")
+_FORGETS = 0.3
+"""How often a visit is signed as it is; the app would not let her, the engine has to."""
+_ASKED = {"allergy": ("substance", "reaction"), "medication": ("dose",)}
+CONTENT = frozenset({"assessment", "note", "safety"})
 
 
 def visits_on(tablet: Tablet) -> list[tuple[RecordId, PatientId, list[str]]]:
@@ -53,7 +59,7 @@ def _next(hand: Hand, patient: PatientId, visit: RecordId, state: str) -> list[P
             return make(hand, patient, visit)
         if draw < 0.55:
             return _event(hand, visit, {"open": "end", "ended": "reopen"}.get(state, ""))
-        return sign(hand, visit)
+        return round_off(hand, visit) or sign(hand, visit)
     return []
 
 
@@ -69,6 +75,48 @@ def make(hand: Hand, patient: PatientId, visit: RecordId) -> list[Part]:
     kind = hand.rng.choice(_MADE_IN_A_VISIT)
     form = hand.new_form(kind, patient, visit)
     return [creation(hand, form, most=2, visit=visit)]
+
+
+def round_off(hand: Hand, visit: RecordId) -> list[Part]:
+    """Fill in what the office cannot approve a visit without; nothing where it was, or is forgotten."""
+    form = hand.tablet.open(visit, visit)
+    if form is None or form.values("identifiersChecked") or hand.rng.random() < _FORGETS:
+        return []
+    at = moment(hand.rng, [])
+    signature = {
+        "by": {"name": word(hand.rng)},
+        "method": "could-not",
+        "reason": word(hand.rng),
+        "statement": word(hand.rng),
+        "at": at,
+    }
+    ops: list[Json] = [
+        {"op": "set", "field": "identifiersChecked", "value": ["full-name", "date-of-birth"]},
+        {"op": "add", "field": "whoAnswered", "value": word(hand.rng)},
+        {"op": "set", "field": "nextContact", "value": day(hand.rng, [])},
+        {"op": "set", "field": "leftInHome", "value": [word(hand.rng)]},
+        {"op": "set", "field": "patientSignature", "value": signature},
+    ]
+    confirmed = [Part(form, [_said_again(hand, record, words)]) for record, words in _known(hand, form)]
+    return [Part(form, ops), *confirmed]
+
+
+def _said_again(hand: Hand, record: RecordId, words: str) -> Json:
+    said = {"record": record, "words": words, "at": moment(hand.rng, [])}
+    return {"op": "append", "field": "confirmations", "value": said}
+
+
+def _known(hand: Hand, form: Form) -> Iterator[tuple[RecordId, str]]:
+    """Give what the patient is asked about again, in the words of the screen."""
+    for record, (kind, patient) in sorted(hand.tablet.records().items()):
+        open_one = (
+            hand.tablet.open(record, form.record) if kind in _ASKED and patient == form.patient else None
+        )
+        if open_one is not None:
+            found = (value for name in _ASKED[kind] for value in open_one.values(name))
+            words = " · ".join(str(one["code"] if isinstance(one, dict) else one) for one in found)
+            if words:
+                yield record, words
 
 
 def sign(hand: Hand, visit: RecordId) -> list[Part]:
@@ -103,9 +151,36 @@ def office_step(hand: Hand, form: Form, state: str) -> list[Part]:
     """What the office does with a visit that it was handed."""
     events = {
         "signed": ("return",),
-        "received": ("return", "approve"),
+        "received": ("return", "approve", "approve"),
     }.get(state, ())
     if not events:
         return []
     event = hand.rng.choice(events)
-    return [Part(form, [{"op": "event", "field": "state", "event": event}])]
+    said = [_approval(hand, form)] if event == "approve" else []
+    return [Part(form, [*said, {"op": "event", "field": "state", "event": event}])]
+
+
+def _approval(hand: Hand, form: Form) -> Json:
+    """Name the contents that she looked at: what was signed, and the newest version of any part of it."""
+    screen = form.screen
+    if screen is None:
+        raise ValueError("a visit that nobody saw is not approved")
+    listed = hand.tablet.records().items()
+    shown = [hand.tablet.shown(record) for record, (kind, _) in listed if kind in CONTENT]
+    mine = [one for one in shown if one is not None and belongs(one, form.record)]
+    manifests = form.values("manifest")
+    value = {
+        "round": len(screen["entries"].get("returns", [])),
+        "role": "reviewer",
+        "contentSha256": sha256(str(manifests[0])) if manifests else "",
+        "at": hand.tablet.clock.text(),
+        "version": max(one["version"] or 0 for one in (screen, *mine)),
+    }
+    return {"op": "append", "field": "approvals", "value": value}
+
+
+def belongs(document: Mapping[str, Any], visit: RecordId) -> bool:
+    """Tell a record that is part of a visit: it names it, or names none and was made in it."""
+    heads = document["fields"].get("visit", {"heads": []})["heads"]
+    named = heads[0]["value"] if len(heads) == 1 else document["created"]["visit"]
+    return bool(named == visit)

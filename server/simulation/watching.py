@@ -9,6 +9,7 @@ from server.simulation.host import Host
 from server.simulation.ledger import Ledger, Saved, Typed
 from server.simulation.rounds import Round
 from server.simulation.tablet import Tablet
+from server.simulation.visits import CONTENT, belongs
 from server.store.models.changes import WaitingChange
 from server.store.repository import changes, records
 from server.sync_api.exchange import Answer
@@ -16,9 +17,11 @@ from sync import canonical
 from sync.ids import LIBRARY, BatchId, ChangeId, PatientId, RecordId, Stamp, change_of
 from sync.kinds.fields import Rule
 from sync.lifecycles import SEALED
+from sync.record import heads
 
 Json = dict[str, Any]
 _HELD = ("quarantined", "set-aside")
+_NOT_TAKEN = (*_HELD, "waiting")
 _STILL_WAITING = select(WaitingChange.id).where(
     WaitingChange.agency_id == bindparam("agency"), WaitingChange.id.in_(bindparam("ids", expanding=True))
 )
@@ -37,6 +40,7 @@ class Watch:
         self._granted_ever: set[tuple[str, PatientId]] = set()
         self._purged: dict[str, set[PatientId]] = {}
         self._asleep: set[ChangeId] = set()
+        self._approvals: set[ChangeId] = set()
         self._claimed: set[tuple[RecordId, str]] = set()
 
     def broken(self, promise: str, where: str) -> None:
@@ -57,6 +61,7 @@ class Watch:
         for receipt in answer.receipts:
             document = receipt.document()
             saved = self._receipt(document, answer.view.version)
+            self._approved(document)
             if saved is not None:
                 held.setdefault(saved.batch, []).append((saved, document["reason"]["code"]))
         for batch in held.values():
@@ -101,6 +106,25 @@ class Watch:
         if receipt["outcome"] == "waiting":
             self._asleep.add(change)
         return saved if fresh and receipt["outcome"] == "quarantined" else None
+
+    def _approved(self, receipt: Json) -> None:
+        """Look at an approval that was taken: nothing of the visit is newer than what was looked at."""
+        saved = self.ledger.saved.get(ChangeId(receipt["id"]))
+        given: list[Any] = (
+            [] if saved is None else [one.value for one in saved.typed if one.field == "approvals"]
+        )
+        if saved is None or not given or receipt["outcome"] in _NOT_TAKEN or saved.id in self._approvals:
+            return
+        self._approvals.add(saved.id)
+        with self.host.house.reading() as connection:
+            chart = records.documents_of(connection, self.host.agency, saved.patient)
+        looked_at = given[0]["version"]
+        for one in chart:
+            mine = one["kind"] in CONTENT and belongs(one, saved.record)
+            if mine and looked_at < (one["version"] or 0) < receipt["version"]:
+                self.broken("approved is what was looked at", f"{one['kind']} {one['id']}")
+            if one["id"] == saved.record and len(heads(one, "manifest")) != 1:
+                self.broken("approved is what was signed", one["id"])
 
     def _held(self, tablet: Tablet, batch: list[tuple[Saved, str]]) -> None:
         """Good work is not held: there is a reason that its author would understand."""
