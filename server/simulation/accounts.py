@@ -227,9 +227,9 @@ class Accounts:
         """
         todo, done = [typed], {typed.change}
         while todo:
-            value = todo.pop().value
+            one = todo.pop()
             for other in self.by_field[typed.record, typed.field]:
-                if other.change in done or not _saw(other, value) or _leaves_alone(other):
+                if other.change in done or not self._saw(other, one) or _leaves_alone(other):
                     continue
                 done.add(other.change)
                 found = self.store.logged.get(other.change)
@@ -238,6 +238,12 @@ class Accounts:
                 elif found.version >= since:
                     return True
         return False
+
+    def _saw(self, other: Typed, one: Typed) -> bool:
+        """Tell whether `one` was on the screen of who typed `other`: an equal value of before was not it."""
+        saved = self.ledger.saved
+        later = saved[other.change].at >= saved[one.change].at
+        return later and any(canonical.equal(shown, one.value) for shown in other.shown)
 
     def _became_addendum(self, typed: Typed) -> bool:
         document = self.store.documents.get(typed.record)
@@ -267,9 +273,9 @@ class Accounts:
         """Give what was applied of what replaced a value, or replaced what is held and had replaced it."""
         todo, done = [typed], {typed.change}
         while todo:
-            value = todo.pop().value
+            one = todo.pop()
             for other in self.by_field[typed.record, typed.field]:
-                if other.change in done or not _saw(other, value) or _leaves_alone(other):
+                if other.change in done or not self._saw(other, one) or _leaves_alone(other):
                     continue
                 done.add(other.change)
                 if other.change not in self.store.logged:
@@ -314,7 +320,7 @@ class Accounts:
         if typed.change in self.store.logged:
             return not self._became_addendum(typed)
         rivals = self.by_field[typed.record, typed.field]
-        return any(other.change in self.store.logged and _saw(other, typed.value) for other in rivals)
+        return any(other.change in self.store.logged and self._saw(other, typed) for other in rivals)
 
     # Differences are shown, and can be decided
 
@@ -385,10 +391,6 @@ class Accounts:
 
 def values(document: Json, name: str) -> list[Any]:
     return [head["value"] for head in document["fields"].get(name, {"heads": []})["heads"]]
-
-
-def _saw(typed: Typed, value: Any) -> bool:
-    return any(canonical.equal(one, value) for one in typed.shown)
 
 
 def _leaves_alone(typed: Typed) -> bool:

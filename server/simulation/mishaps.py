@@ -7,7 +7,7 @@ import orjson
 from server.simulation import acts
 from server.simulation.acts import Hand
 from server.simulation.house import Trouble
-from server.simulation.people import pick, save, someone
+from server.simulation.people import pick, save, someone, work
 from server.simulation.tablet import Tablet
 from server.simulation.world import Letter, World
 from sync.ids import BatchId
@@ -15,6 +15,7 @@ from sync.ids import BatchId
 _LOST = ("request lost", "answer lost", "answer lost", "server killed after its commit", "request doubled")
 _AT_A_STATEMENT = ("server killed before its commit", "database failed", "fault in a batch")
 _MOST_STATEMENTS = 30
+_GIVEN_BACK = 0.8
 _A_YEAR = 365 * 24 * 60 * 60 * 1000
 
 
@@ -249,6 +250,33 @@ def withdraw(world: World, rng: Random) -> None:
         world.tally.note("grant withdrawn")
         world.host.withdraw(*rng.choice(able))
         world.clock.advance(1_000)
+
+
+def away(world: World, rng: Random) -> None:
+    """A patient is taken from somebody amid her visit, written about meanwhile, and given back."""
+    granted = world.host.agreed.granted
+    able = [
+        (tablet, patient)
+        for tablet in world.tablets
+        for person, patient in sorted(granted)
+        if person == tablet.person.id and not tablet.wiped and tablet.visit_is_open(patient)
+    ]
+    able = [(tablet, patient) for tablet, patient in able if sum(one == patient for _, one in granted) > 2]
+    if not able:
+        return
+    tablet, patient = rng.choice(able)
+    world.clock.advance(1_000)
+    world.tally.note("grant withdrawn")
+    world.host.withdraw(tablet.person.id, patient)
+    world.clock.advance(1_000)
+    world.sync(tablet)
+    for _ in range(rng.randint(1, 3)):
+        work(world, rng)
+        world.sync(someone(world, rng))
+    if rng.random() < _GIVEN_BACK:
+        world.clock.advance(1_000)
+        world.host.grant((tablet.person.id, patient))
+        world.sync(tablet)
 
 
 def revoke(world: World, rng: Random) -> None:

@@ -249,6 +249,27 @@ def open_decisions(hand: Hand) -> list[Part]:
     return found
 
 
+def look_twice(world: World, rng: Random) -> None:
+    """The office looks at a visit that came; somebody adds to it; it is approved as it was looked at."""
+    hand = Hand(world.desk, rng)
+    came = [record for record, _, states in visits.visits_on(world.desk) if states == ["received"]]
+    form = world.desk.open(rng.choice(came), None) if came else None
+    if form is None:
+        return
+    form.visit = form.record
+    approval = visits.approve(hand, form)
+    other = Hand(someone(world, rng), rng)
+    listed = sorted(other.tablet.records().items())
+    parts = [key for key, (kind, _) in listed if kind in visits.CONTENT]
+    opened = (other.tablet.open(key, form.record) for key in parts)
+    mine = [one for one in opened if one and one.screen and visits.belongs(one.screen, form.record)]
+    added = acts.edit(other, rng.choice(mine)) if mine else None
+    if added is not None and save(world, other, [added]):
+        world.sync(other.tablet)
+    save(world, hand, approval)
+    world.sync(world.desk)
+
+
 def patient(world: World, rng: Random) -> None:
     """Take in a new patient."""
     if len(world.patients) > world.setup.patients + 1:

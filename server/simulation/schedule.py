@@ -43,6 +43,8 @@ _USUAL = {
     "stumble": 0.5,
     "judge held": 1,
     "at odds": 2,
+    "away": 0.3,
+    "look twice": 0.5,
 }
 THEMES: Mapping[str, Mapping[str, float]] = {
     "usual": {},
@@ -50,8 +52,8 @@ THEMES: Mapping[str, Mapping[str, float]] = {
     "signed apart": {"visit": 30, "at odds": 15, "sync": 25, "decide": 5},
     "copies": {"back-up": 3, "go-back": 3, "clone": 1.5},
     "caseload": {"grant": 8, "withdraw": 8, "round": 6, "hop": 10},
-    "approved": {"visit": 60, "office": 30, "sync": 40},
-    "given back": {"grant": 12, "withdraw": 12, "visit": 20, "sync": 20},
+    "approved": {"visit": 60, "office": 15, "sync": 40, "look twice": 15},
+    "given back": {"grant": 5, "withdraw": 5, "away": 12, "visit": 20, "sync": 15},
     "left open": {"work": 25, "open": 20, "type": 40, "sync": 25},
     "lost tablet": {"revoke": 2, "faulty": 8},
     "restored server": {"save-server": 3, "restore-server": 4},

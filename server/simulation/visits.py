@@ -11,6 +11,8 @@ from sync.manifest import Manifest, build
 
 Json = dict[str, Any]
 _MADE_IN_A_VISIT = ("note", "assessment", "safety")
+NEEDED = ("identifiersChecked", "nextContact", "leftInHome", "patientSignature")
+"""Fields of a visit that block its approval while nothing stands in them."""
 _FORGETS = 0.3
 """How often a visit is signed as it is; the app would not let her, the engine has to."""
 _ASKED = {"allergy": ("substance", "reaction"), "medication": ("dose",)}
@@ -156,8 +158,14 @@ def office_step(hand: Hand, form: Form, state: str) -> list[Part]:
     if not events:
         return []
     event = hand.rng.choice(events)
-    said = [_approval(hand, form)] if event == "approve" else []
-    return [Part(form, [*said, {"op": "event", "field": "state", "event": event}])]
+    if event == "approve":
+        return approve(hand, form)
+    return [Part(form, [{"op": "event", "field": "state", "event": event}])]
+
+
+def approve(hand: Hand, form: Form) -> list[Part]:
+    """Approve a visit as this screen and the rest of it stand now."""
+    return [Part(form, [_approval(hand, form), {"op": "event", "field": "state", "event": "approve"}])]
 
 
 def _approval(hand: Hand, form: Form) -> Json:

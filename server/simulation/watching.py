@@ -9,7 +9,7 @@ from server.simulation.host import Host
 from server.simulation.ledger import Ledger, Saved, Typed
 from server.simulation.rounds import Round
 from server.simulation.tablet import Tablet
-from server.simulation.visits import CONTENT, belongs
+from server.simulation.visits import CONTENT, NEEDED, belongs
 from server.store.models.changes import WaitingChange
 from server.store.repository import changes, records
 from server.sync_api.exchange import Answer
@@ -123,8 +123,10 @@ class Watch:
             mine = one["kind"] in CONTENT and belongs(one, saved.record)
             if mine and looked_at < (one["version"] or 0) < receipt["version"]:
                 self.broken("approved is what was looked at", f"{one['kind']} {one['id']}")
-            if one["id"] == saved.record and len(heads(one, "manifest")) != 1:
-                self.broken("approved is what was signed", one["id"])
+            if one["id"] == saved.record:
+                wanting = [name for name in ("manifest", *NEEDED) if len(heads(one, name)) != 1]
+                if wanting:
+                    self.broken("approved is what is whole and agreed on", f"{one['id']} {wanting}")
 
     def _held(self, tablet: Tablet, batch: list[tuple[Saved, str]]) -> None:
         """Good work is not held: there is a reason that its author would understand."""

@@ -14,6 +14,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection, select
 
+from server.review.approval import Because, Looked
 from server.simulation.host import Host
 from server.simulation.house import House
 from server.simulation.rounds import Round
@@ -142,7 +143,7 @@ def _half_a_batch() -> AbstractContextManager[Any]:
     return patch("sync.batch.plan", plan)
 
 
-def _no_conflict_of_a_signed_visit_can_be_closed() -> AbstractContextManager[Any]:
+def _conflicts_of_signed_visits_stay() -> AbstractContextManager[Any]:
     return patch("sync.sealed._closes_conflict", lambda *_of_it: False)
 
 
@@ -262,6 +263,19 @@ def _received_before_all_is_in() -> AbstractContextManager[Any]:
     return patch("server.sync_api.receiving._is_complete", lambda _lookup, _manifest: True)
 
 
+def _approved_without_being_looked_at() -> AbstractContextManager[Any]:
+    honest = Looked.in_the_way
+
+    def in_the_way(self: Looked, person: str, version: int | None) -> list[Because]:
+        return [one for one in honest(self, person, version) if one.code != "changed"]
+
+    return patch.object(Looked, "in_the_way", in_the_way)
+
+
+def _anything_is_approved() -> AbstractContextManager[Any]:
+    return patch("server.review.approval.refusal_of", lambda *_of_it: None)
+
+
 def _one_version_a_batch() -> AbstractContextManager[Any]:
     def version(self: _Batch, record: Any) -> Version:
         if not self.versions:
@@ -352,15 +366,19 @@ MUTANTS: Mapping[str, Mutant] = {
     name: Mutant(name, theme, plant)
     for name, theme, plant in (
         ("device ids instead of stamps", "copies", _one_device_sees_all),
-        ("saw taken when saved", "many hands", _saw_when_saved),
-        ("saw includes what the own edit hid", "many hands", _saw_what_is_hidden),
+        ("saw taken when saved", "left open", _saw_when_saved),
+        ("saw includes what the own edit hid", "left open", _saw_what_is_hidden),
         ("one stored value", "many hands", _one_stored_value),
         ("no compare and swap", "bad line", _no_compare_and_swap),
         ("the cursor moves during snapshots", "caseload", _cursor_moves_during_snapshots),
         ("pages shown as they come", "caseload", _pages_shown_as_they_come),
         ("the overlay ends with the receipt", "bad line", _overlay_ends_with_the_receipt),
         ("half a batch", "custody", _half_a_batch),
-        ("conflicts of signed visits stay open", "visits", _no_conflict_of_a_signed_visit_can_be_closed),
+        (
+            "conflicts of signed visits stay open",
+            "signed apart",
+            _conflicts_of_signed_visits_stay,
+        ),
         ("snapshots do not replace", "restored server", _snapshots_do_not_replace),
         ("applied twice", "bad line", _applied_twice),
         ("latest is the last to arrive", "many hands", _latest_is_the_last_to_arrive),
@@ -371,7 +389,7 @@ MUTANTS: Mapping[str, Mutant] = {
         ("a cut page moves to the end", "usual", _a_cut_page_moves_to_the_end),
         ("what is held is sent on", "caseload", _what_is_held_is_sent_on),
         ("purges are ignored", "caseload", _purges_are_ignored),
-        ("who was to go counts as held", "caseload", _who_was_to_go_counts_as_held),
+        ("who was to go counts as held", "given back", _who_was_to_go_counts_as_held),
         ("the sent log is not offered again", "restored server", _the_sent_log_is_not_offered_again),
         ("a restored server says nothing", "restored server", _a_restored_server_says_nothing),
         ("the outbox forgets", "bad line", _the_outbox_forgets_what_is_not_yet_sent),
@@ -388,6 +406,8 @@ MUTANTS: Mapping[str, Mutant] = {
         ("what waits is not woken", "out of order", _what_waits_is_not_woken),
         ("received before all is in", "visits", _received_before_all_is_in),
         ("a creation is not needed", "out of order", _a_creation_is_not_needed),
+        ("approved without being looked at", "approved", _approved_without_being_looked_at),
+        ("anything is approved", "approved", _anything_is_approved),
     )
 }
 
