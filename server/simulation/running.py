@@ -79,11 +79,15 @@ def _one(house: House, schedule: Schedule, report: Report, *, shrink: bool) -> N
 
 
 def simulate_many(
-    seeds: range, url: str, jobs: int, told: Callable[[Report], None] = lambda _report: None
+    seeds: range,
+    url: str,
+    jobs: int,
+    told: Callable[[Report], None] = lambda _report: None,
+    portion: int = _PORTION,
 ) -> Report:
     """Run a range of seeds in several processes, a portion at a time."""
     report = Report()
-    portions = [seeds[start : start + _PORTION] for start in range(0, len(seeds), _PORTION)]
+    portions = [seeds[start : start + portion] for start in range(0, len(seeds), portion)]
     for part in _parts(portions, url, jobs):
         report.add(part)
         told(report)

@@ -6,9 +6,9 @@ a tired person writes into reconciliation, pull, vault or store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -38,19 +38,10 @@ from sync.testimony import Testimony
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """A mistake, and the theme of schedules in which it shows soonest."""
-
-    name: str
-    theme: str
-    plant: Callable[[], AbstractContextManager[Any]]
-
-
 # What each rule is for
 
 
-def _one_device_sees_all() -> AbstractContextManager[Any]:
+def one_device_sees_all() -> AbstractContextManager[Any]:
     """Device ids instead of stamps: what this device wrote, its person has seen."""
     honest = Meeting.is_seen
     return patch.object(
@@ -62,7 +53,7 @@ _SEES = ("set", "correct", "event")
 """What testifies to the heads of one field."""
 
 
-def _saw_when_saved() -> AbstractContextManager[Any]:
+def saw_when_saved() -> AbstractContextManager[Any]:
     honest = Tablet._op
 
     def op(self: Tablet, form: Form, raw: Json) -> Json:
@@ -73,7 +64,7 @@ def _saw_when_saved() -> AbstractContextManager[Any]:
     return patch.object(Tablet, "_op", op)
 
 
-def _saw_what_is_hidden() -> AbstractContextManager[Any]:
+def saw_what_is_hidden() -> AbstractContextManager[Any]:
     honest = Tablet._op
 
     def op(self: Tablet, form: Form, raw: Json) -> Json:
@@ -88,7 +79,7 @@ def _saw_what_is_hidden() -> AbstractContextManager[Any]:
     return patch.object(Tablet, "_op", op)
 
 
-def _one_stored_value() -> AbstractContextManager[Any]:
+def one_stored_value() -> AbstractContextManager[Any]:
     def meet(meeting: Meeting) -> Met:
         stamp = meeting.new["stamps"][0]
         return Met([meeting.new], Outcome.APPLIED, [(head, stamp) for head in meeting.heads])
@@ -96,11 +87,11 @@ def _one_stored_value() -> AbstractContextManager[Any]:
     return patch("sync.rules.review.meet", meet)
 
 
-def _no_compare_and_swap() -> AbstractContextManager[Any]:
+def no_compare_and_swap() -> AbstractContextManager[Any]:
     return patch.object(Vault, "_check", lambda _self, _generation: None)
 
 
-def _cursor_moves_during_snapshots() -> AbstractContextManager[Any]:
+def cursor_moves_during_snapshots() -> AbstractContextManager[Any]:
     honest = _Turn._page
 
     def page(self: _Turn, mode: str, cursor: Any, *rest: Any, **more: Any) -> Page:
@@ -110,7 +101,7 @@ def _cursor_moves_during_snapshots() -> AbstractContextManager[Any]:
     return patch.object(_Turn, "_page", page)
 
 
-def _pages_shown_as_they_come() -> AbstractContextManager[Any]:
+def pages_shown_as_they_come() -> AbstractContextManager[Any]:
     honest = Round._pull
 
     def pull(self: Round, answer: Json) -> None:
@@ -122,11 +113,11 @@ def _pages_shown_as_they_come() -> AbstractContextManager[Any]:
     return patch.object(Round, "_pull", pull)
 
 
-def _overlay_ends_with_the_receipt() -> AbstractContextManager[Any]:
+def overlay_ends_with_the_receipt() -> AbstractContextManager[Any]:
     return patch.object(Round, "_is_here", lambda _self, _kept, _versions: True)
 
 
-def _half_a_batch() -> AbstractContextManager[Any]:
+def half_a_batch() -> AbstractContextManager[Any]:
     honest = planner.plan
 
     def plan(envelope: Envelope, origin: Origin, lookup: Lookup) -> Plan:
@@ -143,40 +134,40 @@ def _half_a_batch() -> AbstractContextManager[Any]:
     return patch("sync.batch.plan", plan)
 
 
-def _conflicts_of_signed_visits_stay() -> AbstractContextManager[Any]:
+def conflicts_of_signed_visits_stay() -> AbstractContextManager[Any]:
     return patch("sync.sealed._closes_conflict", lambda *_of_it: False)
 
 
-def _snapshots_do_not_replace() -> AbstractContextManager[Any]:
+def snapshots_do_not_replace() -> AbstractContextManager[Any]:
     honest = Vault.apply
     return patch.object(Vault, "apply", lambda self, round_: honest(self, replace(round_, replaced=())))
 
 
-def _applied_twice() -> AbstractContextManager[Any]:
+def applied_twice() -> AbstractContextManager[Any]:
     return patch.object(StoreLookup, "receipt", lambda _self, _change: None)
 
 
-def _merged_words_have_their_authors_stamp() -> AbstractContextManager[Any]:
+def merged_words_have_their_authors_stamp() -> AbstractContextManager[Any]:
     return patch("sync.reconcile.merged_stamp", lambda change, _timeline: own_stamp(change))
 
 
-def _nothing_is_needed() -> AbstractContextManager[Any]:
+def nothing_is_needed() -> AbstractContextManager[Any]:
     return patch.object(_Batch, "check_needs", lambda *_of_it: None)
 
 
-def _nothing_is_superseded() -> AbstractContextManager[Any]:
+def nothing_is_superseded() -> AbstractContextManager[Any]:
     return patch.object(_Work, "_is_superseded", lambda _self, _op: False)
 
 
 @contextmanager
-def _deletions_do_not_list_what_was_seen() -> Iterator[None]:
+def deletions_do_not_list_what_was_seen() -> Iterator[None]:
     unseen = patch("sync.rules.alive.is_unseen_by_a_deletion", lambda _cell, _stamp: False)
     with unseen, patch("sync.rules.alive.against", lambda *_of_it: []):
         yield
 
 
 @contextmanager
-def _read_before_the_lock() -> Iterator[None]:
+def read_before_the_lock() -> Iterator[None]:
     honest_turn, honest_lookup = House._exchanging, StoreLookup.__init__
     early: list[Connection] = []
 
@@ -199,7 +190,7 @@ def _read_before_the_lock() -> Iterator[None]:
         yield
 
 
-def _wiped_before_all_is_handed_over() -> AbstractContextManager[Any]:
+def wiped_before_all_is_handed_over() -> AbstractContextManager[Any]:
     honest = Round.take
 
     def take(self: Round, body: bytes) -> None:
@@ -214,23 +205,23 @@ def _wiped_before_all_is_handed_over() -> AbstractContextManager[Any]:
 # Reconciliation
 
 
-def _latest_is_the_last_to_arrive() -> AbstractContextManager[Any]:
+def latest_is_the_last_to_arrive() -> AbstractContextManager[Any]:
     return patch("sync.rules.latest.meet", replace_all)
 
 
-def _conflicts_are_not_told() -> AbstractContextManager[Any]:
+def conflicts_are_not_told() -> AbstractContextManager[Any]:
     return patch.object(_Batch, "_project", lambda *_of_it: None)
 
 
-def _nobody_has_seen_anything() -> AbstractContextManager[Any]:
+def nobody_has_seen_anything() -> AbstractContextManager[Any]:
     return patch.object(Testimony, "_cannot_have_seen", lambda _self, _stamp, _facts: True)
 
 
-def _everybody_has_seen_everything() -> AbstractContextManager[Any]:
+def everybody_has_seen_everything() -> AbstractContextManager[Any]:
     return patch.object(Meeting, "is_seen", lambda _self, _head: True)
 
 
-def _what_held_work_had_seen_is_forgotten() -> AbstractContextManager[Any]:
+def what_held_work_had_seen_is_forgotten() -> AbstractContextManager[Any]:
     honest = Testimony._ask
 
     def ask(self: Testimony, field: str, stamp: Any) -> Any:
@@ -240,7 +231,7 @@ def _what_held_work_had_seen_is_forgotten() -> AbstractContextManager[Any]:
     return patch.object(Testimony, "_ask", ask)
 
 
-def _answers_of_one_instrument_stand_alone() -> AbstractContextManager[Any]:
+def answers_of_one_instrument_stand_alone() -> AbstractContextManager[Any]:
     def torn(standing: Sequence[tuple[str, Any]]) -> bool:
         names = [name for name, _ in standing]
         return len(set(names)) < len(names)
@@ -248,22 +239,22 @@ def _answers_of_one_instrument_stand_alone() -> AbstractContextManager[Any]:
     return patch("sync.reconcile.group_is_unsettled", torn)
 
 
-def _a_second_consent_replaces_the_first() -> AbstractContextManager[Any]:
+def a_second_consent_replaces_the_first() -> AbstractContextManager[Any]:
     return patch("sync.rules.once.set_value", replace_all)
 
 
 # Custody, versions, pull
 
 
-def _what_waits_is_not_woken() -> AbstractContextManager[Any]:
+def what_waits_is_not_woken() -> AbstractContextManager[Any]:
     return patch.object(Waiters, "wake", lambda _self, _settled: [])
 
 
-def _received_before_all_is_in() -> AbstractContextManager[Any]:
+def received_before_all_is_in() -> AbstractContextManager[Any]:
     return patch("server.sync_api.receiving._is_complete", lambda _lookup, _manifest: True)
 
 
-def _approved_without_being_looked_at() -> AbstractContextManager[Any]:
+def approved_without_being_looked_at() -> AbstractContextManager[Any]:
     honest = Looked.in_the_way
 
     def in_the_way(self: Looked, person: str, version: int | None) -> list[Because]:
@@ -272,11 +263,11 @@ def _approved_without_being_looked_at() -> AbstractContextManager[Any]:
     return patch.object(Looked, "in_the_way", in_the_way)
 
 
-def _anything_is_approved() -> AbstractContextManager[Any]:
+def anything_is_approved() -> AbstractContextManager[Any]:
     return patch("server.review.approval.refusal_of", lambda *_of_it: None)
 
 
-def _one_version_a_batch() -> AbstractContextManager[Any]:
+def one_version_a_batch() -> AbstractContextManager[Any]:
     def version(self: _Batch, record: Any) -> Version:
         if not self.versions:
             self.versions[record] = self.lookup.next_version()
@@ -285,7 +276,7 @@ def _one_version_a_batch() -> AbstractContextManager[Any]:
     return patch.object(_Batch, "_version", version)
 
 
-def _a_cut_page_moves_to_the_end() -> AbstractContextManager[Any]:
+def a_cut_page_moves_to_the_end() -> AbstractContextManager[Any]:
     honest = _Turn._page
 
     def page(self: _Turn, mode: str, cursor: Any, *rest: Any, **more: Any) -> Page:
@@ -295,7 +286,7 @@ def _a_cut_page_moves_to_the_end() -> AbstractContextManager[Any]:
     return patch.object(_Turn, "_page", page)
 
 
-def _what_is_held_is_sent_on() -> AbstractContextManager[Any]:
+def what_is_held_is_sent_on() -> AbstractContextManager[Any]:
     honest = _Turn.__init__
 
     def init(self: _Turn, connection: Any, agency: Any, view: Any, asked: Any) -> None:
@@ -309,18 +300,18 @@ def _what_is_held_is_sent_on() -> AbstractContextManager[Any]:
 # The tablet, and the server that comes back
 
 
-def _a_creation_is_not_needed() -> AbstractContextManager[Any]:
+def a_creation_is_not_needed() -> AbstractContextManager[Any]:
     return patch.object(Tablet, "_maker", lambda _self, _record, _mine: None)
 
 
-def _purges_are_ignored() -> AbstractContextManager[Any]:
+def purges_are_ignored() -> AbstractContextManager[Any]:
     def leaving(_self: Round, _granted: frozenset[PatientId]) -> set[PatientId]:
         return set()
 
     return patch.object(Round, "_leaving", leaving)
 
 
-def _who_was_to_go_counts_as_held() -> AbstractContextManager[Any]:
+def who_was_to_go_counts_as_held() -> AbstractContextManager[Any]:
     honest = Round._apply
 
     def apply(self: Round, answer: Json) -> None:
@@ -330,7 +321,7 @@ def _who_was_to_go_counts_as_held() -> AbstractContextManager[Any]:
     return patch.object(Round, "_apply", apply)
 
 
-def _the_sent_log_is_not_offered_again() -> AbstractContextManager[Any]:
+def the_sent_log_is_not_offered_again() -> AbstractContextManager[Any]:
     honest = Round._start_afresh
 
     def start(self: Round, timeline: int) -> None:
@@ -340,11 +331,11 @@ def _the_sent_log_is_not_offered_again() -> AbstractContextManager[Any]:
     return patch.object(Round, "_start_afresh", start)
 
 
-def _a_restored_server_says_nothing() -> AbstractContextManager[Any]:
+def a_restored_server_says_nothing() -> AbstractContextManager[Any]:
     return patch.object(Host, "_timeline", lambda _self, _connection: 0)
 
 
-def _the_outbox_forgets_what_is_not_yet_sent() -> AbstractContextManager[Any]:
+def the_outbox_forgets_what_is_not_yet_sent() -> AbstractContextManager[Any]:
     honest = Vault.apply
 
     def apply(self: Vault, round_: Pulled) -> int:
@@ -355,60 +346,8 @@ def _the_outbox_forgets_what_is_not_yet_sent() -> AbstractContextManager[Any]:
     return patch.object(Vault, "apply", apply)
 
 
-def _a_receipt_is_not_kept() -> AbstractContextManager[Any]:
+def a_receipt_is_not_kept() -> AbstractContextManager[Any]:
     def take(_self: Vault, _receipts: Sequence[Json]) -> list[ChangeId]:
         return []
 
     return patch.object(Vault, "take_receipts", take)
-
-
-MUTANTS: Mapping[str, Mutant] = {
-    name: Mutant(name, theme, plant)
-    for name, theme, plant in (
-        ("device ids instead of stamps", "copies", _one_device_sees_all),
-        ("saw taken when saved", "left open", _saw_when_saved),
-        ("saw includes what the own edit hid", "left open", _saw_what_is_hidden),
-        ("one stored value", "many hands", _one_stored_value),
-        ("no compare and swap", "bad line", _no_compare_and_swap),
-        ("the cursor moves during snapshots", "caseload", _cursor_moves_during_snapshots),
-        ("pages shown as they come", "caseload", _pages_shown_as_they_come),
-        ("the overlay ends with the receipt", "bad line", _overlay_ends_with_the_receipt),
-        ("half a batch", "custody", _half_a_batch),
-        (
-            "conflicts of signed visits stay open",
-            "signed apart",
-            _conflicts_of_signed_visits_stay,
-        ),
-        ("snapshots do not replace", "restored server", _snapshots_do_not_replace),
-        ("applied twice", "bad line", _applied_twice),
-        ("latest is the last to arrive", "many hands", _latest_is_the_last_to_arrive),
-        ("conflicts are not told", "many hands", _conflicts_are_not_told),
-        ("nobody has seen anything", "usual", _nobody_has_seen_anything),
-        ("everybody has seen everything", "many hands", _everybody_has_seen_everything),
-        ("one version a batch", "usual", _one_version_a_batch),
-        ("a cut page moves to the end", "usual", _a_cut_page_moves_to_the_end),
-        ("what is held is sent on", "caseload", _what_is_held_is_sent_on),
-        ("purges are ignored", "caseload", _purges_are_ignored),
-        ("who was to go counts as held", "given back", _who_was_to_go_counts_as_held),
-        ("the sent log is not offered again", "restored server", _the_sent_log_is_not_offered_again),
-        ("a restored server says nothing", "restored server", _a_restored_server_says_nothing),
-        ("the outbox forgets", "bad line", _the_outbox_forgets_what_is_not_yet_sent),
-        ("a receipt is not kept", "usual", _a_receipt_is_not_kept),
-        ("deletions do not list what was seen", "many hands", _deletions_do_not_list_what_was_seen),
-        ("merged words have their author's stamp", "prose", _merged_words_have_their_authors_stamp),
-        ("nothing is needed", "out of order", _nothing_is_needed),
-        ("nothing is superseded", "custody", _nothing_is_superseded),
-        ("read before the lock", "bad line", _read_before_the_lock),
-        ("wiped before all is handed over", "lost tablet", _wiped_before_all_is_handed_over),
-        ("what held work had seen is forgotten", "custody", _what_held_work_had_seen_is_forgotten),
-        ("answers of one instrument stand alone", "many hands", _answers_of_one_instrument_stand_alone),
-        ("a second consent replaces the first", "many hands", _a_second_consent_replaces_the_first),
-        ("what waits is not woken", "out of order", _what_waits_is_not_woken),
-        ("received before all is in", "visits", _received_before_all_is_in),
-        ("a creation is not needed", "out of order", _a_creation_is_not_needed),
-        ("approved without being looked at", "approved", _approved_without_being_looked_at),
-        ("anything is approved", "approved", _anything_is_approved),
-    )
-}
-
-__all__ = ["MUTANTS", "Mutant"]

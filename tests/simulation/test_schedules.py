@@ -16,19 +16,28 @@ def told(report: Report) -> str:
 
 @pytest.mark.timeout(600)
 def test_no_promise_is_broken(empty_url: str) -> None:
-    report = simulate(range(1, 61), empty_url)
+    report = simulate(range(1, 41), empty_url)
     assert not report.found, told(report)
-    assert report.schedules == 60
+    assert report.schedules == 40
 
 
 def test_the_same_seeds_give_the_same_run() -> None:
-    first, second = simulate(range(900, 915)), simulate(range(900, 915))
+    first, second = simulate(range(900, 906)), simulate(range(900, 906))
     assert first.tally == second.tally
 
 
 def test_every_fault_that_is_reported_happens() -> None:
-    report = simulate_many(range(1, 121), "", 2)
-    assert {fault for fault in FAULTS if not report.tally[fault]} == set(), told(report)
+    report = simulate(range(101, 121))
+    for theme in ("copies", "lost tablet", "restored server"):
+        report.add(simulate(range(1, 7), theme=theme))
+    assert not report.found, told(report)
+    assert {fault for fault in FAULTS if not report.tally[fault]} == set()
+
+
+def test_processes_share_the_seeds() -> None:
+    report = simulate_many(range(1, 7), "", 2, portion=3)
+    assert report.schedules == 6
+    assert report.tally == simulate(range(1, 7)).tally
 
 
 def test_the_command_says_what_it_ran_and_last_of_all_the_violations() -> None:
