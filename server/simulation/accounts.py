@@ -229,7 +229,7 @@ class Accounts:
         while todo:
             one = todo.pop()
             for other in self.by_field[typed.record, typed.field]:
-                if other.change in done or not self._saw(other, one) or _leaves_alone(other):
+                if other.change in done or not _shows(other, one.value) or _leaves_alone(other):
                     continue
                 done.add(other.change)
                 found = self.store.logged.get(other.change)
@@ -240,10 +240,9 @@ class Accounts:
         return False
 
     def _saw(self, other: Typed, one: Typed) -> bool:
-        """Tell whether `one` was on the screen of who typed `other`: an equal value of before was not it."""
-        saved = self.ledger.saved
-        later = saved[other.change].at >= saved[one.change].at
-        return later and any(canonical.equal(shown, one.value) for shown in other.shown)
+        """Tell whether `one` itself was on her screen who typed `other`, and not an equal value before."""
+        made = self.ledger.saved
+        return made[other.change].at >= made[one.change].at and _shows(other, one.value)
 
     def _became_addendum(self, typed: Typed) -> bool:
         document = self.store.documents.get(typed.record)
@@ -320,7 +319,7 @@ class Accounts:
         if typed.change in self.store.logged:
             return not self._became_addendum(typed)
         rivals = self.by_field[typed.record, typed.field]
-        return any(other.change in self.store.logged and self._saw(other, typed) for other in rivals)
+        return any(other.change in self.store.logged and _shows(other, typed.value) for other in rivals)
 
     # Differences are shown, and can be decided
 
@@ -391,6 +390,10 @@ class Accounts:
 
 def values(document: Json, name: str) -> list[Any]:
     return [head["value"] for head in document["fields"].get(name, {"heads": []})["heads"]]
+
+
+def _shows(typed: Typed, value: Any) -> bool:
+    return any(canonical.equal(one, value) for one in typed.shown)  # equal ones meet, whoever came first
 
 
 def _leaves_alone(typed: Typed) -> bool:

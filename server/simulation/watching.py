@@ -185,8 +185,10 @@ class Watch:
 
     def _builds_on_held(self, saved: Saved) -> bool:
         """Tell whether its record, or a state that its author decided for, is only in what is held."""
-        made_by = (one.id for one in self.ledger.saved.values() if one.creates and one.record == saved.record)
-        if any(self._told.get(change, ("",))[0] in _HELD for change in made_by):
+        made_by = [one for one in self.ledger.saved.values() if one.creates and one.record == saved.record]
+        # What came spoiled is held, though the receipt is of other bytes than its author's.
+        spoiled = any(one.batch in self.ledger.spoiled for one in made_by)
+        if spoiled or any(self._told.get(one.id, ("",))[0] in _HELD for one in made_by):
             return True
         decided = [typed.field for typed in saved.typed if (typed.field, typed.op) == ("state", "set")]
         seen = {
