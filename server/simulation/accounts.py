@@ -321,8 +321,6 @@ class Accounts:
         rivals = self.by_field[typed.record, typed.field]
         return any(other.change in self.store.logged and _shows(other, typed.value) for other in rivals)
 
-    # Differences are shown, and can be decided
-
     def differences_are_shown(self) -> None:
         for document in self.store.documents.values():
             if document["kind"] != "conflict":
