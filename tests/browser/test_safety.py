@@ -70,6 +70,8 @@ def test_the_office_reads_that_an_answer_was_changed_back_why_and_by_whom(
     # What was called still right stands there with who and when.
     health = rina.page.get_by_role("region", name="Health")
     confirmed = health.get_by_role("listitem")
+    expect(confirmed.first).to_be_hidden()
+    health.get_by_text(re.compile("^Still right ")).click()
     expect(health.get_by_text(f"Still right {confirmed.count()}")).to_be_visible()
     expect(confirmed.first).to_contain_text(re.compile(r"Ana Ruiz, \d\d:\d\d"))
     assert violations(rina.page) == []
