@@ -14,7 +14,10 @@ export interface KnownFact {
   /** The field that carries source and date. */
   field: string;
   title: string;
+  /** What a confirmation keeps beside the title. */
   more: string;
+  /** The same as a row shows it: "high" alone says nothing. */
+  shown: string;
   /** Different answers: nobody has decided what is right, so nothing can be; both were seen. */
   unsettled: boolean;
   state: 'open' | 'confirmed' | 'changed';
@@ -25,6 +28,8 @@ interface Reading {
   field: string;
   status: string;
   more: string[];
+  /** What a row says before a value that means little alone. */
+  said?: Readonly<Record<string, string>>;
 }
 
 export const FACT_LISTS: Readonly<Record<FactList, string>> = {
@@ -35,7 +40,7 @@ export const FACT_LISTS: Readonly<Record<FactList, string>> = {
 };
 
 const READINGS: readonly Reading[] = [
-  { kind: 'allergy', field: 'substance', status: 'clinicalStatus', more: ['reaction', 'criticality'] },
+  { kind: 'allergy', field: 'substance', status: 'clinicalStatus', more: ['reaction', 'criticality'], said: { criticality: 'how serious: ' } },
   { kind: 'medication', field: 'medicine', status: 'status', more: ['dose', 'asTaken'] },
   { kind: 'condition', field: 'code', status: 'clinicalStatus', more: ['onset'] },
 ];
@@ -69,17 +74,20 @@ export const knownFacts = (visit: RecordLike, patient: RecordLike | undefined, o
   const code = headsOf(patient, 'codeStatus');
   const codeStatus =
     patient && code.length > 0
-      ? [fact({ record: patient, list: 'codeStatus', field: 'codeStatus', title: allOf(patient, 'codeStatus'), more: '', unsettled: code.length > 1 }, changedIn(patient, visit.id, 'codeStatus'))].filter(
+      ? [fact({ record: patient, list: 'codeStatus', field: 'codeStatus', title: allOf(patient, 'codeStatus'), more: '', shown: '', unsettled: code.length > 1 }, changedIn(patient, visit.id, 'codeStatus'))].filter(
           (made) => !cameLater(visit, made, ['codeStatus']),
         )
       : [];
-  const listed = READINGS.flatMap(({ kind, field, status, more }) =>
+  const listed = READINGS.flatMap(({ kind, field, status, more, said }) =>
     of(kind).flatMap((record) => {
       const changed = changedIn(record, visit.id);
       if (!CURRENT.has(textField(record, status)) && !changed) return [];
       const unsettled = Object.keys(record.fields).some((each) => isUnsettled(record, each));
+      const told = more.map((each) => ({ words: allOf(record, each), before: said?.[each] ?? '' })).filter(({ words }) => words !== '');
+      const inWords = told.map(({ words }) => words).join(' · ');
+      const shown = told.map(({ words, before }) => before + words).join(' · ');
       return [
-        fact({ record, list: kind, field, title: allOf(record, field), more: more.map((each) => allOf(record, each)).filter(Boolean).join(' · '), unsettled }, changed),
+        fact({ record, list: kind, field, title: allOf(record, field), more: inWords, shown, unsettled }, changed),
       ].filter((made) => !cameLater(visit, made, [field, ...more]));
     }),
   );

@@ -50,3 +50,10 @@ test('two different answers are one fact with both in its words', () => {
   expect(fact && shownWords(fact)).toBe('Furosemide · 20 mg / 40 mg');
   expect(fact?.unsettled).toBe(true);
 });
+
+test('a row says what "high" is of; the confirmation keeps the bare words', () => {
+  const nuts = made('allergy', { substance: { display: 'Peanuts' }, reaction: 'Swelling', criticality: 'high', clinicalStatus: 'active' }, {}, 'peanuts');
+  const fact = knownFacts(visit(), undefined, (kind) => (kind === 'allergy' ? [nuts] : []))[0];
+  expect(fact?.shown).toBe('Swelling · how serious: high');
+  expect(fact && shownWords(fact)).toBe('Peanuts · Swelling · high');
+});

@@ -10,6 +10,7 @@ const medicine = (state: KnownFact['state']): KnownFact => ({
   field: 'medicine',
   title: 'Lisinopril 10 mg',
   more: '',
+  shown: '',
   unsettled: false,
   state,
 });
