@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, Stamp } from '../../src/app/contract';
-import { activeAllergies, allergiesUnsettled, changesSince, dueVisit, hasNameAlert, lastHere, visitsOf } from '../../src/views/chart/facts';
+import { activeAllergies, allergiesUnsettled, changesSince, dueVisit, hasNameAlert, lastHere, phonesOf, visitsOf } from '../../src/views/chart/facts';
 import { scoresOf, scoreWords } from '../../src/views/chart/scores';
 import { groupedByVisit, timelineOf } from '../../src/views/chart/timeline';
 import { opensWhatIsSigned, reasonsFor, seenBy, sidesOf } from '../../src/views/different/answers';
@@ -93,6 +93,11 @@ describe('a chart', () => {
     const store = reader([refuted, differing]);
     expect(activeAllergies(store, LUZ)).toEqual([differing]);
     expect(allergiesUnsettled([differing])).toBe(true);
+  });
+
+  it('gives the numbers in the order in which they are to be tried, whatever the ids of their rows', () => {
+    const rows = { 'phones/a/value': '740-555-0102', 'phones/b/value': '740-555-0101', 'phones/b/rank': 2, 'phones/c/value': '740-555-0100', 'phones/c/rank': 1 };
+    expect(phonesOf(record('patient', rows, { id: LUZ })).map((phone) => (phone as { value: string }).value)).toEqual(['740-555-0100', '740-555-0101', '740-555-0102']);
   });
 
   it('warns where two of your patients share a last name or a birth date', () => {

@@ -1,6 +1,6 @@
 /** What a chart says about one patient, worked out from records; pure reading, no screen. */
 import type { AppStore, Head, Json, PatientId, RecordView } from '../../app/contract';
-import { anyValue, headsOf, isObject, isUnsettled, settled, textField, textOf } from '../../domain/reading';
+import { anyValue, headsOf, isObject, isUnsettled, rowsOf, settled, textField, textOf } from '../../domain/reading';
 
 type Reader = Pick<AppStore, 'of'>;
 
@@ -12,6 +12,12 @@ export const activeAllergies = (store: Reader, patient: PatientId): RecordView[]
 
 export const allergiesUnsettled = (allergies: RecordView[]): boolean =>
   allergies.some((allergy) => Object.keys(allergy.fields).some((field) => isUnsettled(allergy, field)));
+
+/** Numbers in the order in which they are to be tried; rows alone stand in the order of their ids, which says nothing. */
+export const phonesOf = (person: RecordView): unknown[] => {
+  const rank = (phone: unknown): number => (isObject(phone) && typeof phone.rank === 'number' ? phone.rank : Number.MAX_SAFE_INTEGER);
+  return [...rowsOf(person, 'phones')].sort((one, other) => rank(one) - rank(other));
+};
 
 const STOPPED = new Set(['stopped', 'completed', 'cancelled', 'entered-in-error', 'inactive', 'ended']);
 
