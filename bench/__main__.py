@@ -6,12 +6,13 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import device, queue, shell, sync
+from bench import device, queue, room, shell, sync
 from bench.figures import Figure, keep
 
 FAMILIES: dict[str, Callable[[], list[Figure]]] = {
     "shell": shell.measure,
     "device": device.measure,
+    "room": room.measure,
     "sync": sync.measure,
     "queue": queue.measure,
 }
