@@ -13,6 +13,7 @@ from server.deadlines import cli as deadlines_cli
 from server.demo import cli as demo_cli
 from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
+from server.rescue import cli as rescue_cli
 from server.review import cli as review_cli
 from server.run import reset_demo, run_demo
 from server.simulation import cli as simulation_cli
@@ -90,6 +91,7 @@ for command in (
     *verify_cli.commands,
     *simulation_cli.commands,
     *review_cli.commands,
+    *rescue_cli.commands,
     run_demo,
     reset_demo,
 ):

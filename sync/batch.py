@@ -63,6 +63,7 @@ class Origin:
     highest_sent: int
     timeline: int
     revoked: bool = False
+    rescued: bool = False
     server: bool = False
     """The server's own writes: library, `receive`. They need no signature."""
 
@@ -221,6 +222,8 @@ def _verified(sent: Sent, envelope: Envelope, origin: Origin) -> Change:
         raise Refused(Reason.REVOKED, "this tablet's access has ended")
     if not envelope.signed and not origin.server:
         raise Refused(Reason.BAD_SIGNATURE, "the batch is not signed by its author's key")
+    if origin.rescued:
+        raise Refused(Reason.RESCUED, "it came in a rescue file; the office looks at it first")
     return change
 
 

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     UNSUPPORTED_OP = "unsupported-op"
     BAD_SIGNATURE = "bad-signature"
     REVOKED = "revoked"
+    RESCUED = "rescued"
+    """It came in a rescue file: a person looks before it is applied."""
     NOT_YET = "not-yet"
     """An approval of a visit that has something in its way; it can be run again once that is mended."""
     SET_ASIDE = "set-aside"

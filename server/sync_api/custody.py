@@ -49,6 +49,8 @@ class Delivery:
     sig: bytes | None = None
     released: bool = False
     """A person had a held batch run again: what happens next is that person's to tell."""
+    rescued: bool = False
+    """It came in a rescue file: held until a person has released it."""
 
     @property
     def provenance(self) -> Provenance:
@@ -217,6 +219,7 @@ class Custody:
             highest_sent=delivery.highest_sent,
             timeline=self.counters.timeline,
             revoked=author.revoked,
+            rescued=delivery.rescued,
             server=author.server,
         )
         version = self.counters.version

@@ -26,17 +26,20 @@ from sync import change as texts
 from sync.batch import Envelope
 from sync.change import Change
 from sync.clock import effective_time
-from sync.errors import Refused
-from sync.ids import LIBRARY, AgencyId, BatchId, ChangeId, PatientId, PersonId, RecordId
+from sync.errors import Reason, Refused
+from sync.ids import LIBRARY, AgencyId, BatchId, ChangeId, DeviceId, PatientId, PersonId, RecordId
 from sync.receipt import Outcome, Receipt
 
 HELD = "held"
+_TOGETHER = (Reason.DEPENDS, Reason.RESCUED)
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Decided:
-    """How a batch stands now. `dependents` are batches that were held because of it and went with it."""
+    """How a batch stands now. `dependents` are batches that were held because of it, or came in the same
+    rescue file, and went with it.
+    """
 
     batch: BatchId
     state: str
@@ -100,6 +103,8 @@ class _Release:
     now: str
     released: set[ChangeId] = field(default_factory=set)
     made: set[RecordId] = field(default_factory=set)
+    files: set[tuple[PersonId, DeviceId, str, str]] = field(default_factory=set)
+    """Deliveries by rescue files of which something is released: who approves one batch approves the file."""
 
     def __post_init__(self) -> None:
         self.counters = agencies.lock(self.connection, self.agency)
@@ -150,6 +155,7 @@ class _Release:
         held.decide(self.connection, self.agency, self.decision(rows[0].batch), rows)
         self.released |= {row.sent.id for row in rows}
         self.made |= {row.record for row in rows if row.record is not None}
+        self.files |= {row.origin for row in rows if row.reason is Reason.RESCUED}
         self.note("released", rows)
         return receipts
 
@@ -193,12 +199,14 @@ class _Release:
 
     def _next_dependent(self, authors: Collection[str], tried: Collection[BatchId]) -> BatchId | None:
         for author in sorted(authors):
-            for row in held.dependents(self.connection, self.agency, PersonId(author)):
+            for row in held.dependents(self.connection, self.agency, PersonId(author), _TOGETHER):
                 if row.batch not in tried and self._depends(row):
                     return row.batch
         return None
 
     def _depends(self, row: HeldRow) -> bool:
+        if row.reason is Reason.RESCUED:
+            return row.origin in self.files
         if row.record in self.made:
             return True
         needs = (need for change in _readable([row]) for need in change.needs)

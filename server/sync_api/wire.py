@@ -223,13 +223,14 @@ def _audit_head(raw: object) -> str | None:
 def _batches(raw: object) -> tuple[SentBatch, ...]:
     if not isinstance(raw, list):
         raise BadInput("is a list", "batches")
-    batches = tuple(_batch(batch, f"batches[{place}]") for place, batch in enumerate(raw))
+    batches = tuple(read_batch(batch, f"batches[{place}]") for place, batch in enumerate(raw))
     if sum(len(batch.changes) for batch in batches) > MOST_CHANGES:
         raise BadInput(f"at most {MOST_CHANGES} changes a request", "batches", "too-large")
     return batches
 
 
-def _batch(raw: object, at: str) -> SentBatch:
+def read_batch(raw: object, at: str) -> SentBatch:
+    """Read one batch strictly; `at` is its place. Raises BadInput."""
     if not isinstance(raw, dict):
         raise BadInput("is an object", at)
     _check_keys(raw, frozenset({"id", "sig", "changes"}), frozenset(), at)

@@ -20,5 +20,6 @@ AGENCY: Final = Kind(
         "holidays": ListOf("Holidays", Rule.LATEST, of=Day("Holiday")),
         "deadlineLimits": Free("Time limits", Rule.LATEST),
         "setting": Words("Setting", Rule.LATEST),
+        "recovery": Free("Recovery key", Rule.LATEST),
     },
 )

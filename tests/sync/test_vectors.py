@@ -13,6 +13,7 @@ VECTORS = Path(__file__).parents[1] / "vectors"
 ELSEWHERE = {
     "checks": Path("tests/review/test_checks.py"),
     "deadlines": Path("tests/deadlines/test_vectors.py"),
+    "rescue": Path("tests/rescue/test_format.py"),
     "scores": Path("tests/forms/test_scores.py"),
     "vault": Path("tests/vault/test_vault_format.py"),
 }

@@ -254,6 +254,18 @@ export interface HistoryEntry {
   why: Why | null;
 }
 
+export interface RescueFile {
+  file: Blob;
+  /** Says nothing of anybody. */
+  name: string;
+  changes: number;
+  photos: number;
+  /** Stored things that could not be read, and so are not in it. */
+  unreadable: number;
+  /** False where something typed is on the screen only, and so is not in it. */
+  complete: boolean;
+}
+
 export interface Farewell {
   /** Changes that were handed over since. */
   handedOver: number;
@@ -325,9 +337,13 @@ export interface AppStore {
   /** Another tab of this browser holds the store: nothing can be unlocked here until `takeOver`. */
   readonly elsewhere: boolean;
   takeOver(): Promise<void>;
-  lock(): void;
+  /** Asks first (`lockAsks`) where something typed would be lost, unless it is to lock `anyway`. */
+  lock(anyway?: boolean): void;
+  readonly lockAsks: boolean;
   stayUnlocked(): void;
   syncNow(): Promise<void>;
+  /** What only this tablet has, sealed for the office; null where the office has made no key for that. */
+  rescueFile(): Promise<RescueFile | null>;
   /** One touch with a network, due when `panel.hindrance` asks for the passkey. */
   signInAgain(): Promise<void>;
 

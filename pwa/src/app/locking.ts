@@ -147,11 +147,13 @@ export class Locking {
   }
 }
 
-const SAVE_WAIT_MS = 1000;
+const SAVE_WAIT_MS = 3000;
 
 export interface Leaving {
-  /** Persists what is typed and not yet kept. */
-  saveDrafts(): Promise<void>;
+  /** Persists what is typed and not yet kept. False where some of it could not be. */
+  saveDrafts(): Promise<boolean>;
+  /** Something that was typed goes with the keys: the next page says so. */
+  tellLost(): void;
   forgetKeys(): void;
   /** Not called when another tab is the reason: it would lock the one that is taking over. */
   tellOthers(): void;
@@ -160,14 +162,16 @@ export interface Leaving {
 }
 
 /**
- * Locks: drafts first (at most a second, an evicted or full store must not keep the app open), then the
+ * Locks: drafts first (for so long at most, an evicted or full store must not keep the app open), then the
  * keys, then the page itself, so that nothing decrypted stays in memory.
  */
 export async function lockAndLeave(reason: LockReason, leaving: Leaving): Promise<void> {
-  const patience = new Promise<void>((resolve) => setTimeout(resolve, SAVE_WAIT_MS));
+  const patience = new Promise<false>((resolve) => setTimeout(() => { resolve(false); }, SAVE_WAIT_MS));
+  let kept = false;
   try {
-    await Promise.race([leaving.saveDrafts(), patience]);
+    kept = await Promise.race([leaving.saveDrafts(), patience]);
   } finally {
+    if (!kept) leaving.tellLost();
     leaving.forgetKeys();
     if (reason !== 'other-tab' && reason !== 'taken-over') leaving.tellOthers();
     leaving.releaseTab();

@@ -2,7 +2,7 @@
  * Everything that exists only while a vault is open: records, outbox, forms, search, trust. Locking
  * drops the whole object, and with it every decrypted value.
  */
-import { idOf } from '../sync/attachments';
+import { idOf, isSent } from '../sync/attachments';
 import { wallOf } from '../sync/clock';
 import type { Part } from '../sync/compose';
 import type { Change, ServerDocument } from '../sync/document';
@@ -12,7 +12,7 @@ import type { Seen } from '../sync/seen';
 import type { SyncState } from '../sync/state';
 import { readRepairs } from '../sync/repairs';
 import { KEYS, type Applied } from '../sync/round';
-import type { BlobInfo, LoadChunk, OutboxEntry, Receipt, StagedPage, Vault, VaultInfo } from '../vault/types';
+import type { BlobInfo, LoadChunk, OutboxEntry, Receipt, RecoveryKey, StagedPage, Vault, VaultInfo } from '../vault/types';
 import { Claims } from './claims.svelte';
 import { NotSaved, type Arrival, type FormOnScreen, type Json, type PatientId, type Person, type PersonId, type RecordId, type RecordView, type TrustPanel, type TrustState, type VisitTrust } from './contract';
 import { OpenForm } from './form-on-screen';
@@ -24,6 +24,7 @@ import { HLC_KEY, Writing, type Beside, type Refusal } from './writing';
 
 /** Keys of `local` that belong to sync itself; screens' keys never begin like this. */
 export const OWN_PREFIX = 'sync/';
+const RECOVERY_KEY = `${OWN_PREFIX}recovery-key`;
 const TRYING = 'Doorstep tries again by itself.';
 const ALL_PARTS = ['base', 'outbox', 'sent', 'staged', 'local'] as const;
 
@@ -219,6 +220,34 @@ export class OpenSession {
       else this.local.set(key, value);
       this.#localSignals.changed(key);
     }
+  }
+
+  /** The key that rescue files are sealed to. */
+  get recoveryKey(): RecoveryKey | null {
+    return (this.local.get(RECOVERY_KEY) ?? this.#recoveryKeyTold) as RecoveryKey | null;
+  }
+
+  /** The first one that the office told of is kept to: another one may be somebody else's (SECURITY.md, Recovery key). */
+  async keepRecoveryKey(): Promise<void> {
+    const told = this.#recoveryKeyTold;
+    if (told === null || this.local.has(RECOVERY_KEY)) return;
+    try {
+      await this.writing.keepLocal({ [RECOVERY_KEY]: told });
+      this.keptLocal({ [RECOVERY_KEY]: told });
+    } catch (problem) {
+      // No room, or locked meanwhile: the next unlock keeps it.
+      if (!(problem instanceof NotSaved)) throw problem;
+    }
+  }
+
+  /** Ids of the photos that no server has and nobody has taken back. */
+  get unsentPhotos(): string[] {
+    const { photos, timeline } = this.#evidence();
+    return photos.kept.filter((blob) => !isSent(blob, timeline)).map(idOf);
+  }
+
+  get #recoveryKeyTold(): Json {
+    return this.records.all('agency')[0]?.fields.recovery?.heads[0]?.value ?? null;
   }
 
   visitTrust(visit: RecordId): VisitTrust {

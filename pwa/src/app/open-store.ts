@@ -9,6 +9,7 @@ import { SyncAttendance } from './attendance';
 import { signManifest } from './ceremonies/sign-visit';
 import { signInWithPasskey } from './ceremonies/unlock';
 import { entrance } from './entrance';
+import { noteLost } from './lost';
 import { Locking, lockAndLeave, type LockReason } from './locking';
 import type { OpenSession } from './open-session';
 import { forgetShell } from './service-worker';
@@ -56,12 +57,19 @@ export function openStore(): DoorstepStore {
       return attendance(session, sync, watch, (work) => watch.ownSheet(work), { vault, api });
     },
     forgetShell,
-    leave: () => {
-      locking?.lock('by-hand');
+    leave: (anyway) => {
+      const watch = locking;
+      if (watch) void lockByHand(store, watch, anyway);
     },
   });
   let locking: Locking | null = null;
   return store;
+}
+
+/** Who locks by hand is there to be asked, where something would be lost. By itself the app locks without asking. */
+async function lockByHand(store: DoorstepStore, watch: Locking, anyway: boolean): Promise<void> {
+  if (anyway || (await store.keepWaiting())) watch.lock('by-hand');
+  else store.lockAsks = true;
 }
 
 /** One tab syncs; a tab that finds another at it tries again later. */
@@ -99,10 +107,14 @@ function lockWatch(store: DoorstepStore, session: OpenSession, tab: HeldTab): Co
     warn: (seconds) => {
       store.lockingIn = seconds;
     },
-    hidden: () => undefined,
+    hidden: () => {
+      // The platform may end the app without another word.
+      if (session.writing.blocked) void session.writing.keepWaiting();
+    },
     lock: (reason: LockReason) => {
       void lockAndLeave(reason, {
-        saveDrafts: () => session.writing.settled(),
+        saveDrafts: () => session.writing.keepWaiting(),
+        tellLost: noteLost,
         forgetKeys: () => {
           store.close();
         },

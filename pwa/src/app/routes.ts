@@ -15,6 +15,7 @@ export type Route =
   | { at: 'form'; id: string }
   | { at: 'search' }
   | { at: 'trust' }
+  | { at: 'rescue' }
   | { at: 'settings' }
   | { at: 'chart'; patient: string; tab: ChartTab }
   | { at: 'visit'; visit: string; rest: string[] }
@@ -61,6 +62,7 @@ export const readRoute = (hash: string): Route => {
       return first === 'forms' && second !== '' ? { at: 'form', id: second } : { at: 'library', list: first };
     case 'search':
     case 'trust':
+    case 'rescue':
     case 'settings':
       return { at: place };
     case 'visits':
@@ -83,6 +85,8 @@ export const parentOf = (route: Route): string => {
       return '#/work/decide';
     case 'form':
       return '#/library/forms';
+    case 'rescue':
+      return '#/trust';
     case 'work':
       return route.list === '' ? '#/today' : '#/work';
     case 'library':

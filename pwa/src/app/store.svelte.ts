@@ -20,6 +20,7 @@ import type {
   PersonId,
   RecordId,
   RecordView,
+  RescueFile,
   SignResult,
   TrustPanel,
   TrustState,
@@ -48,8 +49,8 @@ export interface StorePorts {
   attend: (session: OpenSession, entered: Entered, store: DoorstepStore) => Attendance;
   /** Removes what the app's release keeps on this tablet. */
   forgetShell: () => Promise<void>;
-  /** Locks by hand: drafts, keys, then the page itself. Calls `close`. */
-  leave: () => void;
+  /** Locks by hand: drafts, keys, then the page itself. Calls `close`, or sets `lockAsks` unless `anyway`. */
+  leave: (anyway: boolean) => void;
 }
 
 export interface Attendance {
@@ -72,6 +73,7 @@ export class DoorstepStore implements AppStore {
   vaults: VaultListed[] = $state.raw([]);
   lockingIn: number | null = $state.raw(null);
   elsewhere = $state.raw(false);
+  lockAsks = $state.raw(false);
   ended: Farewell | null = $state.raw(null);
   #session: OpenSession | null = $state.raw(null);
   #attendance: Attendance | null = null;
@@ -111,7 +113,7 @@ export class DoorstepStore implements AppStore {
       now,
       pause,
       written: () => this.#attendance?.written(),
-      agencyChanged: () => void this.#tellDoor(),
+      agencyChanged: () => void this.#agencyTold(),
     });
     try {
       const { unreadable } = await session.load();
@@ -123,7 +125,7 @@ export class DoorstepStore implements AppStore {
     this.#session = session;
     this.#attendance = this.#ports.attend(session, entered, this);
     this.phase = 'open';
-    void this.#tellDoor();
+    void this.#agencyTold();
   }
 
   fail(error: unknown): void {
@@ -272,8 +274,14 @@ export class DoorstepStore implements AppStore {
     await this.enter(await this.#ports.doors.unlockWithPassphrase(vault, words));
   }
 
-  lock(): void {
-    this.#ports.leave();
+  lock(anyway = false): void {
+    this.lockAsks = false;
+    this.#ports.leave(anyway);
+  }
+
+  /** False where something typed is in this page's memory only. */
+  async keepWaiting(): Promise<boolean> {
+    return (await this.#session?.writing.keepWaiting()) ?? true;
   }
 
   /** Forgets keys and everything decrypted. The screens are empty from here on. */
@@ -303,6 +311,10 @@ export class DoorstepStore implements AppStore {
     this.#attendance?.stayUnlocked();
   }
 
+  async rescueFile(): Promise<RescueFile | null> {
+    return (await import('./rescue')).makeRescueFile(this.#open, this.#ports.vault, this.#ports.now());
+  }
+
   syncNow(): Promise<void> {
     return this.#attendance?.syncNow() ?? Promise.resolve();
   }
@@ -329,6 +341,10 @@ export class DoorstepStore implements AppStore {
 
   get inbox(): Office {
     return this.#office;
+  }
+
+  async #agencyTold(): Promise<void> {
+    await Promise.all([this.#session?.keepRecoveryKey(), this.#tellDoor()]);
   }
 
   /** The office's number stands at the door too, where nothing of the agency can be read. */

@@ -14,7 +14,7 @@ import { lifecycleOf } from '../sync/kinds';
 import type { Outbox } from '../sync/outbox';
 import type { Seen } from '../sync/seen';
 import { VaultProblem } from '../vault/errors';
-import type { NewBlob, OutboxEntry, Vault, VaultProblemCode } from '../vault/types';
+import type { Commit, NewBlob, OutboxEntry, Vault, VaultProblemCode } from '../vault/types';
 import { NotSaved, type Json, type RecordId, type Stamp } from './contract';
 import { mark } from './marks';
 import type { Records } from './records';
@@ -64,6 +64,8 @@ export class Writing {
   readonly #open = new Set<Seen>();
   #last: Promise<unknown> = Promise.resolve();
   #blocked: NotSaved | null = null;
+  #lastResort = false;
+  #wake: () => void = () => undefined;
   readonly #untilBlocked: (() => void)[] = [];
   #hlc: Hlc;
 
@@ -122,10 +124,26 @@ export class Writing {
     await Promise.race([this.#last, new Promise<void>((resolve) => this.#untilBlocked.push(resolve))]);
   }
 
+  /**
+   * Before the keys go: what waits for room is kept where the vault has reserved some for that. False where
+   * something is left that only this page's memory holds.
+   */
+  async keepWaiting(): Promise<boolean> {
+    this.#lastResort = true;
+    this.#blocked = null;
+    this.#wake();
+    try {
+      await this.settled();
+    } finally {
+      this.#lastResort = false;
+    }
+    return this.blocked === null;
+  }
+
   /** Small things of this device; with `refused` they wait for room like a change does. */
   keepLocal(local: Record<string, Json | null>, refused?: (refusal: Refusal) => void): Promise<unknown> {
     const once = refused === undefined;
-    return this.#inTurn(once, () => this.#durably(() => this.ports.vault.commit({ local }), once, refused));
+    return this.#inTurn(once, () => this.#durably(() => this.#commit({ local }), once, refused));
   }
 
   /** Nothing that is tried once overtakes what waits, nor waits with it. */
@@ -151,8 +169,12 @@ export class Writing {
         if (!waits) throw problem;
       }
       for (const tell of this.#untilBlocked.splice(0)) tell();
-      await this.ports.pause(TRY_AGAIN_AFTER_MS);
+      await Promise.race([this.ports.pause(TRY_AGAIN_AFTER_MS), new Promise<void>((resolve) => (this.#wake = resolve))]);
     }
+  }
+
+  #commit(write: Commit): Promise<OutboxEntry[]> {
+    return this.ports.vault.commit(this.#lastResort ? { ...write, lastResort: true } : write);
   }
 
   /** Composed once: the same bytes are tried again, so that a commit that failed half-way makes no second change. */
@@ -164,7 +186,7 @@ export class Writing {
     const { local = {}, ...header } = beside?.(changes) ?? {};
     const batch = { id, changes: changes.map((change) => ({ id: change.id, text: JSON.stringify(change) })) };
     return async () => {
-      const entries = await this.ports.vault.commit({ batches: [batch], local: { ...local, [HLC_KEY]: formatHlc(hlc) }, ...header });
+      const entries = await this.#commit({ batches: [batch], local: { ...local, [HLC_KEY]: formatHlc(hlc) }, ...header });
       mark('doorstep-durable');
       this.#hlc = hlc;
       this.#show(entries, changes);

@@ -182,6 +182,8 @@ export interface Commit {
   blobs?: NewBlob[];
   /** In clear in the header, for the unlock screen. Undefined leaves it. */
   visitOpenSince?: string | null;
+  /** The keys go next: without room in the database it is kept in what was reserved for that. */
+  lastResort?: boolean;
 }
 
 /** One page of a running round, kept so that a restart resumes it; invisible until `applyRound`. */
@@ -219,6 +221,20 @@ export type LoadChunk =
   | { part: 'outbox' | 'sent'; entries: OutboxEntry[] }
   | { part: 'staged'; pages: StagedPage[] }
   | { part: 'local'; values: Record<string, Json> };
+
+/** The agency's recovery key as its record tells it: public half as SPKI in b64url, `id` its SHA-256 in hex. */
+export interface RecoveryKey {
+  id: string;
+  key: string;
+}
+
+export interface RescueMade {
+  file: Blob;
+  changes: number;
+  photos: number;
+  /** Stored changes and photos that do not open; they are not in the file. */
+  unreadable: number;
+}
 
 export interface ProofParts {
   method: string;
@@ -280,6 +296,9 @@ export interface Vault {
   blobSent(id: string, timeline: number): Promise<void>;
   /** Refused for a photo that no server has confirmed, unless its author has taken it back. */
   dropBlobs(ids: string[], takenBack?: boolean): Promise<void>;
+
+  /** All changes without a final receipt and these photos, sealed to the agency's recovery key; nothing is written. */
+  rescue(key: RecoveryKey, app: string, photos: string[]): Promise<RescueMade>;
 
   /** Lower-case hex, one each; of a text its UTF-8 bytes. */
   sha256(contents: (string | Uint8Array<ArrayBuffer>)[]): Promise<string[]>;

@@ -5,7 +5,7 @@ import type { LoadChunk, Vault, VaultProblemCode, VaultProblemDetail } from './t
 export const METHODS = [
   'list', 'create', 'activate', 'discardPending', 'unlock', 'confirmPassphrase', 'renewPassphrase', 'checkPassphrase', 'info',
   'describe', 'wipe', 'load', 'commit', 'stagePage', 'applyRound', 'takeReceipts', 'pruneSent', 'blobs', 'readBlob', 'blobSent', 'dropBlobs', 'sha256', 'signPossession', 'signProof',
-  'signManifest', 'manifestChallenge',
+  'signManifest', 'manifestChallenge', 'rescue',
 ] as const satisfies (keyof Vault)[];
 
 export type Method = (typeof METHODS)[number];

@@ -144,6 +144,30 @@ describe('durable first', () => {
     expect(sawOf(tablet.changes()[1])).toEqual([tablet.changes()[0]?.id]);
   });
 
+  it('that waits for room is kept where some is reserved before the keys go, with all that waits behind it', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    tablet.vault.failWith = 'full';
+    const all = [form.set(GOAL, 'target', 'daily'), form.set(GOAL, 'target', 'weekly')];
+    const typed = tablet.session.keepTyped('draft', 'half a word');
+    await tablet.session.writing.settled();
+    tablet.vault.failWith = 'full';
+    tablet.vault.reserved = false;
+    expect(await tablet.session.writing.keepWaiting()).toBe(false);
+    expect(tablet.session.trust).toMatchObject({ kind: 'not-saved' });
+    tablet.vault.failWith = 'full';
+    tablet.vault.reserved = true;
+    expect(await tablet.session.writing.keepWaiting()).toBe(true);
+    await Promise.all([...all, typed]);
+    expect(tablet.session.trust).toEqual({ kind: 'saved', waiting: 2 });
+    expect([...tablet.vault.local]).toContainEqual(['draft', 'half a word']);
+    // Only then: what is typed afterwards waits again, and says so.
+    tablet.vault.failWith = 'full';
+    void form.set(GOAL, 'target', 'hourly');
+    await tablet.session.writing.settled();
+    expect(tablet.session.trust).toMatchObject({ kind: 'not-saved' });
+  });
+
   it('says Not saved where waiting does not help, and takes it back when the same field is kept', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);
     const form = tablet.session.openForm(null);

@@ -106,10 +106,11 @@ describe('the app locks itself', () => {
 });
 
 describe('locking', () => {
-  function steps(saveDrafts: () => Promise<void>): { done: string[]; run: (reason: LockReason) => Promise<void> } {
+  function steps(saveDrafts: () => Promise<boolean>): { done: string[]; run: (reason: LockReason) => Promise<void> } {
     const done: string[] = [];
     const leaving = {
       saveDrafts,
+      tellLost: () => { done.push('lost'); },
       forgetKeys: () => { done.push('keys'); },
       tellOthers: () => { done.push('others'); },
       releaseTab: () => { done.push('tab'); },
@@ -121,27 +122,30 @@ describe('locking', () => {
   it('saves what was typed first, then forgets the keys, then leaves', async () => {
     const { done, run } = steps(() => {
       done.push('drafts');
-      return Promise.resolve();
+      return Promise.resolve(true);
     });
     await run('by-hand');
     expect(done).toEqual(['drafts', 'keys', 'others', 'tab', 'leave']);
   });
 
-  it('leaves even when the drafts cannot be saved, or not in a second', async () => {
+  it('leaves even when the drafts cannot be saved, or not soon, and has it said on the next page', async () => {
     const failing = steps(() => Promise.reject(new Error('full')));
     await expect(failing.run('idle')).rejects.toThrow('full');
-    expect(failing.done).toEqual(['keys', 'others', 'tab', 'leave']);
+    expect(failing.done).toEqual(['lost', 'keys', 'others', 'tab', 'leave']);
     vi.useFakeTimers();
     const hanging = steps(() => new Promise(() => undefined));
     const left = hanging.run('idle');
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(3000);
     await left;
     vi.useRealTimers();
-    expect(hanging.done).toEqual(['keys', 'others', 'tab', 'leave']);
+    expect(hanging.done).toEqual(['lost', 'keys', 'others', 'tab', 'leave']);
+    const full = steps(() => Promise.resolve(false));
+    await full.run('hidden');
+    expect(full.done).toEqual(['lost', 'keys', 'others', 'tab', 'leave']);
   });
 
   it('does not tell the tab that is the reason', async () => {
-    const { done, run } = steps(() => Promise.resolve());
+    const { done, run } = steps(() => Promise.resolve(true));
     await run('taken-over');
     expect(done).toEqual(['keys', 'tab', 'leave']);
   });

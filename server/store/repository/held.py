@@ -97,10 +97,14 @@ def brought_about(
     return connection.execute(found.limit(1)).first() is not None
 
 
-def dependents(connection: Connection, agency: AgencyId, person: PersonId) -> Sequence[HeldRow]:
-    """What is held of a person because of something else that is held."""
+def dependents(
+    connection: Connection, agency: AgencyId, person: PersonId, reasons: Collection[Reason]
+) -> Sequence[HeldRow]:
+    """What is held of a person because of something else that is held, or came with it."""
     found = _rows(agency).where(
-        Quarantined.person_id == person, Quarantined.reason == str(Reason.DEPENDS), _UNDECIDED
+        Quarantined.person_id == person,
+        Quarantined.reason.in_(sorted(str(reason) for reason in reasons)),
+        _UNDECIDED,
     )
     return [_held(row) for row in connection.execute(found)]
 

@@ -1256,6 +1256,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text",
         "label": "Setting",
         "rule": "latest"
+      },
+      "recovery": {
+        "type": "json",
+        "label": "Recovery key",
+        "rule": "latest"
       }
     },
     "dynamic": {}

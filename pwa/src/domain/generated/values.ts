@@ -440,6 +440,7 @@ export interface AgencyValues {
   holidays?: string[] | null;
   deadlineLimits?: Json | null;
   setting?: string | null;
+  recovery?: Json | null;
 }
 
 export interface PersonValues {

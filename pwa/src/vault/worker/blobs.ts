@@ -33,7 +33,7 @@ const framesOf = (size: number): number => Math.ceil(size / FRAME);
 
 export class Blobs {
   #infos: Map<string, BlobInfo> | null = null;
-  #unreadable = 0;
+  unreadable = 0;
 
   constructor(
     private readonly database: Database<VaultSchema>,
@@ -141,7 +141,7 @@ export class Blobs {
     const all = new Map(this.#infos ?? []);
     for (const info of changed) all.set(blobId(info), info);
     for (const info of going) all.delete(blobId(info));
-    return [...all.values()].filter(({ sent }) => sent === null).length + this.#unreadable;
+    return [...all.values()].filter(({ sent }) => sent === null).length + this.unreadable;
   }
 
   async #known(): Promise<Map<string, BlobInfo>> {
@@ -150,7 +150,7 @@ export class Blobs {
     await this.rows.scan(this.database, 'blobs', (plains) => {
       for (const plain of plains) {
         // What does not open is left as it is, and still counted as waiting.
-        if (plain === null) this.#unreadable += 1;
+        if (plain === null) this.unreadable += 1;
         else {
           const info = JSON.parse(plain) as BlobInfo;
           found.set(blobId(info), info);

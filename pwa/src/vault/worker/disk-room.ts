@@ -13,6 +13,7 @@
  *   stands in that file's first byte, whose place on the disk is already taken.
  */
 import { nameOfError } from '../errors';
+import { privateFile, type PrivateFile } from './private-file';
 
 const NAME = 'room';
 const MIB = 1024 * 1024;
@@ -30,16 +31,9 @@ const RENEWAL_BYTES = 9 * MIB;
 const PIECE_BYTES = 48 * 1024;
 const PIECE_KEY = 'renewal';
 
-/** Of the worker's library; the window's knows no such handles. */
-interface Guard {
-  read(bytes: Uint8Array, place: { at: number }): number;
-  write(bytes: Uint8Array, place: { at: number }): number;
-  truncate(size: number): void;
-}
-
 let torn = false;
 let tableTriedAt = -Infinity;
-let opening: Promise<Guard | null> | null = null;
+let opening: Promise<PrivateFile | null> | null = null;
 
 /** Whether a write may be tried now. Rejects with nothing but faults of ours. */
 export async function hasRoom(): Promise<boolean> {
@@ -85,7 +79,7 @@ export async function renewLog(database: IDBDatabase): Promise<void> {
   await remember();
 }
 
-function fits(guard: Guard, bytes: number): boolean {
+function fits(guard: PrivateFile, bytes: number): boolean {
   try {
     return guard.write(new Uint8Array(bytes), { at: BLOCK_BYTES }) === bytes;
   } finally {
@@ -98,7 +92,7 @@ async function remember(): Promise<void> {
   guard?.write(Uint8Array.of(torn ? 1 : 0), { at: 0 });
 }
 
-function opened(): Promise<Guard | null> {
+function opened(): Promise<PrivateFile | null> {
   opening ??= open().catch((error: unknown) => {
     opening = null;
     // Another tab's vault holds it; it is asked again before the next write.
@@ -108,18 +102,9 @@ function opened(): Promise<Guard | null> {
   return opening;
 }
 
-/** Null where the platform has no private files, or none here (private windows of some). */
-async function open(): Promise<Guard | null> {
-  const { navigator } = globalThis as { navigator?: { storage?: Partial<StorageManager> } };
-  let folder: FileSystemDirectoryHandle | undefined;
-  try {
-    folder = await navigator?.storage?.getDirectory?.();
-  } catch (error) {
-    if (nameOfError(error) !== 'SecurityError') throw error;
-  }
-  if (folder === undefined) return null;
-  const file = (await folder.getFileHandle(NAME, { create: true })) as unknown as { createSyncAccessHandle(): Promise<Guard> };
-  const guard = await file.createSyncAccessHandle();
+async function open(): Promise<PrivateFile | null> {
+  const guard = await privateFile(NAME);
+  if (guard === null) return null;
   const state = new Uint8Array(BLOCK_BYTES);
   guard.read(state, { at: 0 });
   guard.write(state, { at: 0 });

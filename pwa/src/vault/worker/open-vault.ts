@@ -4,16 +4,18 @@
  * Each write first makes its sealed rows (no transaction may wait for WebCrypto), then puts them in one
  * transaction, then changes the memory. Killed anywhere, the disk holds all of a write or none of it.
  */
+import { text, utf8, type Bytes } from '../bytes';
 import { VaultProblem } from '../errors';
-import type { Commit, LoadChunk, NewBatch, OutboxEntry, Receipt, Round, StagedPage, StorePart } from '../types';
+import type { BlobInfo, Commit, LoadChunk, NewBatch, OutboxEntry, Receipt, RecoveryKey, RescueMade, Round, StagedPage, StorePart } from '../types';
 import type { Json } from '../../app/contract';
 import { BaseIndex, frame, unframe } from './base-index';
-import { Blobs } from './blobs';
+import { blobId, Blobs } from './blobs';
 import type { Database, Transaction } from './database';
 import { changeState, readState } from './header';
-import { Outbox } from './outbox';
+import { isFinal, Outbox } from './outbox';
 import { sha256Hex, signBatch } from './person-keys';
 import type { SealedStore, State, VaultSchema, VaultStore } from './schema';
+import { Reserve, reserveName } from './reserve';
 import type { SealedRow, SealedRows } from './sealed-rows';
 
 type Writing = Transaction<VaultSchema, 'readwrite'>;
@@ -25,6 +27,7 @@ export class OpenVault {
   #outbox: Outbox | null = null;
   #base: BaseIndex | null = null;
   readonly blobs: Blobs;
+  readonly reserve: Reserve;
 
   constructor(
     private readonly database: Database<VaultSchema>,
@@ -33,9 +36,11 @@ export class OpenVault {
     private readonly now: () => number,
   ) {
     this.blobs = new Blobs(database, rows, () => this.#iso());
+    this.reserve = new Reserve(reserveName(rows.owner.vault), rows.reserveSeal());
   }
 
   async load(parts: StorePart[], onChunk: (chunk: TextChunk) => void): Promise<{ unreadable: number; generation: number }> {
+    await this.#settleIfRoom();
     const state = await this.#state();
     let unreadable = 0;
     for (const part of parts) unreadable += await this.#loadPart(part, onChunk);
@@ -53,13 +58,54 @@ export class OpenVault {
     const change: Partial<State> = { waiting: outbox.waiting(added), nextSeq: outbox.nextSeq + added.length };
     if (write.visitOpenSince !== undefined) change.visitOpenSince = write.visitOpenSince;
     const stores: VaultStore[] = ['header', 'outbox', 'local', ...(photos.length > 0 ? (['blobs', 'frames'] as const) : [])];
-    await this.database.write(stores, async (tx) => {
-      await changeState(tx, change);
-      await Promise.all([...put(tx, 'outbox', sealed), ...putLocal(tx, local), ...this.blobs.put(tx, photos)]);
-    });
+    try {
+      await this.#settle();
+      await this.database.write(stores, async (tx) => {
+        await changeState(tx, change);
+        await Promise.all([...put(tx, 'outbox', sealed), ...putLocal(tx, local), ...this.blobs.put(tx, photos)]);
+      });
+    } catch (error) {
+      if (write.lastResort !== true || photos.length > 0 || !isPassing(error)) throw error;
+      const { local: values = {}, visitOpenSince } = write;
+      if (!(await this.reserve.put(utf8(JSON.stringify({ entries: added, local: values, visitOpenSince }))))) throw error;
+    }
     this.blobs.kept(photos);
     for (const entry of added) outbox.put(entry);
     return entries;
+  }
+
+  /**
+   * Moves into the database what was kept in the reserve. Before every write that touches outbox or `local`, so that
+   * nothing newer is overwritten. Killed before the reserve is cleared, the next start puts the same rows once more.
+   */
+  async #settle(): Promise<void> {
+    const reserved = await this.#reserved();
+    if (reserved.length === 0) return;
+    const outbox = await this.#openOutbox();
+    const waiting = reserved.flatMap((kept) => kept.entries);
+    for (const entry of waiting) if (outbox.get(entry.id) === undefined) outbox.put(entry);
+    const entries = await this.#sealEntries('outbox', waiting);
+    const local = await this.#sealLocal(localOf(reserved));
+    const change: Partial<State> = { waiting: outbox.waiting(), nextSeq: outbox.nextSeq };
+    const since = reserved.flatMap(({ visitOpenSince }) => (visitOpenSince === undefined ? [] : [visitOpenSince])).at(-1);
+    if (since !== undefined) change.visitOpenSince = since;
+    await this.database.write(['header', 'outbox', 'local'], async (tx) => {
+      await changeState(tx, change);
+      await Promise.all([...put(tx, 'outbox', entries), ...putLocal(tx, local)]);
+    });
+    await this.reserve.clear();
+  }
+
+  async #settleIfRoom(): Promise<void> {
+    try {
+      await this.#settle();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+  }
+
+  async #reserved(): Promise<Reserved[]> {
+    return (await this.reserve.frames()).map((frame) => JSON.parse(text(frame)) as Reserved);
   }
 
   async stagePage(generation: number, page: StagedPage): Promise<void> {
@@ -72,6 +118,7 @@ export class OpenVault {
   }
 
   async applyRound(round: Round): Promise<number> {
+    await this.#settle();
     const outbox = await this.#openOutbox();
     const base = await this.#openBase();
     const forgotten = outbox.forgettable(round.forget);
@@ -103,6 +150,7 @@ export class OpenVault {
   }
 
   async takeReceipts(receipts: Receipt[], forget: string[]): Promise<{ mismatched: string[] }> {
+    await this.#settle();
     const outbox = await this.#openOutbox();
     const { changed, mismatched } = outbox.withReceipts(receipts, this.#iso());
     const late = await this.#decidedLater(receipts.filter(({ id }) => outbox.get(id) === undefined));
@@ -141,6 +189,18 @@ export class OpenVault {
     });
   }
 
+  async rescue(key: RecoveryKey, app: string, wanted: string[]): Promise<RescueMade> {
+    const outbox = await this.#openOutbox();
+    const entries = outbox.entries.filter(({ receipt }) => !isFinal(receipt));
+    const photos = (await this.blobs.list()).filter((info) => wanted.includes(blobId(info)));
+    // Seldom needed, and not part of what opens the app.
+    const { sealRescue } = await import('./rescue');
+    const owner = { ...this.rows.owner, app, made: this.#iso() };
+    const readPhoto = async (info: BlobInfo): Promise<Bytes> => new Uint8Array(await this.blobs.read(blobId(info), 0, info.size));
+    const file = await sealRescue(key, owner, { entries, photos, readPhoto });
+    return { file, changes: entries.length, photos: photos.length, unreadable: outbox.unreadable + this.blobs.unreadable };
+  }
+
   async #entriesOf(outbox: Outbox, batch: NewBatch, offset: number): Promise<OutboxEntry[]> {
     const hashes = await Promise.all(batch.changes.map((change) => sha256Hex(change.text)));
     const known = batch.changes.map((change) => outbox.get(change.id));
@@ -171,7 +231,7 @@ export class OpenVault {
     const { values, unreadable } = await this.#all(part);
     if (part === 'sent') onChunk({ part, entries: sorted(values as OutboxEntry[]) });
     else if (part === 'staged') onChunk({ part, pages: sorted(values as StagedPage[]) });
-    else onChunk({ part, values: Object.fromEntries(values as [string, Json][]) });
+    else onChunk({ part, values: present({ ...Object.fromEntries(values as [string, Json][]), ...localOf(await this.#reserved()) }) });
     return unreadable;
   }
 
@@ -210,7 +270,10 @@ export class OpenVault {
   async #openOutbox(): Promise<Outbox> {
     if (this.#outbox === null) {
       const { values, unreadable } = await this.#all('outbox');
-      this.#outbox = new Outbox(values as OutboxEntry[], unreadable, (await this.#state()).nextSeq);
+      const reserved = (await this.#reserved()).flatMap(({ entries }) => entries);
+      const stored = values as OutboxEntry[];
+      const known = new Set(stored.map(({ id }) => id));
+      this.#outbox = new Outbox([...stored, ...reserved.filter(({ id }) => !known.has(id))], unreadable, (await this.#state()).nextSeq);
     }
     return this.#outbox;
   }
@@ -247,6 +310,21 @@ export class OpenVault {
 }
 
 type LocalRow = SealedRow | { key: string; value: null };
+
+/** What a commit wrote that found no room in the database. */
+interface Reserved {
+  entries: OutboxEntry[];
+  local: Record<string, Json | null>;
+  visitOpenSince?: string | null;
+}
+
+/** Causes that pass by themselves. */
+const isPassing = (error: unknown): boolean => error instanceof VaultProblem && (error.code === 'full' || error.code === 'interrupted');
+
+const localOf = (reserved: Reserved[]): Record<string, Json | null> => Object.assign({}, ...reserved.map(({ local }) => local)) as Record<string, Json | null>;
+
+const present = (values: Record<string, Json | null>): Record<string, Json> =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
 
 interface Moves {
   put: SealedRow[];

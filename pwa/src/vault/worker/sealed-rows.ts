@@ -3,6 +3,7 @@ import { text, utf8, type Bytes } from '../bytes';
 import type { Database } from './database';
 import { nameOf, seal, unseal, type Place } from './format';
 import type { EpochKeys } from './keys';
+import type { ReserveSeal } from './reserve';
 import type { SealedStore, VaultSchema } from './schema';
 
 export interface SealedRow {
@@ -15,9 +16,19 @@ const STEP = 500;
 
 export class SealedRows {
   constructor(
-    private readonly owner: { agency: string; vault: string },
+    readonly owner: { agency: string; vault: string },
     private readonly keys: EpochKeys,
   ) {}
+
+  /** For the reserve, whose frames are bound to their number. */
+  reserveSeal(): ReserveSeal {
+    const { outbox, epoch } = this.keys;
+    const at = (frame: number): Place => this.place('reserve', String(frame));
+    return {
+      seal: (frame, plain) => seal(outbox, epoch, at(frame), plain),
+      open: (frame, sealed) => unseal(outbox, epoch, at(frame), sealed).catch(() => null),
+    };
+  }
 
   place(store: string, key: string): Place {
     return { ...this.owner, store, key };

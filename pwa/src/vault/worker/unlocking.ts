@@ -4,7 +4,7 @@ import type { PrfSecret, Secret } from '../types';
 import type { Database } from './database';
 import { putRow, readLocked } from './header';
 import type { Header, VaultSchema } from './schema';
-import { afterTry, NO_TRIES, triesLeft, waitSeconds } from './tries';
+import { afterTry, NO_TRIES, triesLeft, waitSeconds, type Tries } from './tries';
 import { openPassphraseWrap, openPrfWrap, type PassphraseWrap, type Wrap } from './wraps';
 
 type RootUse = Parameters<typeof openPrfWrap>[3];
@@ -42,8 +42,22 @@ export function openWithWords(header: Header, words: string, use: RootUse): Prom
   return firstThatOpens(wraps, (wrap) => openPassphraseWrap(wrap, ownerOf(header), words, use));
 }
 
+/** Tries that could not be written down, by vault: a full tablet must not keep its person out. */
+const uncounted = new Map<string, Tries>();
+
+async function count(database: Database<VaultSchema>, vault: string, tries: Tries): Promise<void> {
+  try {
+    await putRow(database, 'tries', tries);
+    uncounted.delete(vault);
+  } catch (error) {
+    if (!(error instanceof VaultProblem && error.code === 'full')) throw error;
+    uncounted.set(vault, tries);
+  }
+}
+
 /**
- * Opens R, counting wrong passphrases on disk before they are tried. Rejects with `wrong-key`
+ * Opens R, counting wrong passphrases before they are tried: on disk, or where that is full in memory (a
+ * start of the app then forgets them, which the length of the words allows for). Rejects with `wrong-key`
  * (triesLeft, waitSeconds) or `wait` (waitSeconds, nothing tried).
  */
 export async function openRoot(
@@ -52,17 +66,18 @@ export async function openRoot(
   use: RootUse,
   now: () => number,
 ): Promise<Opened & { header: Header }> {
-  const { header, tries } = await readLocked(database);
+  const { header, tries: written } = await readLocked(database);
+  const tries = uncounted.get(header.vault) ?? written;
   if ('prf' in secret) return { header, ...(await withPrf(header, secret.prf, use)) };
   const wait = waitSeconds(tries, now());
   if (wait > 0) throw new VaultProblem('wait', 'too many wrong passphrases', { triesLeft: 0, waitSeconds: wait });
   const counted = afterTry(tries, now());
-  await putRow(database, 'tries', counted);
+  await count(database, header.vault, counted);
   const opened = await openWithWords(header, secret.passphrase, use);
   if (opened === null) {
     const detail = { triesLeft: triesLeft(counted), waitSeconds: waitSeconds(counted, now()) };
     throw new VaultProblem('wrong-key', 'these words do not open this vault', detail);
   }
-  await putRow(database, 'tries', NO_TRIES);
+  await count(database, header.vault, NO_TRIES);
   return { header, ...opened };
 }

@@ -2,7 +2,7 @@
 import { text, type Bytes } from '../bytes';
 import { VaultProblem } from '../errors';
 import type {
-  BlobInfo, Commit, NewVault, OutboxEntry, Person, ProofParts, Receipt, Round, Secret, StagedPage, StorePart, VaultEntry, VaultInfo, VaultMade,
+  BlobInfo, Commit, NewVault, OutboxEntry, Person, ProofParts, Receipt, RecoveryKey, RescueMade, Round, Secret, StagedPage, StorePart, VaultEntry, VaultInfo, VaultMade,
 } from '../types';
 import { asProblem, Database } from './database';
 import { deleteVaultDatabase, Directory, vaultShape } from './directory';
@@ -12,6 +12,8 @@ import { deriveEpochKeys } from './keys';
 import { makeVault, SEALED_P, SEALED_PERSON } from './new-vault';
 import { OpenVault, type TextChunk } from './open-vault';
 import { manifestChallenge, openPersonKey, sha256Hex, signManifest, signPossession, signProof } from './person-keys';
+import { removePrivateFile } from './private-file';
+import { reserveName } from './reserve';
 import type { DirectoryRow, Header, VaultSchema } from './schema';
 import { SealedRows } from './sealed-rows';
 import { triesLeft, waitSeconds } from './tries';
@@ -60,9 +62,11 @@ export class VaultRoom {
       const { state } = await readLocked(database);
       database.close();
       if (!state.pending) throw new VaultProblem('refused', 'only an enrolment that was never completed is discarded');
+      await this.#open?.vault.reserve.close();
       this.#forget();
       await (await this.#listed()).remove(id);
       await deleteVaultDatabase(id);
+      await removePrivateFile(reserveName(id));
     });
   }
 
@@ -70,10 +74,13 @@ export class VaultRoom {
     return this.#inTurn(async () => {
       const { database } = this.#unlocked();
       const { header, state } = await readLocked(database);
-      if (state.waiting > 0) throw new VaultProblem('refused', 'a vault whose changes wait is not removed');
+      const reserved = await this.#unlocked().vault.reserve.frames();
+      if (state.waiting > 0 || reserved.length > 0) throw new VaultProblem('refused', 'a vault whose changes wait is not removed');
       const directory = await this.#listed();
+      await this.#unlocked().vault.reserve.close();
       this.#forget();
       await deleteVaultDatabase(header.vault);
+      await removePrivateFile(reserveName(header.vault));
       await directory.remove(header.vault);
       return (await directory.rows()).length;
     });
@@ -152,7 +159,10 @@ export class VaultRoom {
   }
 
   load(parts: StorePart[], onChunk: (chunk: TextChunk) => void): Promise<{ unreadable: number; generation: number }> {
-    return this.#inTurn(() => this.#unlocked().vault.load(parts, onChunk));
+    const loaded = this.#inTurn(() => this.#unlocked().vault.load(parts, onChunk));
+    // Behind what a person waits for.
+    void this.#inTurn(async () => this.#open?.vault.reserve.prepare());
+    return loaded;
   }
 
   commit(write: Commit): Promise<OutboxEntry[]> {
@@ -191,6 +201,10 @@ export class VaultRoom {
     return this.#inTurn(() => this.#unlocked().vault.blobs.drop(ids, takenBack));
   }
 
+  rescue(key: RecoveryKey, app: string, photos: string[]): Promise<RescueMade> {
+    return this.#inTurn(() => this.#unlocked().vault.rescue(key, app, photos));
+  }
+
   sha256(contents: (string | Bytes)[]): Promise<string[]> {
     return Promise.all(contents.map(sha256Hex));
   }
@@ -225,6 +239,7 @@ export class VaultRoom {
 
   #forget(): void {
     this.#open?.database.close();
+    void this.#open?.vault.reserve.close();
     this.#open = null;
   }
 
