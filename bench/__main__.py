@@ -12,9 +12,9 @@ from bench.figures import Figure, keep
 FAMILIES: dict[str, Callable[[], list[Figure]]] = {
     "shell": shell.measure,
     "device": device.measure,
-    "room": room.measure,
     "sync": sync.measure,
     "queue": queue.measure,
+    "room": room.measure,
 }
 
 

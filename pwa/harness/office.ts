@@ -119,11 +119,11 @@ export class HarnessOffice implements Office {
   }
 
   release(): Promise<HeldDecision> {
-    return Promise.resolve({ state: 'held', decided: null, reason: 'Its author has no access to this patient.' });
+    return Promise.resolve({ state: 'held', decided: null, reason: 'Its author has no access to this patient.', alongside: [] });
   }
 
   setAside(_batch: string, why: string): Promise<HeldDecision> {
-    return Promise.resolve({ state: 'set-aside', decided: { by: '0190a000-0000-7000-8000-000000000002' as PersonId, at: new Date().toISOString(), why }, reason: '' });
+    return Promise.resolve({ state: 'set-aside', decided: { by: '0190a000-0000-7000-8000-000000000002' as PersonId, at: new Date().toISOString(), why }, reason: '', alongside: [] });
   }
 
   #conflicts(): RecordView[] {

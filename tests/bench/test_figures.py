@@ -125,6 +125,7 @@ def test_the_shell_is_what_the_page_imports_at_once_and_no_more(tmp_path: Path) 
     }
     assert [figure.name for figure in shell.figures_of(dist)] == [
         "shell_gz",
+        "shell_today_gz",
         "shell_screens_gz",
         "shell_forms_gz",
     ]

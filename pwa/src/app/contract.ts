@@ -337,6 +337,8 @@ export interface AppStore {
   /** Another tab of this browser holds the store: nothing can be unlocked here until `takeOver`. */
   readonly elsewhere: boolean;
   takeOver(): Promise<void>;
+  /** Reads what an unlock will need; nothing waits for it. */
+  prepare(): Promise<unknown>;
   /** Asks first (`lockAsks`) where something typed would be lost, unless it is to lock `anyway`. */
   lock(anyway?: boolean): void;
   readonly lockAsks: boolean;

@@ -95,7 +95,7 @@ const lanePage = having({
   counts: having({ late: count, today: count, twoDays: count, later: count }),
   next,
 });
-const decided = having({ state: text, decided: orNull(decision), changes: list(having({ reason: orNull(having({ text })) })) });
+const decided = having({ state: text, decided: orNull(decision), changes: list(having({ reason: orNull(having({ text })) })), dependents: list(text) });
 
 export class OfficeReads implements Office {
   /** Charts that are open for reading; read again when an own write to them arrived. */
@@ -243,7 +243,7 @@ export class OfficeReads implements Office {
   async #decide(path: string, body: Json): Promise<HeldDecision> {
     const answer = decided(await this.keeper.ask({ method: 'POST', path, body }), 'decision');
     const reason = answer.changes.find((change) => change.reason !== null)?.reason?.text ?? '';
-    return { state: answer.state as HeldState, decided: answer.decided, reason };
+    return { state: answer.state as HeldState, decided: answer.decided, reason, alongside: answer.dependents };
   }
 
   #views(documents: ServerDocument[]): RecordView[] {

@@ -43,6 +43,8 @@ export interface HeldDecision {
   state: HeldState;
   decided: { by: string; at: string; why: string } | null;
   reason: string;
+  /** Other batches that went with it: they depended on it, or came in the same rescue file. */
+  alongside: string[];
 }
 
 export type Lane = 'late' | 'today' | 'two-days' | 'later';

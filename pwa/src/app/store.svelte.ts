@@ -27,13 +27,11 @@ import type {
   VaultListed,
   VisitTrust,
 } from './contract';
-import { approveVisit } from './approving';
 import type { Doors, Entered } from './doors';
 import { mark } from './marks';
 import type { Office } from './office';
-import { OpenSession } from './open-session';
+import type { OpenSession } from './open-session';
 import type { SigningPorts } from './signing';
-import { signVisit } from './signing';
 
 export interface StorePorts {
   vault: VaultClient;
@@ -46,7 +44,9 @@ export interface StorePorts {
   /** One tab holds the store; false when another does. `steal` takes it over. */
   claim: (steal: boolean) => Promise<boolean>;
   /** Starts what runs while a store is open (sync, idle lock, office reads); answers how to reach and end it. */
-  attend: (session: OpenSession, entered: Entered, store: DoorstepStore) => Attendance;
+  attend: (session: OpenSession, entered: Entered, store: DoorstepStore) => Attendance | Promise<Attendance>;
+  /** Reads the code behind `attend`, so that it need not be waited for. */
+  prepare?: () => Promise<unknown>;
   /** Removes what the app's release keeps on this tablet. */
   forgetShell: () => Promise<void>;
   /** Locks by hand: drafts, keys, then the page itself. Calls `close`, or sets `lockAsks` unless `anyway`. */
@@ -63,6 +63,9 @@ export interface Attendance {
   signIn(): Promise<void>;
   end(): void;
 }
+
+/** The door is drawn without it: a chunk of its own, which is read behind the drawn door. */
+const loadSession = (): Promise<typeof import('./open-session')> => import('./open-session');
 
 const NOBODY: Person = { id: '' as PersonId, name: '', role: 'coordinator' };
 const NOWHERE: TrustState = { kind: 'offline' };
@@ -95,6 +98,10 @@ export class DoorstepStore implements AppStore {
     }
   }
 
+  prepare(): Promise<unknown> {
+    return Promise.all([loadSession(), this.#ports.prepare?.()]);
+  }
+
   async takeOver(): Promise<void> {
     this.elsewhere = !(await this.#ports.claim(true));
   }
@@ -107,7 +114,8 @@ export class DoorstepStore implements AppStore {
   async enter(entered: Entered): Promise<void> {
     mark('doorstep-keys-open');
     const { vault, random, now, pause } = this.#ports;
-    const session = new OpenSession(entered.info, {
+    const { OpenSession: Session } = await loadSession();
+    const session = new Session(entered.info, {
       vault,
       random,
       now,
@@ -123,7 +131,7 @@ export class DoorstepStore implements AppStore {
       return;
     }
     this.#session = session;
-    this.#attendance = this.#ports.attend(session, entered, this);
+    this.#attendance = await this.#ports.attend(session, entered, this);
     this.phase = 'open';
     void this.#agencyTold();
   }
@@ -240,12 +248,14 @@ export class DoorstepStore implements AppStore {
     return this.#open.keepTyped(key, value);
   }
 
-  signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
+  async signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
+    const { signVisit } = await import('./signing');
     const { vault, proveVisit: prove } = this.#ports;
     return signVisit({ session: this.#open, vault, prove }, visit, shown, passphrase);
   }
 
-  approveVisit(visit: RecordId, asked: ApprovalAsked, passphrase?: string): Promise<SignResult> {
+  async approveVisit(visit: RecordId, asked: ApprovalAsked, passphrase?: string): Promise<SignResult> {
+    const { approveVisit } = await import('./approving');
     const { vault, proveVisit: prove } = this.#ports;
     return approveVisit({ session: this.#open, vault, prove }, visit, asked, passphrase);
   }

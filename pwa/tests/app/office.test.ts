@@ -60,6 +60,7 @@ const READS: Record<string, () => Json> = {
   '/api/quarantine/b/set-aside': () => ({
     state: 'set-aside',
     decided: { by: CHEN, at: '2026-11-23T11:10:00.000Z', why: 'Written twice' },
+    dependents: [],
     changes: [{ reason: { text: 'Written twice' } }],
   }),
 };
