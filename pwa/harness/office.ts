@@ -1,10 +1,11 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
-import type { HistoryEntry, OfficeVisitRow, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, Standing } from '../src/app/office';
+import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
+import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import { listName } from '../src/domain/names';
 import { textField } from '../src/domain/reading';
+import { HarnessQueue } from './queue';
 
 /** `?rows=500`: how many lines an inbox has. */
 const ROWS = Number(new URLSearchParams(location.search).get('rows') ?? '3');
@@ -12,9 +13,8 @@ const ROWS = Number(new URLSearchParams(location.search).get('rows') ?? '3');
 export class HarnessOffice implements Office {
   constructor(private readonly session: OpenSession) {}
 
-  visits(): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
-    const rows = this.session.records.all('visit').filter(({ fields }) => fields.state?.heads[0]?.value !== 'planned');
-    return Promise.resolve({ rows: rows.map((visit) => this.#row(visit)), next: null });
+  queue(): Promise<QueueReads> {
+    return Promise.resolve(new HarnessQueue(this.session, ROWS));
   }
 
   patients(): Promise<{ rows: RecordView[]; next: string | null }> {
@@ -43,7 +43,7 @@ export class HarnessOffice implements Office {
   }
 
   counts(): Promise<OfficeCounts> {
-    return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS });
+    return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS, deadlines: ROWS });
   }
 
   deadlines(lane: Lane): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {
@@ -128,20 +128,5 @@ export class HarnessOffice implements Office {
 
   #conflicts(): RecordView[] {
     return this.session.records.all('conflict').filter(({ conflict }) => conflict?.open);
-  }
-
-  #row(visit: RecordView): OfficeVisitRow {
-    const { patient } = visit;
-    const person = patient === 'library' ? undefined : this.session.records.peek(patient);
-    const text = (field: string): string => textField(person, field);
-    const assessments = this.session.records.of(patient, 'assessment').filter(({ created }) => created.visit === visit.id);
-    return {
-      visit,
-      patient: { id: patient, name: listName(person?.fields.name?.heads[0]?.value), birthDate: text('birthDate'), mrn: text('mrn') },
-      assessments: assessments.map((one) => ({ id: one.id, title: textField(one, 'title'), scores: (one.derived.scores ?? {}) as OfficeVisitRow['assessments'][0]['scores'] })),
-      urgent: false,
-      receivedAt: visit.fields.state?.heads[0]?.at ?? visit.created.at,
-      openConflicts: this.session.records.of(patient, 'conflict').filter(({ conflict }) => conflict?.open).length,
-    };
   }
 }

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from server.deadlines.agency_days import AgencyDays, agency_days
 from server.deadlines.index import told, value
 from server.office import queries
-from server.office.queue import identity
 from server.office.reading import Read
+from server.office.whose import identity
 from server.store.models.deadlines import DeadlineRow
 from server.store.models.identity import Grant, Person
 from server.store.repository.grants import is_running

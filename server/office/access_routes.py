@@ -13,8 +13,8 @@ from server.identity.caseload import Pair
 from server.identity.service import NotFound
 from server.office import access_schemas as schemas
 from server.office import queries
-from server.office.queue import identity
 from server.office.reading import Read, read
+from server.office.whose import identity
 from server.store.models.records import Record
 from server.store.repository.grants import Span
 from server.web.context import now, require

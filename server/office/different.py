@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select, tupl
 
 from server.access import Relation, allowed
 from server.office import private, queries
-from server.office.queue import identity
 from server.office.reading import Read
+from server.office.whose import identity
 from server.store.json_paths import text_at
 from server.store.models.records import Record
 from server.store.repository.people import names

@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask_smorest import Blueprint
-from sqlalchemy import func, select
 
 from server.access import Relation, allowed
+from server.deadlines import board
 from server.errors import Missing
-from server.office import different, held, inbox_schemas, queries, schemas
+from server.identity.moment import moment
+from server.office import different, held, inbox_schemas, queue_lines, schemas
+from server.office.queue_lines import Filters
 from server.office.reading import read
-from server.store.models.records import Record
 from server.sync_api import release
 from server.web.context import now, require
 from server.web.routing import get, post
@@ -22,16 +23,20 @@ _MOST_HELD = 500
 
 @get(blueprint, "/office/counts", "chart.list", answer=inbox_schemas.Counts)
 def counts() -> Json:
-    """How much waits, for the badges; nothing of any chart, so it is not put on record."""
+    """How much waits, for the badges; nothing of any chart, so it is not put on record.
+
+    Of deadlines, what is late or due today. The queue is counted to a thousand and one at most.
+    """
     with read("chart.list") as under_way:
         connection, agency, granted = under_way.connection, under_way.caller.agency, under_way.granted
-        queued = queries.is_queued(agency, granted, {"received"})
-        queue = select(func.count()).select_from(Record).where(queued)
+        queue = queue_lines.count_of(agency, under_way.caller.person, Filters(), at=now())
+        lanes = board.counts(under_way, board.bounds_now(connection, agency, moment()))
         may_list = allowed(under_way.caller.role, "quarantine.list", Relation.NONE)
         return {
             "queue": connection.execute(queue).scalar_one(),
             "different": different.count(connection, agency, granted),
             "held": held.count(connection, agency, granted) if may_list else 0,
+            "deadlines": lanes["late"] + lanes["today"],
         }
 
 

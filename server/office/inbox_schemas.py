@@ -50,6 +50,7 @@ class Counts(Schema):
     queue = fields.Integer(required=True)
     different = fields.Integer(required=True)
     held = fields.Integer(required=True)
+    deadlines = fields.Integer(required=True)
 
 
 class Identity(Schema):

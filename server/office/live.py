@@ -29,24 +29,51 @@ BEATS_EVERY: Final = 15.0
 
 @dataclass
 class Places:
-    """The places of one worker's live readers. They are never all of its threads: exchanges need some too."""
+    """The places of one worker's live readers. They are never all of its threads: exchanges need some too.
+
+    A person has one. Her next reading takes it over, and the one before ends at its next look: a page that
+    was read anew, or left and opened again, is not told that there is no place because of itself.
+    """
 
     most: int
-    _taken: set[str] = field(default_factory=set)
+    _taken: dict[str, object] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, person: str) -> bool:
-        """Take a place, if there is one and this person has none yet."""
+    def take(self, person: str) -> "Place | None":
+        """Take a place, one's own or a free one; None where there is none."""
         with self._lock:
-            if len(self._taken) >= self.most or person in self._taken:
-                return False
-            self._taken.add(person)
-            return True
+            if person not in self._taken and len(self._taken) >= self.most:
+                return None
+            place = Place(self, person)
+            self._taken[person] = place
+            return place
 
-    def leave(self, person: str) -> None:
-        """Give the place back."""
+    def holds(self, place: "Place") -> bool:
+        """Tell whether a place is still that reader's."""
         with self._lock:
-            self._taken.discard(person)
+            return self._taken.get(place.person) is place
+
+    def leave(self, place: "Place") -> None:
+        """Give the place back, if nobody took it over."""
+        with self._lock:
+            if self._taken.get(place.person) is place:
+                del self._taken[place.person]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """One reader's place."""
+
+    places: Places = field(repr=False)
+    person: str
+
+    def held(self) -> bool:
+        """Tell whether it is still this reader's."""
+        return self.places.holds(self)
+
+    def leave(self) -> None:
+        """Give it back."""
+        self.places.leave(self)
 
 
 def places_of(threads: int) -> int:
@@ -78,13 +105,17 @@ def since(
 
 @dataclass(frozen=True)
 class Reader:
-    """One live reading. `now` is the server's clock, for what the person may see at each moment."""
+    """One live reading. `now` is the server's clock, for what the person may see at each moment.
+
+    `held` tells whether its place is still its own.
+    """
 
     engine: Engine
     agency: AgencyId
     person: PersonId
     now: Callable[[], str]
     lasts: float = LASTS
+    held: Callable[[], bool] = lambda: True
 
     def events(self, after: int | None) -> Iterator[str]:
         """Give the events in the text of an event stream, until the time is over."""
@@ -95,7 +126,7 @@ class Reader:
         # Whatever stands between must see at once that the stream is open.
         yield f"id: {known}\nevent: open\ndata: {{}}\n\n"
         beat = monotonic()
-        while monotonic() < ends:
+        while monotonic() < ends and self.held():
             with reading(self.engine) as connection:
                 told = since(connection, self.agency, self.person, known, self.now())
             if told["live"] != known:

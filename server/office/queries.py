@@ -1,11 +1,10 @@
 """The office's reads over records and the change log, each among the patients that the reader may see."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, tuple_
+from sqlalchemy import Connection, and_, select, tuple_
 
 from server.store.models.changes import Decided, Logged
 from server.store.models.records import Record
@@ -14,99 +13,8 @@ from server.store.repository.people import names
 from server.store.repository.records import Sheet
 from sync.change import parse
 from sync.ids import AgencyId, PatientId, RecordId
-from sync.record import Document, heads
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One visit of the queue."""
-
-    sheet: Sheet
-    patient: PatientId
-    arrived_at: str
-    urgent: bool
-
-
-def arrivals(
-    connection: Connection, agency: AgencyId, patients: Collection[PatientId], states: Collection[str]
-) -> list[Arrival]:
-    """Visits in these states, urgent ones first, then the newest. One whose state is not settled counts.
-
-    A visit with a safety event that nobody acknowledged is among them in whatever state: it can't wait
-    until the visit is signed. What has not arrived whole has an empty `arrived_at`.
-    """
-    rows = connection.execute(
-        select(Record.id, Record.version, Record.doc, Record.patient_id, Record.arrived_at).where(
-            is_queued(agency, patients, states)
-        )
-    ).all()
-    danger = {(row.visit_id, row.patient_id) for row in connection.execute(_in_danger(agency, patients))}
-    urgent = danger | _with_urgent_needs(connection, agency, patients)
-    found = [
-        Arrival(
-            sheet=Sheet(RecordId(row.id), PatientId(row.patient_id), row.version, row.doc),
-            patient=PatientId(row.patient_id),
-            arrived_at=row.arrived_at or "",
-            urgent=(row.id, row.patient_id) in urgent,
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: (one.urgent, one.arrived_at, one.sheet.id), reverse=True)
-
-
-def is_queued(
-    agency: AgencyId, patients: Collection[PatientId], states: Collection[str]
-) -> ColumnElement[bool]:
-    """The visits of `arrivals`, for a statement."""
-    return and_(
-        Record.agency_id == agency,
-        Record.kind == "visit",
-        Record.patient_id.in_(sorted(patients)),
-        or_(
-            Record.state.in_(sorted(states)),
-            Record.state.is_(None) & Record.arrived_at.is_not(None),
-            tuple_(Record.id, Record.patient_id).in_(_in_danger(agency, patients)),
-        ),
-    )
-
-
-def _in_danger(agency: AgencyId, patients: Collection[PatientId]) -> Select[str | None, str]:
-    """Visits, each with its patient, that have a safety event which no person has acknowledged yet.
-
-    Which visit a record names is its author's word: it counts only for a visit of the same patient.
-    """
-    return select(Record.visit_id, Record.patient_id).where(
-        Record.agency_id == agency,
-        Record.kind == "safety",
-        Record.patient_id.in_(sorted(patients)),
-        Record.visit_id.is_not(None),
-        or_(Record.state == "open", Record.state.is_(None)),
-    )
-
-
-def _with_urgent_needs(
-    connection: Connection, agency: AgencyId, patients: Collection[PatientId]
-) -> set[tuple[str, str]]:
-    """Visits, each with its patient, in which an urgent need was confirmed that is not resolved yet."""
-    rows = connection.execute(
-        select(Record.visit_id, Record.patient_id, Record.doc).where(
-            Record.agency_id == agency,
-            Record.kind == "need",
-            Record.patient_id.in_(sorted(patients)),
-            Record.visit_id.is_not(None),
-            or_(Record.state == "confirmed", Record.state.is_(None)),
-        )
-    )
-    return {(row.visit_id, row.patient_id) for row in rows if _is_urgent(orjson.loads(row.doc))}
-
-
-def _is_urgent(need: Document) -> bool:
-    """True also while a value is not settled: what may be urgent is not put last."""
-    urgent = [head["value"] for head in heads(need, "urgent")]
-    state = [head["value"] for head in heads(need, "state")]
-    return True in urgent and "confirmed" in state
 
 
 def documents(
@@ -136,34 +44,6 @@ def assessments(
     for row in rows:
         found.setdefault(str(row.visit_id), []).append((row.version, orjson.loads(row.doc)))
     return found
-
-
-def open_conflicts(
-    connection: Connection, agency: AgencyId, visits: Mapping[str, PatientId]
-) -> Mapping[str, int]:
-    """How many fields of each visit's records have different answers."""
-    conflicts = connection.execute(
-        select(Record.doc).where(
-            Record.agency_id == agency,
-            Record.kind == "conflict",
-            Record.state == "differing",
-            Record.patient_id.in_(sorted(set(visits.values()))),
-        )
-    )
-    torn = [str(orjson.loads(row.doc)["of"]["record"]) for row in conflicts]
-    made_in = connection.execute(
-        select(Record.id, Record.visit_id).where(
-            Record.agency_id == agency,
-            Record.id.in_(torn),
-            tuple_(Record.visit_id, Record.patient_id).in_(list(visits.items())),
-        )
-    )
-    visit_of = {str(row.id): str(row.visit_id) for row in made_in} | {visit: visit for visit in visits}
-    counts = dict.fromkeys(visits, 0)
-    for record in torn:
-        if record in visit_of:
-            counts[visit_of[record]] += 1
-    return counts
 
 
 def patients_page(

@@ -1,6 +1,6 @@
 """Pages of the queue, from its own table: what a page costs does not grow with what waits behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, tuple_
 
 from server.office import queries
-from server.office.queue import NOT_SETTLED, identity, plain
 from server.office.reading import Read
+from server.office.whose import NOT_SETTLED, identity, plain
 from server.review import held
 from server.review.standing import NEVER_DUE, QUEUE
 from server.store.models.identity import Grant
@@ -55,11 +55,20 @@ class BadCursor(ValueError):
 
 
 def page_of(
-    agency: AgencyId, person: PersonId, filters: Filters, *, at: str, after: str | None, limit: int
+    agency: AgencyId,
+    person: PersonId,
+    filters: Filters,
+    *,
+    at: str,
+    after: str | None,
+    limit: int,
+    among: Collection[str] | None = None,
 ) -> Select[Any]:
-    """Make the statement of one page. Raises BadCursor."""
+    """Make the statement of one page, or of those of these visits that are in the list. Raises BadCursor."""
     order = _ORDERS[filters.order]
     found = select(QueueLine.__table__).where(*_chosen(agency, person, filters, at=at))
+    if among is not None:
+        found = found.where(QueueLine.visit_id.in_(sorted(among)))
     if after is not None:
         here = tuple_(*(literal(part) for part in _place(after, len(order))))
         place = tuple_(*order)

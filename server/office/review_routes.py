@@ -26,13 +26,22 @@ _PLACES = "doorstep-live-places"
 
 @get(blueprint, "/office/queue", "review.list", query=schemas.QueueQuery, answer=schemas.QueuePage)
 def queue(query: Json) -> Json:
-    """Visits to review: urgent ones first, then by when they are due, then the oldest."""
+    """Visits to review: urgent ones first, then by when they are due, then the oldest.
+
+    With `among`, those of these visits that are in the list: what a browser that heard of them asks.
+    """
     at, filters, limit = now(), Filters.of(query), query["limit"]
     with read("review.list") as under_way:
         connection, asking = under_way.connection, under_way.caller
         try:
             page = queue_lines.page_of(
-                asking.agency, asking.person, filters, at=at, after=query.get("after"), limit=limit + 1
+                asking.agency,
+                asking.person,
+                filters,
+                at=at,
+                after=query.get("after"),
+                limit=limit + 1,
+                among=query["among"].split(",") if "among" in query else None,
             )
         except BadCursor as foreign:
             raise BadInput("it is no place in this order", "after") from foreign
@@ -198,12 +207,13 @@ def live_events() -> Response:
     """Changed lines as server-sent events, for a minute; `Last-Event-ID` goes on where one stopped."""
     asking, places = require("review.list"), _places()
     after = _last_told()
-    if not places.take(asking.person):
+    place = places.take(asking.person)
+    if place is None:
         raise Problem("too-many", "no place to listen; ask again and again", headers={"Retry-After": "15"})
-    reader = live.Reader(db.engine, asking.agency, asking.person, clock_of(current_app))
+    reader = live.Reader(db.engine, asking.agency, asking.person, clock_of(current_app), held=place.held)
     answer = Response(reader.events(after), mimetype="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"
-    answer.call_on_close(lambda: places.leave(asking.person))
+    answer.call_on_close(place.leave)
     return answer
 
 

@@ -8,6 +8,7 @@ from sync.lifecycles.visit import VISIT
 
 _MOST = 50
 _KEY = validate.Regexp(r"^[0-9a-f]{16}$")
+_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 class QueueFilters(Schema):
@@ -23,12 +24,16 @@ class QueueFilters(Schema):
 
 
 class QueueQuery(QueueFilters):
-    """A page of it, in a URL: ids, keys and numbers only. `after` is the `next` of the page before."""
+    """A page of it, in a URL: ids, keys and numbers only. `after` is the `next` of the page before.
+
+    `among` are ids with commas between.
+    """
 
     class Meta:
         unknown = EXCLUDE
 
     after = fields.String(validate=validate.Regexp(r"^[0-9a-f]{2,400}$"))
+    among = fields.String(validate=validate.Regexp(rf"^{_ID}(,{_ID}){{0,{_MOST - 1}}}$"))
     limit = fields.Integer(load_default=_MOST, validate=validate.Range(1, _MOST))
 
 

@@ -8,8 +8,9 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from server.errors import Missing
-from server.office import queries, queue, schemas
+from server.office import queries, schemas
 from server.office.reading import read, read_patient
+from server.office.whose import plain
 from server.store.database import reading
 from server.store.repository import records
 from server.store.repository.records import Sheet
@@ -19,23 +20,6 @@ from sync.ids import LIBRARY, PatientId, RecordId
 
 blueprint = Blueprint("office", __name__, url_prefix="/api", description="What the office reads.")
 Json = dict[str, Any]
-
-
-@get(blueprint, "/office/visits", "chart.list", query=schemas.VisitQuery, answer=schemas.Queue)
-def visits(query: Json) -> Json:
-    """Visits that arrived, urgent ones first, then the newest."""
-    states = set(query["state"].split(","))
-    with read("chart.list") as under_way:
-        found = queries.arrivals(under_way.connection, under_way.caller.agency, under_way.granted, states)
-        start = 0
-        if query["before"] is not None:
-            places = [place for place, one in enumerate(found) if one.sheet.id == str(query["before"])]
-            start = places[0] + 1 if places else 0
-        chosen = found[start : start + query["limit"]]
-        lines = queue.lines(under_way, chosen)
-        under_way.note("visits-listed", visits=[one.sheet.id for one in chosen])
-    more = len(found) > start + len(chosen)
-    return {"visits": lines, "next": chosen[-1].sheet.id if more else None}
 
 
 @get(blueprint, "/office/patients", "chart.list", query=schemas.Query, answer=schemas.Patients)
@@ -68,7 +52,7 @@ def search(body: Json) -> Response:
 
 def _matches(document: Json, words: Sequence[str]) -> bool:
     names = [head["value"] for head in document["fields"].get("name", {"heads": []})["heads"]]
-    numbers = [queue.plain(document, field) for field in ("mrn", "birthDate")]
+    numbers = [plain(document, field) for field in ("mrn", "birthDate")]
     text = orjson.dumps([names, numbers]).decode().casefold()
     return all(word in text for word in words)
 

@@ -147,7 +147,7 @@ def test_the_api_describes_itself_without_anything_from_elsewhere(office: Office
     tablet = office.tablet()
     described = tablet.open("GET", "/api/openapi.json").json or {}
     assert described["openapi"].startswith("3.1")
-    assert {"/api/sync", "/api/office/visits", "/api/session"} <= described["paths"].keys()
+    assert {"/api/sync", "/api/office/queue", "/api/session"} <= described["paths"].keys()
     page = tablet.open("GET", "/api/docs", headers={"Sec-Fetch-Site": "none"})
     assert page.status_code == 200
     assert "<script" not in page.text

@@ -40,7 +40,7 @@ def states(tablet: FieldTablet, visit: Visit) -> list[Any]:
 
 
 def queue(tablet: FieldTablet) -> list[Json]:
-    answer = tablet.tablet.get("/api/office/visits")
+    answer = tablet.tablet.get("/api/office/queue")
     assert answer.status_code == 200, answer.text
     return list((answer.json or {})["visits"])
 
@@ -107,9 +107,9 @@ def test_another_patients_assessment_stands_under_no_visit_of_this_one(
     assert queue(rina) == before
 
 
-@pytest.mark.parametrize(("state", "urgent"), [("confirm", [True]), ("decline", [False])])
+@pytest.mark.parametrize(("state", "urgent"), [("confirm", ["need"]), ("decline", [None])])
 def test_an_urgent_need_that_is_not_met_makes_its_visit_urgent(
-    ana: FieldTablet, rina: FieldTablet, visit: Visit, state: str, urgent: list[bool]
+    ana: FieldTablet, rina: FieldTablet, visit: Visit, state: str, urgent: list[str | None]
 ) -> None:
     need = ana.change(
         ana.id(),
@@ -120,7 +120,7 @@ def test_an_urgent_need_that_is_not_met_makes_its_visit_urgent(
         visit=visit.id,
     )
     assert ana.outcomes(need) == ["applied"]
-    assert [line["urgent"] for line in queue(rina)] == [False]
+    assert [line["urgent"] for line in queue(rina)] == [None]
     settled = ana.change(need["record"], visit.patient, "need", event_op(state, [need["id"]]), visit=visit.id)
     assert ana.outcomes(settled) == ["applied"]
     assert [line["urgent"] for line in queue(rina)] == urgent
@@ -132,7 +132,7 @@ def test_a_confirmed_need_that_is_not_urgent_leaves_its_visit_as_it_is(
     made = ana.change(ana.id(), visit.patient, "need", CREATE, set_op("urgent", False), visit=visit.id)
     ana.deliver(made)
     ana.deliver(ana.change(made["record"], visit.patient, "need", event_op("confirm", [made["id"]])))
-    assert [line["urgent"] for line in queue(rina)] == [False]
+    assert [line["urgent"] for line in queue(rina)] == [None]
 
 
 def test_needs_without_end_wait_and_what_is_behind_them_applies(ana: FieldTablet) -> None:

@@ -63,9 +63,24 @@ def test_a_number_of_a_time_that_a_restore_undid_asks_to_read_anew(rina: FieldTa
 def test_live_readers_never_take_all_threads_and_a_person_takes_one() -> None:
     assert [live.places_of(threads) for threads in (1, 2, 4, 8)] == [0, 1, 2, 4]
     places = live.Places(2)
-    assert [places.take(person) for person in ("rina", "rina", "mei", "ana")] == [True, False, True, False]
-    places.leave("rina")
-    assert places.take("ana") is True
+    first, again, mei = (places.take(person) for person in ("rina", "rina", "mei"))
+    assert first is not None
+    assert again is not None
+    assert mei is not None
+    assert (first.held(), again.held()) == (False, True)
+    assert places.take("ana") is None
+    first.leave()
+    assert places.take("ana") is None
+    again.leave()
+    assert places.take("ana") is not None
+
+
+def test_a_reading_whose_place_was_taken_over_ends(office: Office, rina: FieldTablet, visit: Visit) -> None:
+    with office.app.app_context():
+        person = PersonId(rina.tablet.person)
+        reader = live.Reader(db.engine, office.agency, person, lambda: rina.clock.text, held=lambda: False)
+        assert list(reader.events(0)) == ["id: 0\nevent: open\ndata: {}\n\n"]
+    assert visit.id
 
 
 def test_the_stream_is_an_event_stream_and_gives_its_place_back(
@@ -79,6 +94,6 @@ def test_the_stream_is_an_event_stream_and_gives_its_place_back(
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.text == "id: 1\n\n"
         answer.close()
-    monkeypatch.setattr(live.Places, "take", lambda *_: False)
+    monkeypatch.setattr(live.Places, "take", lambda *_: None)
     full = rina.tablet.get("/api/office/live")
     assert (full.status_code, full.headers["Retry-After"]) == (429, "15")

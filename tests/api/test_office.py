@@ -49,26 +49,12 @@ def actions(office: Office) -> list[str]:
 
 
 def test_a_received_visit_stands_in_the_queue_with_its_scores(visit: Visit, rina: FieldTablet) -> None:
-    [line] = get(rina, "/api/office/visits")["visits"]
+    [line] = get(rina, "/api/office/queue")["visits"]
     assert line["visit"]["id"] == visit.id
     assert line["patient"] == {"id": visit.patient, "name": "Ben Okafor", "birthDate": "", "mrn": ""}
     assert SCORE in line["assessments"][0]["scores"]
-    assert (line["urgent"], line["open_conflicts"]) == (False, 0)
-    assert line["received_at"] == rina.clock.text
-
-
-def test_an_unacknowledged_safety_event_puts_a_visit_first(
-    office: Office, clock: Clock, ana: FieldTablet, rina: FieldTablet, visit: Visit
-) -> None:
-    event = ana.change(ana.id(), visit.patient, "safety", CREATE, set_op("visit", visit.id), visit=visit.id)
-    assert ana.outcomes(event) == ["applied"]
-    clock.advance(minutes=5)
-    later = Visit(ana, visit.patient, stock_phq9(office, clock))
-    later.begin()
-    later.sign()
-    ana.round(*later.batches)
-    lines = get(rina, "/api/office/visits")["visits"]
-    assert [(line["visit"]["id"], line["urgent"]) for line in lines] == [(visit.id, True), (later.id, False)]
+    assert (line["urgent"], line["different"]) == (None, 0)
+    assert line["arrivedAt"] == rina.clock.text
 
 
 def test_an_unacknowledged_safety_event_brings_a_visit_that_is_still_under_way(
@@ -78,31 +64,20 @@ def test_an_unacknowledged_safety_event_brings_a_visit_that_is_still_under_way(
     under_way.begin()
     ana.round(*under_way.batches)
     event = ana.id()
-    assert [line["visit"]["id"] for line in get(rina, "/api/office/visits")["visits"]] == [visit.id]
+    assert [line["visit"]["id"] for line in get(rina, "/api/office/queue")["visits"]] == [visit.id]
     opened = ana.change(
         event, visit.patient, "safety", CREATE, set_op("visit", under_way.id), visit=under_way.id
     )
     assert ana.outcomes(opened) == ["applied"]
-    first, second = get(rina, "/api/office/visits")["visits"]
-    assert (first["visit"]["id"], first["urgent"], first["received_at"]) == (under_way.id, True, "")
-    assert (second["visit"]["id"], second["urgent"]) == (visit.id, False)
-
-
-def test_the_queue_comes_in_pages(office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit) -> None:
-    second = Visit(ana, visit.patient, stock_phq9(office, ana.clock))
-    second.begin()
-    second.sign()
-    ana.round(*second.batches)
-    first = get(rina, "/api/office/visits?limit=1")
-    rest = get(rina, f"/api/office/visits?limit=1&before={first['next']}")
-    assert {first["visits"][0]["visit"]["id"], rest["visits"][0]["visit"]["id"]} == {visit.id, second.id}
-    assert rest["next"] is None
+    first, second = get(rina, "/api/office/queue")["visits"]
+    assert (first["visit"]["id"], first["urgent"], first["arrivedAt"]) == (under_way.id, "safety", None)
+    assert (second["visit"]["id"], second["urgent"]) == (visit.id, None)
 
 
 @pytest.mark.usefixtures("visit")
 def test_a_reviewer_without_a_grant_sees_no_visit(office: Office, clock: Clock) -> None:
     other = at_work(office, clock, "Another", "reviewer")
-    assert get(other, "/api/office/visits") == {"visits": [], "next": None}
+    assert get(other, "/api/office/queue")["visits"] == []
     assert get(other, "/api/office/patients") == {"patients": [], "next": None}
 
 
@@ -118,8 +93,8 @@ def test_the_queue_counts_different_answers_and_settles_no_name(
         rina.change(visit.patient, visit.patient, "patient", set_op("name", other)),
     ):
         assert rina.outcomes(change) == ["conflict"]
-    [line] = get(rina, "/api/office/visits")["visits"]
-    assert line["open_conflicts"] == 1
+    [line] = get(rina, "/api/office/queue")["visits"]
+    assert line["different"] == 2
     assert line["patient"]["name"] == "not settled"
 
 
@@ -200,7 +175,7 @@ def test_held_words_that_name_no_patient_are_shown_to_nobody(
 
 def test_every_read_is_on_record_and_the_chain_holds(office: Office, rina: FieldTablet, visit: Visit) -> None:
     before = len(actions(office))
-    for path in ("office/visits", "office/patients", f"records/{visit.patient}/all", "quarantine"):
+    for path in ("office/queue", "office/patients", f"records/{visit.patient}/all", "quarantine"):
         get(rina, f"/api/{path}")
     get(rina, f"/api/records/{visit.id}/history")
     assert actions(office)[before:] == [

@@ -81,6 +81,18 @@ def test_pages_go_on_where_they_stopped_and_refuse_a_foreign_place(
     assert rina.tablet.get("/api/office/queue?after=zz").status_code == 422
 
 
+def test_of_visits_that_moved_those_are_told_that_are_in_the_list(
+    office: Office, ana: FieldTablet, rina: FieldTablet, clock: Clock, visit: Visit
+) -> None:
+    clock.advance(minutes=5)
+    later = reviewed_visit(office, ana, rina, visit.patient, visit.form)
+    unknown = ana.id()
+    assert ids(rina, f"?among={later.id},{unknown}") == [later.id]
+    assert ids(rina, f"?among={later.id}&alert=urgent") == []
+    for bad in ("", "all", f"{visit.id},", ",".join([visit.id] * 51)):
+        assert rina.tablet.get(f"/api/office/queue?among={bad}").status_code == 422
+
+
 def _place(order: str, rina: FieldTablet) -> str:
     return str(get(rina, f"/api/office/queue?limit=1&order={order}")["next"])
 

@@ -21,7 +21,9 @@ class OfficeHands(Hands):
         self.sees_heading("Queue")
 
     def queue(self) -> None:
-        self.page.get_by_role("navigation", name="Office").get_by_role("link", name="Queue").click()
+        self.page.get_by_role("navigation", name="Office").get_by_role(
+            "link", name=re.compile("^Queue")
+        ).click()
         self.sees_heading("Queue")
 
     def lines(self) -> list[str]:

@@ -48,6 +48,8 @@ NO_ANSWER = (
     "net::ERR_CONNECTION_RESET",
     "net::ERR_EMPTY_RESPONSE",
     "net::ERR_CONTENT_LENGTH_MISMATCH",
+    # A server that ended while it told what moves.
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
 )
 
 

@@ -233,15 +233,6 @@ export interface InviteSeen {
   demo: boolean;
 }
 
-export interface OfficeVisitRow {
-  visit: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
-  assessments: { id: RecordId; title: string; scores: Record<string, Json> }[];
-  urgent: boolean;
-  receivedAt: string;
-  openConflicts: number;
-}
-
 export interface HistoryEntry {
   change: string;
   field: string;
@@ -349,13 +340,11 @@ export interface AppStore {
   /** One touch with a network, due when `panel.hindrance` asks for the passkey. */
   signInAgain(): Promise<void>;
 
-  /** Visits in these states (received ones unless named otherwise), urgent first. */
-  officeVisits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
   officeSearch(text: string): Promise<RecordView[]>;
   /** Loads one patient's chart into the store for reading (office only, audited). */
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   /** What waits for a decision: how much, different answers, held changes and what is done about them. */
-  readonly inbox: Pick<Office, 'counts' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo'>;
+  readonly inbox: Pick<Office, 'counts' | 'queue' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo'>;
 }

@@ -1,11 +1,11 @@
 /** The office's reads over proven, paged GETs. What they bring is in memory only and gone with the lock. */
 import type { ServerDocument } from '../sync/document';
 import type { SessionKeeper } from '../sync/session';
-import { any, count, dict, flag, having, list, NotDoorstep, orNull, text, type Read } from '../sync/shape';
+import { any, count, flag, having, list, NotDoorstep, orNull, text, type Read } from '../sync/shape';
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
-import { PhotoAbsent, type HistoryEntry, type Json, type OfficeVisitRow, type PatientId, type RecordId, type RecordView } from './contract';
-import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, Standing } from './office';
+import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
+import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
 import type { OpenSession } from './open-session';
 
 const PAGE = 50;
@@ -16,19 +16,6 @@ const next = orNull(text);
 const patientPage = having({ patients: list(readDocument), next });
 const found = having({ patients: list(readDocument) });
 const chartPage = having({ records: list(readDocument), next });
-const visitPage = having({
-  visits: list(
-    having({
-      visit: readDocument,
-      patient: having({ id: text, name: text, birthDate: orNull(text), mrn: orNull(text) }),
-      assessments: list(having({ id: text, title: text, scores: orNull(dict(any)) })),
-      urgent: flag,
-      received_at: text,
-      open_conflicts: count,
-    }),
-  ),
-  next,
-});
 const history = having({
   history: list(
     having({ change: text, field: text, op: text, value: any, by: text, at: text, wall: text, outcome: text, why: orNull(having({ code: text, text })) }),
@@ -39,7 +26,7 @@ const standing = having({
   approval: having({ may: flag, because: list(having({ code: text, words: text })), version: count, as: text }),
 });
 const claimed = having({ holder: having({ id: text, name: text }), since: text, mine: flag });
-const counts = having({ queue: count, different: count, held: count });
+const counts = having({ queue: count, different: count, held: count, deadlines: count });
 const differentPage = having({
   different: list(
     having({
@@ -107,25 +94,9 @@ export class OfficeReads implements Office {
     private readonly hash: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>,
   ) {}
 
-  async visits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
-    const page = await this.#get(`/api/office/visits?limit=${PAGE}${query('before', before)}${query('state', states)}`, visitPage);
-    this.session.records.put(page.visits.map(({ visit }) => visit));
-    const rows = page.visits.flatMap((row): OfficeVisitRow[] => {
-      const visit = this.session.records.peek(row.visit.id);
-      if (!visit) return [];
-      const { id, name, birthDate, mrn } = row.patient;
-      return [
-        {
-          visit,
-          patient: { id: id as PatientId, name, birthDate: birthDate ?? '', mrn: mrn ?? '' },
-          assessments: row.assessments.map((one) => ({ ...one, scores: one.scores ?? {} })) as OfficeVisitRow['assessments'],
-          urgent: row.urgent,
-          receivedAt: row.received_at,
-          openConflicts: row.open_conflicts,
-        },
-      ];
-    });
-    return { rows, next: page.next };
+  async queue(): Promise<QueueReads> {
+    const { HttpQueue } = await import('./queue-reads');
+    return new HttpQueue(this.keeper, this.session.records);
   }
 
   async patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

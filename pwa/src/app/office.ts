@@ -1,10 +1,106 @@
 /** What the office reads from the server page by page; nothing of it is kept at rest in a browser. */
-import type { HistoryEntry, Json, OfficeVisitRow, PatientId, PersonId, RecordId, RecordView } from './contract';
+import type { HistoryEntry, Json, PatientId, PersonId, RecordId, RecordView } from './contract';
 
 export interface OfficeCounts {
   queue: number;
   different: number;
   held: number;
+  /** Late, or due today. */
+  deadlines: number;
+}
+
+/** Somebody whom the office names. */
+export interface Named {
+  id: PersonId;
+  name: string;
+}
+
+export const STAGES = ['queue', 'returned', 'approved', 'skipped'] as const;
+export const ALERTS = ['urgent', 'late', 'alerts', 'blocks', 'different', 'clean'] as const;
+export const ORDERS = ['due', 'oldest', 'newest'] as const;
+
+/** What a list of visits is about. What is left out does not matter; ids and keys only. */
+export interface QueueFilters {
+  stage?: (typeof STAGES)[number];
+  state?: string;
+  coordinator?: string;
+  payer?: string;
+  form?: string;
+  alert?: (typeof ALERTS)[number];
+  order?: (typeof ORDERS)[number];
+}
+
+/** One visit as the office's queue has it. */
+export interface QueueRow {
+  visit: RecordView;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  assessments: { id: string; title: string; scores: Record<string, Json> }[];
+  coordinator: Named | null;
+  /** The visit's state, or `not settled`. */
+  state: string;
+  /** Why it comes first. */
+  urgent: string | null;
+  /** Null while it has not arrived whole. */
+  arrivedAt: string | null;
+  dueAt: string | null;
+  blocks: number;
+  checks: number;
+  alerts: number;
+  different: number;
+  held: number;
+  /** How often it was returned. */
+  rounds: number;
+  arriving: { here: number; of: number } | null;
+  /** The first visit of its patient. */
+  first: boolean;
+  clean: boolean;
+  /** Whose approval is missing where two are needed. */
+  cosign: string | null;
+  claim: { by: Named; since: string; until: string; mine: boolean } | null;
+  /** What an approval has to name as looked at. */
+  lookedAt: number;
+}
+
+export interface QueuePage {
+  rows: QueueRow[];
+  next: string | null;
+  /** The number of the newest move that the page knows of. */
+  live: number;
+  lastApprovedAt: string | null;
+}
+
+export interface QueueView {
+  id: string;
+  name: string;
+  filters: QueueFilters;
+  count: number;
+  /** There are more than are counted. */
+  capped: boolean;
+}
+
+export type QueueChoices = Record<'coordinators' | 'payers' | 'forms', { key: string; words: string }[]>;
+
+/** Visits whose lines changed, up to the move of this number; `more` where they are too many to name. */
+export interface Moved {
+  live: number;
+  visits: RecordId[];
+  more: boolean;
+}
+
+export interface QueueReads {
+  page(filters: QueueFilters, after?: string): Promise<QueuePage>;
+  /** Those of these visits that the list has. */
+  among(filters: QueueFilters, visits: readonly RecordId[]): Promise<QueueRow[]>;
+  choices(): Promise<QueueChoices>;
+  views(): Promise<QueueView[]>;
+  /** The same name again replaces the view. */
+  keepView(name: string, filters: QueueFilters): Promise<QueueView[]>;
+  dropView(id: string): Promise<QueueView[]>;
+  /** Whose visit it is; null where the office has nothing to do with it, or this person may not know. */
+  patientOf(visit: RecordId): Promise<PatientId | null>;
+  since(live: number): Promise<Moved>;
+  /** Tells what moves after a number, or from now on. Resolves when the server ends the reading, to begin another. */
+  listen(after: number | null, told: (moved: Moved) => void, signal: AbortSignal): Promise<void>;
 }
 
 /** One field, or one group of answers, that waits for a decision. `id` is the conflict record's. */
@@ -92,7 +188,8 @@ export interface Claim {
 }
 
 export interface Office {
-  visits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }>;
+  /** The review's queue; loaded when the first screen asks. */
+  queue(): Promise<QueueReads>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
   search(text: string): Promise<RecordView[]>;
   openChart(patient: PatientId): Promise<void>;

@@ -14,7 +14,6 @@ import type {
   HistoryEntry,
   InviteSeen,
   Json,
-  OfficeVisitRow,
   PatientId,
   Person,
   PersonId,
@@ -327,10 +326,6 @@ export class DoorstepStore implements AppStore {
 
   syncNow(): Promise<void> {
     return this.#attendance?.syncNow() ?? Promise.resolve();
-  }
-
-  officeVisits(before?: string, states?: string): Promise<{ rows: OfficeVisitRow[]; next: string | null }> {
-    return this.#office.visits(before, states);
   }
 
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

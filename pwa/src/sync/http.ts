@@ -38,8 +38,9 @@ export interface Asked {
   body?: unknown;
   /** In place of a body: bytes as they are. */
   bytes?: ArrayBuffer;
-  /** Gives an answer's bytes as they came; whoever asks checks them by their hash. */
-  answer?: 'bytes';
+  /** `bytes` as they came, which whoever asks checks by their hash; `stream` as they come, until `signal`. */
+  answer?: 'bytes' | 'stream';
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -80,27 +81,31 @@ export class Http {
     return nonce;
   }
 
-  async #exchange({ method, path, signal, answer }: Asked, { bytes, headers }: Packed): Promise<unknown> {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+  async #exchange({ method, path, signal, answer, headers: asked }: Asked, { bytes, headers }: Packed): Promise<unknown> {
+    const streams = answer === 'stream';
+    // Of a stream nobody knows how long it takes: whoever reads it notices when it has fallen silent.
+    const patience = streams ? null : AbortSignal.timeout(PATIENCE_MS);
+    const signals = [signal, patience].filter((one) => one !== null && one !== undefined);
     const init: RequestInit = {
       method,
-      headers: { Accept: 'application/json', ...(bytes === '' ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: { Accept: streams ? 'text/event-stream' : 'application/json', ...asked, ...(bytes === '' ? {} : { 'Content-Type': 'application/json' }), ...headers },
       credentials: 'same-origin',
       cache: 'no-store',
       // Our API never redirects; a Wi-Fi's sign-in page does.
       redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      signal: AbortSignal.any(signals),
     };
     let response: Response;
-    let body: ArrayBuffer;
+    let body: ArrayBuffer | ReadableStream<Uint8Array<ArrayBuffer>> | null;
     try {
       response = await this.ports.fetch(path, bytes === '' ? init : { ...init, body: bytes });
-      body = await response.arrayBuffer();
+      body = streams && response.ok ? response.body : await response.arrayBuffer();
     } catch (error) {
       throw new Unreachable(error);
     }
     const nonce = response.headers.get(NONCE);
     if (nonce !== null) this.#nonce = nonce;
+    if (!(body instanceof ArrayBuffer)) return body;
     return answer === 'bytes' && response.ok ? body : this.#read(response, new TextDecoder().decode(body));
   }
 

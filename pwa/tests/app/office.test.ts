@@ -1,30 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, PersonId, RecordId } from '../../src/app/contract';
 import { MemoryVault, memoryInfo } from '../memory-vault';
-import { answer, attend, FakeServer, page, type Attended } from './server';
+import type { Moved, QueueFilters } from '../../src/app/office';
+import { answer, attend, FakeServer, page, problem, type Attended } from './server';
 import { documentOf, GOAL, goalDocument, openTablet, PATIENT, patientDocument, values, VISIT, visitDocument, type Tablet } from './tablet';
 
 const CHEN = '0190a000-0000-7000-8000-000000000002' as PersonId;
 const reviewer = (): MemoryVault => new MemoryVault({ ...memoryInfo, person: { id: CHEN, name: 'Mei Chen', role: 'reviewer' } });
 
+const queuePage = (next: string | null): Json =>
+  ({
+    visits: [
+      {
+        visit: visitDocument('received'),
+        patient: { id: PATIENT, name: 'Luz Delgado', birthDate: '1938-06-09', mrn: '4471' },
+        assessments: [{ id: GOAL, title: 'PHQ-9', scores: {} }],
+        coordinator: { id: CHEN, name: 'Mei Chen' },
+        ...{ state: 'received', stage: 'queue', urgent: 'safety', late: false, hours: 1.5 },
+        ...{ arrivedAt: '2026-11-23T11:53:00.000Z', dueAt: '2026-11-23T19:53:00.000Z', arriving: null },
+        ...{ blocks: 0, checks: 1, alerts: 1, different: 2, held: 0, rounds: 0, first: false, clean: false, cosign: null },
+        claim: { by: { id: CHEN, name: 'Mei Chen' }, since: '2026-11-23T11:55:00.000Z', until: '2026-11-23T12:05:00.000Z', mine: true },
+        lookedAt: 12,
+      },
+    ],
+    next,
+    ...{ live: 7, lastApprovedAt: null, now: '2026-11-23T12:00:00.000Z' },
+  }) as unknown as Json;
+
 const READS: Record<string, () => Json> = {
   [`/api/records/${PATIENT}/all?limit=200`]: () => ({ records: [patientDocument()], next: PATIENT }) as unknown as Json,
   [`/api/records/${PATIENT}/all?limit=200&after=${PATIENT}`]: () => ({ records: [goalDocument()], next: null }) as unknown as Json,
-  '/api/office/visits?limit=50': () =>
-    ({
-      visits: [
-        {
-          visit: visitDocument('received'),
-          patient: { id: PATIENT, name: 'Luz Delgado', birthDate: '1938-06-09', mrn: '4471' },
-          assessments: [{ id: GOAL, title: 'PHQ-9', scores: {} }],
-          urgent: true,
-          received_at: '2026-11-23T11:53:00.000Z',
-          open_conflicts: 2,
-        },
-      ],
-      next: null,
-    }) as unknown as Json,
-  '/api/office/counts': () => ({ queue: 1, different: 1, held: 1 }),
+  '/api/office/queue?stage=queue&alert=urgent&limit=50': () => queuePage('c0ffee'),
+  [`/api/office/queue?stage=queue&alert=urgent&limit=50&after=c0ffee`]: () => queuePage(null),
+  [`/api/office/queue?stage=queue&among=${VISIT}`]: () => queuePage(null),
+  '/api/office/counts': () => ({ queue: 1, different: 1, held: 1, deadlines: 2 }),
   '/api/office/different?limit=50': () => ({
     different: [
       {
@@ -78,11 +87,15 @@ async function atTheDesk(): Promise<{ tablet: Tablet; server: FakeServer } & Att
 describe('the office', () => {
   it('reads visits, charts and held changes from the server and keeps nothing of them at rest', async () => {
     const { tablet, sync } = await atTheDesk();
-    const { rows } = await sync.office.visits();
-    expect(rows).toMatchObject([{ visit: { id: VISIT }, urgent: true, openConflicts: 2, receivedAt: '2026-11-23T11:53:00.000Z' }]);
+    const queue = await sync.office.queue();
+    const urgent: QueueFilters = { stage: 'queue', alert: 'urgent' };
+    const { rows, next } = await queue.page(urgent);
+    expect(rows).toMatchObject([{ visit: { id: VISIT }, urgent: 'safety', different: 2, claim: { mine: true, by: { name: 'Mei Chen' } } }]);
+    expect(await queue.page(urgent, next ?? '')).toMatchObject({ next: null, live: 7 });
+    expect(await queue.among({ stage: 'queue' }, [VISIT])).toHaveLength(1);
     await sync.office.openChart(PATIENT);
     expect(tablet.session.records.of(PATIENT, 'goal')).toHaveLength(1);
-    expect(await sync.office.counts()).toEqual({ queue: 1, different: 1, held: 1 });
+    expect(await sync.office.counts()).toEqual({ queue: 1, different: 1, held: 1, deadlines: 2 });
     expect((await sync.office.different()).rows).toMatchObject([{ id: GOAL, field: 'target', values: [{ value: 'Daily' }] }]);
     expect((await sync.office.held('waiting')).rows).toMatchObject([{ batch: 'b', by: 'Ana Ruiz', tablet: 'Tablet 4' }]);
     expect(await sync.office.setAside('b', 'Written twice')).toMatchObject({ state: 'set-aside', decided: { why: 'Written twice' } });
@@ -135,5 +148,22 @@ describe('the office', () => {
     expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
     expect(tablet.session.outbox.own(GOAL)).toEqual([]);
     expect(tablet.session.records.peek(GOAL)?.version).toBe(20);
+  });
+
+  it('hears what moves in the queue as it comes, from where it stopped, however the stream is cut', async () => {
+    const { server, sync } = await atTheDesk();
+    const cut = ['id: 7\nevent: op', 'en\ndata: {}\n\n: still here\n\nid: 9\nevent: moved\n', `data: {"live":9,"visits":["${VISIT}"],"more":false}\n\n`];
+    server.reads = {
+      '/api/office/live': () =>
+        new Response(new ReadableStream({ start: (to) => { for (const part of cut) to.enqueue(new TextEncoder().encode(part)); to.close(); } }), {
+          headers: { 'Content-Type': 'text/event-stream', 'Doorstep-Nonce': 'fresh' },
+        }),
+    };
+    const told: Moved[] = [];
+    const queue = await sync.office.queue();
+    await queue.listen(7, (moved) => told.push(moved), new AbortController().signal);
+    expect(told).toEqual([{ live: 7, visits: [], more: false }, { live: 9, visits: [VISIT], more: false }]);
+    server.reads = { '/api/office/live': () => problem(429, 'too-many') };
+    await expect(queue.listen(9, () => undefined, new AbortController().signal)).rejects.toMatchObject({ status: 429 });
   });
 });

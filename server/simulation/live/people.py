@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from server.review.standing import STAGES
 from server.simulation.clock import START, Clock
 from server.simulation.faults import NoAnswer
 from server.simulation.ledger import Ledger
@@ -20,6 +21,7 @@ from sync.ids import BatchId, DeviceId, PatientId, PersonId, RecordId
 Json = dict[str, Any]
 _MOST_ROUNDS = 60
 _PAGE = 200
+_QUEUE_PAGE = 50
 _BAD_ROAD, _MOST_CHANGES = 12, 500
 """Changes of one request: where the line breaks they are small."""
 
@@ -137,18 +139,23 @@ class LiveDesk(LiveTablet):
         return self._paged(f"/api/office/different?limit={_PAGE}", "different")
 
     def queue(self, state: str) -> list[Json]:
-        """List the visits in this state, as the queue has them."""
-        return self._paged(f"/api/office/visits?state={state}&limit={_PAGE}", "visits")
+        """List the visits in this state, as the queue has them, wherever it lists them."""
+        of = f"state={state}&limit={_QUEUE_PAGE}"
+        pages = (
+            self._paged(f"/api/office/queue?stage={stage}&{of}", "visits", "after")
+            for stage in sorted(STAGES)
+        )
+        return [line for lines in pages for line in lines]
 
-    def _paged(self, path: str, name: str) -> list[Json]:
+    def _paged(self, path: str, name: str, place: str = "before") -> list[Json]:
         found: list[Json] = []
-        before = ""
+        following = ""
         while True:
-            page = self.session.get(path + before)
+            page = self.session.get(path + following)
             found += page[name]
             if page["next"] is None:
                 return found
-            before = f"&before={page['next']}"
+            following = f"&{place}={page['next']}"
 
     def release(self, batch: str) -> Json:
         """Run a held batch again."""

@@ -26,6 +26,19 @@ export class Paged<Row> {
     }
   }
 
+  /** Reads the first page anew under the rows that stand there, which stay where it can't be had. */
+  async renew(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.stopped = false;
+    try {
+      const page = await this.read();
+      if (turn === this.#turn) ({ rows: this.rows, next: this.next } = page);
+    } catch {
+      if (turn === this.#turn) this.stopped = true;
+    }
+  }
+
   async more(): Promise<void> {
     if (this.next === null || this.busy) return;
     const turn = this.#turn;
