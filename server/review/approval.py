@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from server.identity.signatures import verify_visit_signature
 from server.review import checks, held
 from server.review.checks import Line
 from server.review.projection import Scores, Shelf
 from server.review.standing import COSIGNER, Standing
 from server.store.models.review import QueueLine
 from server.store.repository import records
+from sync import canonical
 from sync.change import Change
 from sync.errors import Reason, Refused
 from sync.ids import AgencyId, PatientId, RecordId
@@ -23,6 +25,8 @@ from sync.ids import AgencyId, PatientId, RecordId
 Json = dict[str, Any]
 _EVENT: Final = "approve"
 _ENTRY: Final = "approvals"
+_SIGNED: Final = ("round", "role", "contentSha256", "version")
+"""What of an approval its signature covers, beside the visit and its patient (`pwa/src/app/approving.ts`)."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,33 @@ def approves(change: Change) -> bool:
     return any(
         (op.op == "event" and op.event == _EVENT) or (op.op == "append" and op.field == _ENTRY)
         for op in change.ops
+    )
+
+
+def unsigned(
+    connection: Connection, agency: AgencyId, author: tuple[str, str], change: Change
+) -> Refused | None:
+    """Refuse an approval that its author, person and device, did not sign over these very words.
+
+    Also one of a visit that is approved already, or is only being made: what stands there is what was signed.
+    """
+    if change.kind != "visit":
+        return None
+    entries = [op.value for op in change.ops if op.op == "append" and op.field == _ENTRY]
+    if all(_signs(connection, agency, author, change, entry) for entry in entries):
+        return None
+    return Refused(Reason.BAD_SIGNATURE, "the approval is not signed by its author")
+
+
+def _signs(
+    connection: Connection, agency: AgencyId, author: tuple[str, str], change: Change, entry: object
+) -> bool:
+    if not isinstance(entry, dict) or not isinstance(entry.get("signature"), dict):
+        return False
+    named = {name: entry.get(name) for name in _SIGNED}
+    statement = {"v": 1, "approves": change.record, "patient": change.patient, **named}
+    return verify_visit_signature(
+        connection, agency, author, canonical.canonical(statement), entry["signature"]
     )
 
 

@@ -185,8 +185,10 @@ class StoreLookup:
         standing = [] if stored is None else [head["value"] for head in heads(stored, "state")]
         states = [state for state in standing if isinstance(state, str)]
         refused = refusal_of(change, author.role, relations, exists=exists, ended=ended, states=states)
+        agency = self.counters.agency
+        if refused is None:
+            refused = approval.unsigned(self.connection, agency, (author.person, author.device), change)
         if refused is None and stored is not None and approval.approves(change):
-            agency = self.counters.agency
             return approval.refusal_of(self.connection, agency, self._scores, author.person, change)
         if refused is None and change.kind == "patient" and change.creates:
             self.opening.add(change.patient)

@@ -7,10 +7,11 @@ from typing import Any
 from sync import canonical
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, Json, event_op, set_op, share
-from tests.api.visiting import Visit, stock_phq9
+from tests.api.visiting import Visit, signed, stock_phq9
 
 NOT_AT_ALL = {"answer": [{"valueCoding": {"system": "http://loinc.org", "code": "LA6568-5"}}]}
 NEARLY_EVERY_DAY = {"answer": [{"valueCoding": {"system": "http://loinc.org", "code": "LA6571-9"}}]}
+NOTHING: Json = {}
 QUESTIONS = ("44250-9", "44255-8")
 
 
@@ -79,8 +80,13 @@ def queue(tablet: FieldTablet, query: str = "") -> list[Json]:
     return list(get(tablet, f"/api/office/queue{query}")["visits"])
 
 
-def approval(rina: FieldTablet, visit: Visit, *, event: bool = True, **other: Any) -> Json:
-    """The change that approves the visit as it stands now, with other words where given."""
+def approval(
+    rina: FieldTablet, visit: Visit, *, event: bool = True, spoil: Json = NOTHING, **other: Any
+) -> Json:
+    """The change that approves the visit as it stands now, with other words where given.
+
+    `spoil`: what is changed of it after it was signed.
+    """
     rina.round()
     document = rina.records[visit.id]
     [manifest] = document["fields"]["manifest"]["heads"]
@@ -90,9 +96,10 @@ def approval(rina: FieldTablet, visit: Visit, *, event: bool = True, **other: An
         "role": row["as"],
         "contentSha256": canonical.sha256(manifest["value"]),
         "version": row["version"],
-        "at": rina.clock.text,
         **other,
     }
+    statement = {"v": 1, "approves": visit.id, "patient": visit.patient, **entry}
+    entry |= {"signature": signed(rina, canonical.canonical(statement)), "at": rina.clock.text, **spoil}
     ops: list[Json] = [{"op": "append", "field": "approvals", "value": entry}]
     if event:
         ops.append(event_op("approve", rina.saw(visit.id, "state")))

@@ -105,6 +105,50 @@ def test_an_approval_that_names_no_version_or_other_contents_is_held(rina: Field
     assert "other contents" in held_words(rina, approval(rina, visit, contentSha256="0" * 64))
 
 
+SPOILED: dict[str, Json] = {
+    "unsigned": {"signature": None},
+    "by nobody's passkey": {"signature": {"method": "passkey", "credential": "AAAA"}},
+    "by words alone": {"signature": {"method": "passphrase", "deviceSignature": "AAAA"}},
+    "of another round": {"round": 7},
+    "as somebody else": {"role": "cosigner"},
+    "of another version": {"version": 10_000},
+    "of other contents": {"contentSha256": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
+@pytest.mark.parametrize("approved", [False, True])
+def test_an_approval_that_is_not_its_authors_over_these_words_is_held(
+    rina: FieldTablet, visit: Visit, spoil: Json, *, approved: bool
+) -> None:
+    if approved:
+        assert rina.outcomes(approval(rina, visit)) == ["applied"]
+    forged = approval(rina, visit, event=not approved, spoil=spoil)
+    if not spoil.get("signature", True):
+        del forged["ops"][0]["value"]["signature"]
+    assert rina.outcomes(forged) == ["quarantined:bad-signature"]
+    assert len(entries(rina, visit)) == approved
+
+
+def test_a_colleagues_signature_is_no_approval(
+    office: Office, clock: Clock, rina: FieldTablet, visit: Visit
+) -> None:
+    maria = at_desk(office, clock, "Maria Chen")
+    share(office, maria, visit.patient)
+    hers = approval(maria, visit)["ops"][0]["value"]["signature"]
+    assert rina.outcomes(approval(rina, visit, spoil={"signature": hers})) == ["quarantined:bad-signature"]
+    # Nor does an approval become one by being delivered with the visit itself.
+    planned = rina.id()
+    made = rina.change(planned, visit.patient, "visit", CREATE, visit=planned, schema=2)
+    made["ops"].append(approval(rina, visit)["ops"][0])
+    assert rina.outcomes(made) == ["quarantined:bad-signature"]
+
+
+def entries(rina: FieldTablet, visit: Visit) -> list[Json]:
+    rina.round()
+    return list(rina.records[visit.id]["entries"].get("approvals", []))
+
+
 def test_a_visit_that_did_not_arrive_whole_is_not_approved(
     office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit
 ) -> None:

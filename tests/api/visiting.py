@@ -120,28 +120,12 @@ class Visit:
             self.patient,
             "visit",
             set_op("manifest", manifest),
-            set_op("signature", {**self._signature(manifest), **(spoil or {})}),
+            set_op("signature", {**signed(self.tablet, manifest), **(spoil or {})}),
             visit=self.id,
             # A signature needs every change of its visit.
             needs=[{"id": change, "hard": False} for change, _ in named[: len(named) - len(also)]],
         )
         return self._make(signing, self._event("sign"))
-
-    def _signature(self, manifest: str) -> Json:
-        passkey = self.tablet.tablet.passkey
-        assert passkey is not None
-        challenge = base64url.encode(sha256(b"doorstep/sign/1\0" + manifest.encode()).digest())
-        assertion = passkey.get(challenge)
-        response = assertion["response"]
-        return {
-            "method": "passkey",
-            "at": self.tablet.clock.text,
-            "manifestSha256": canonical.sha256(manifest),
-            "credential": assertion["id"],
-            "authenticatorData": response["authenticatorData"],
-            "clientDataJSON": response["clientDataJSON"],
-            "signature": response["signature"],
-        }
 
     def state(self) -> list[Any]:
         """The visit's state as the tablet shows it after a round."""
@@ -156,3 +140,21 @@ def whole_visit(office: Office, tablet: FieldTablet, patient: str) -> Visit:
     visit.answer(scored_case()["input"]["answers"])
     visit.sign()
     return visit
+
+
+def signed(tablet: FieldTablet, text: str) -> Json:
+    """Sign a manifest, or an approval, with the passkey of whoever holds the tablet."""
+    passkey = tablet.tablet.passkey
+    assert passkey is not None
+    challenge = base64url.encode(sha256(b"doorstep/sign/1\0" + text.encode()).digest())
+    assertion = passkey.get(challenge)
+    response = assertion["response"]
+    return {
+        "method": "passkey",
+        "at": tablet.clock.text,
+        "manifestSha256": canonical.sha256(text),
+        "credential": assertion["id"],
+        "authenticatorData": response["authenticatorData"],
+        "clientDataJSON": response["clientDataJSON"],
+        "signature": response["signature"],
+    }
