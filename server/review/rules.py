@@ -10,7 +10,7 @@ from sync.clock import format_wall, parse_wall
 
 DEFAULT_HOURS: Final = 8
 """A visit that arrives is looked at within the working day: read tomorrow, a note has lost its context."""
-_MOST_HOURS: Final = 24 * 14
+MOST_HOURS: Final = 24 * 14
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _skip(said: Json) -> Skip:
 
 def _hours(value: Any) -> float:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return float(value) if is_number and 0 < value <= _MOST_HOURS else DEFAULT_HOURS
+    return float(value) if is_number and 0 < value <= MOST_HOURS else DEFAULT_HOURS
 
 
 def _texts(value: Any) -> list[str]:
