@@ -1,6 +1,6 @@
 /** The office's queue over the visits in memory: rows of every look, as many as are asked for. */
 import type { PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { Moved, QueueChoices, QueueFilters, QueuePage, QueueReads, QueueRow, QueueView } from '../src/app/office';
+import type { ManyLooked, Moved, QueueChoices, QueueFilters, QueuePage, QueueReads, QueueRow, QueueView } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import { listName } from '../src/domain/names';
 import { textField } from '../src/domain/reading';
@@ -50,6 +50,14 @@ export class HarnessQueue implements QueueReads {
   dropView(id: string): Promise<QueueView[]> {
     this.#own = this.#own.filter((view) => view.id !== id);
     return this.views();
+  }
+
+  clean(visits: readonly { id: RecordId; version: number }[]): Promise<ManyLooked> {
+    const [first, ...rest] = visits;
+    return Promise.resolve({
+      clean: rest.map(({ id, version }) => ({ id, version, round: 1, as: 'reviewer', summary: 'PHQ-2: 0 of 6, Negative screen' })),
+      refused: first ? [{ id: first.id, because: [{ words: 'This visit is urgent' }] }] : [],
+    });
   }
 
   patientOf(visit: RecordId): Promise<PatientId | null> {

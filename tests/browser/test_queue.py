@@ -67,7 +67,7 @@ def test_a_visit_that_comes_waits_to_be_shown_and_two_reviewers_learn_of_each_ot
     expect(rina.page.get_by_role("button", name="Approve", exact=True)).to_be_hidden()
 
 
-def test_the_queue_is_narrowed_and_kept_as_a_view_by_keys_alone(ana: VisitHands, rina: OfficeHands) -> None:
+def test_the_queue_is_narrowed_and_kept_as_a_view(ana: VisitHands, rina: OfficeHands) -> None:
     ana.short_visit(ana.patients_today()[0])
     expect(rina.page.get_by_role("button", name="1 new · Show")).to_be_visible(timeout=ARRIVES_WITHIN)
     rina.page.keyboard.press("/")
@@ -103,3 +103,31 @@ def test_the_queue_is_narrowed_and_kept_as_a_view_by_keys_alone(ana: VisitHands,
     assert violations(rina.page) == []
     rina.press("Remove the view Ana's")
     expect(views.get_by_role("button", name="Ana's 1")).to_be_hidden()
+
+
+def test_clean_visits_are_approved_together_after_a_look_at_each_ones_summary(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    ana.short_visit(patient)
+    ana.back_to_today()
+    # The first visit of a patient is looked at by itself: the second one may be among the clean.
+    ana.start_unplanned(patient)
+    ana.start()
+    ana.answer_briefly()
+    ana.write_up("Nothing new.")
+    ana.sign_by_passkey()
+    views = rina.page.get_by_role("navigation", name="Views")
+    expect(views.get_by_role("button", name="Clean 1")).to_be_visible(timeout=ARRIVES_WITHIN)
+    views.get_by_role("button", name="To review 2").click()
+    assert len(rina.lines()) == 2
+    rina.press("Approve clean ones")
+    sheet = rina.page.get_by_role("dialog", name="Approve clean ones")
+    expect(sheet.get_by_role("listitem")).to_have_count(1)
+    expect(sheet.get_by_role("listitem")).to_contain_text("PHQ-2: 0 of 6")
+    assert violations(rina.page) == []
+    sheet.get_by_role("button", name="Approve 1 visit").click()
+    rina.sees("1 visit approved.")
+    expect(rina.page.get_by_role("rowheader")).to_have_count(1)
+    stages = server.rows("SELECT stage, clean FROM review_queue ORDER BY stage")
+    assert [stage for stage, _ in stages] == ["approved", "queue"]

@@ -78,6 +78,21 @@ export interface QueueView {
   capped: boolean;
 }
 
+/** A visit that may be approved together with others, with what its approval names and a line that sums it up. */
+export interface CleanVisit {
+  id: RecordId;
+  version: number;
+  round: number;
+  as: 'reviewer' | 'cosigner';
+  summary: string;
+}
+
+export interface ManyLooked {
+  clean: CleanVisit[];
+  /** Why the others have to be looked at one by one. */
+  refused: { id: RecordId; because: { words: string }[] }[];
+}
+
 export type QueueChoices = Record<'coordinators' | 'payers' | 'forms', { key: string; words: string }[]>;
 
 /** Visits whose lines changed, up to the move of this number; `more` where they are too many to name. */
@@ -96,6 +111,8 @@ export interface QueueReads {
   /** The same name again replaces the view. */
   keepView(name: string, filters: QueueFilters): Promise<QueueView[]>;
   dropView(id: string): Promise<QueueView[]>;
+  /** Which of these, as they were looked at, may be approved together. */
+  clean(visits: readonly { id: RecordId; version: number }[]): Promise<ManyLooked>;
   /** Whose visit it is; null where the office has nothing to do with it, or this person may not know. */
   patientOf(visit: RecordId): Promise<PatientId | null>;
   since(live: number): Promise<Moved>;

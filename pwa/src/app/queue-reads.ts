@@ -1,10 +1,10 @@
 /** The review's queue over proven requests, and what moves in it as it happens. In memory only, as all that the office reads. */
 import type { SessionKeeper } from '../sync/session';
-import { any, count, dict, flag, having, list, NotDoorstep, orNull, text } from '../sync/shape';
+import { any, count, dict, flag, having, list, NotDoorstep, oneOf, orNull, text } from '../sync/shape';
 import { readDocument } from '../sync/wire';
 import { Refused, Unreachable } from './ceremonies/session-api';
 import type { PatientId, RecordId } from './contract';
-import type { Moved, QueueChoices, QueueFilters, QueuePage, QueueReads, QueueRow, QueueView } from './office';
+import type { ManyLooked, Moved, QueueChoices, QueueFilters, QueuePage, QueueReads, QueueRow, QueueView } from './office';
 import type { OpenSession } from './open-session';
 
 const PAGE = 50;
@@ -38,6 +38,10 @@ const page = having({ visits: list(row), next: orNull(text), live: count, lastAp
 const choice = list(having({ key: text, words: text }));
 const choices = having({ coordinators: choice, payers: choice, forms: choice });
 const views = having({ views: list(having({ id: text, name: text, filters: dict(any), count, capped: flag })) });
+const looked = having({
+  clean: list(having({ id: text, version: count, round: count, as: oneOf('reviewer', 'cosigner'), summary: text })),
+  refused: list(having({ id: text, because: list(having({ words: text })) })),
+});
 const whose = having({ row: orNull(having({ patient: having({ id: text }) })) });
 const moved = having({ live: count, visits: list(text), more: flag });
 
@@ -73,6 +77,10 @@ export class HttpQueue implements QueueReads {
 
   async dropView(id: string): Promise<QueueView[]> {
     return this.#views(await this.#post(`/api/office/queue/views/${id}/drop`, {}));
+  }
+
+  async clean(visits: readonly { id: RecordId; version: number }[]): Promise<ManyLooked> {
+    return looked(await this.#post('/api/office/approvals', { visits }), 'approvals') as unknown as ManyLooked;
   }
 
   async patientOf(visit: RecordId): Promise<PatientId | null> {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AppStore, Json, RecordId } from '../../src/app/contract';
-import type { Moved, QueueFilters, QueuePage, QueueReads, QueueRow } from '../../src/app/office';
+import type { ManyLooked, Moved, QueueFilters, QueuePage, QueueReads, QueueRow } from '../../src/app/office';
+import { ApprovingMany, offered } from '../../src/views/office/approving-many.svelte';
 import { Live } from '../../src/views/office/live.svelte';
 import { QueueDesk } from '../../src/views/office/queue-desk.svelte';
 import { filtersOf, sameFilters, withFilter } from '../../src/views/office/queue-filters';
@@ -14,7 +15,7 @@ const names = (desk: QueueDesk): string[] => desk.list.rows.map(({ visit }) => v
 
 /** A desk over a server whose list and moves the test sets. */
 function atDesk(rows: QueueRow[]) {
-  const server = { rows, next: null as string | null, live: 5, more: [] as QueueRow[], since: vi.fn<(live: number) => Moved>() };
+  const server = { rows, next: null as string | null, live: 5, more: [] as QueueRow[], since: vi.fn<(live: number) => Moved>(), looked: vi.fn<(visits: readonly { id: RecordId; version: number }[]) => ManyLooked>() };
   const reads: QueueReads = {
     page: (_filters, after): Promise<QueuePage> =>
       Promise.resolve(after === undefined ? { rows: server.rows, next: server.next, live: server.live, lastApprovedAt: null } : { rows: server.more, next: null, live: server.live, lastApprovedAt: null }),
@@ -23,6 +24,7 @@ function atDesk(rows: QueueRow[]) {
     views: () => Promise.resolve([]),
     keepView: () => Promise.resolve([]),
     dropView: () => Promise.resolve([]),
+    clean: (visits) => Promise.resolve(server.looked(visits)),
     patientOf: () => Promise.resolve(null),
     since: (live) => Promise.resolve(server.since(live)),
     listen: () => Promise.reject(new Error('no place')),
@@ -30,7 +32,7 @@ function atDesk(rows: QueueRow[]) {
   const kept = new Map<string, Json>();
   const store = { inbox: { queue: () => Promise.resolve(reads) }, local: (key: string) => kept.get(key), setLocal: (key: string, value: Json) => Promise.resolve(kept.set(key, value)) } as unknown as AppStore;
   const live = new Live(() => Promise.resolve(reads));
-  return { desk: new QueueDesk(store, live), live, server, kept };
+  return { desk: new QueueDesk(store, live), live, server, kept, store };
 }
 
 const moved = (...visits: string[]): Moved => ({ live: 6, visits: visits as RecordId[], more: false });
@@ -113,5 +115,38 @@ describe('the queue', () => {
     expect(nextOf(rows.slice(0, 2), [], now)?.visit.id).toBe('b');
     expect(nextOf(rows.slice(0, 1), [], now)).toBeUndefined();
     expect(nextOf(rows.slice(0, 1), [], new Date('2026-11-23T10:06:00.000Z'))?.visit.id).toBe('a');
+  });
+});
+
+describe('approving clean ones', () => {
+  const now = new Date('2026-11-23T10:00:00.000Z');
+  const claim = { by: { id: 'x', name: 'Mei Chen' }, since: '', until: '2026-11-23T10:05:00.000Z', mine: false } as unknown as QueueRow['claim'];
+
+  it('offers those that are clean, here, and nobody else\'s', () => {
+    const rows = [row('a', { clean: true }), row('b', { clean: false }), row('c', { clean: true, claim }), row('d', { clean: true })];
+    expect(offered(rows, ['d' as RecordId], now).map(({ visit }) => visit.id)).toEqual(['a']);
+  });
+
+  it('names each as it was looked at, and goes on where it stopped', async () => {
+    const { server, store } = atDesk([]);
+    const rows = [row('a', { clean: true, lookedAt: 3, cosign: 'reviewer' }), row('b', { clean: true, lookedAt: 4, cosign: null }), row('c', { clean: true, lookedAt: 5, cosign: null })];
+    const clean = (id: string, version: number) => ({ id: id as RecordId, version, round: 1, as: 'reviewer' as const, summary: 'Nothing to check' });
+    server.looked.mockReturnValue({ clean: [clean('a', 3), clean('b', 4)], refused: [{ id: 'c' as RecordId, because: [{ words: 'This visit is urgent' }] }] });
+    const asked: [string, unknown, unknown][] = [];
+    store.approveVisit = (id, what, passphrase) => {
+      if (id === 'b' && passphrase === undefined) return Promise.reject(new Error('not touched'));
+      asked.push([id, what, passphrase]);
+      return Promise.resolve({ signedAt: '', method: 'passkey' });
+    };
+    const many = new ApprovingMany(store, rows);
+    await many.ask();
+    expect(server.looked).toHaveBeenCalledWith([{ id: 'a', version: 3 }, { id: 'b', version: 4 }, { id: 'c', version: 5 }]);
+    expect(await many.approve()).toBe(false);
+    expect([many.done, many.problem.startsWith('1 of 2 approved.'), many.asksWords]).toEqual([1, true, true]);
+    expect(await many.approve('five words')).toBe(true);
+    expect(asked).toEqual([
+      ['a', { round: 1, role: 'reviewer', version: 3, last: false }, undefined],
+      ['b', { round: 1, role: 'reviewer', version: 4, last: true }, 'five words'],
+    ]);
   });
 });
