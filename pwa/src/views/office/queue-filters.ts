@@ -7,7 +7,7 @@ export const STAGE_WORDS: Readonly<Record<(typeof STAGES)[number], string>> = { 
 export const ALERT_WORDS: Readonly<Record<(typeof ALERTS)[number], string>> = {
   urgent: 'Urgent', late: 'Late', alerts: 'Clinical alert', blocks: 'Something blocks it', different: 'Different answers', clean: 'Clean',
 };
-export const ORDER_WORDS: Readonly<Record<(typeof ORDERS)[number], string>> = { due: 'Urgent, then due', oldest: 'Oldest first', newest: 'Newest first' };
+export const ORDER_WORDS: Readonly<Record<(typeof ORDERS)[number], string>> = { due: 'Due first', oldest: 'Oldest first', newest: 'Newest first' };
 
 const NAMES = ['stage', 'state', 'coordinator', 'payer', 'form', 'alert', 'order'] as const;
 
