@@ -82,6 +82,9 @@ class Lookup(Protocol):
     def receipt(self, change: ChangeId) -> Receipt | None:
         """Give the receipt of a change that was taken before; waiting and quarantined ones too."""
 
+    def receipt_of_bytes(self, change: ChangeId, sha256: str) -> Receipt | None:
+        """Give the receipt of these very bytes where they are held under an id that stands for others."""
+
     def record(self, record: RecordId) -> Stored | None:
         """Give a stored record."""
 
@@ -195,6 +198,9 @@ def _sorted_by_knowledge(
     seen: set[ChangeId] = set()
     for sent in envelope.changes:
         receipt = lookup.receipt(sent.id)
+        if receipt is not None and receipt.sha256 != sent.own_sha256:
+            # Sent again, they hear of themselves: a person may have set aside just these.
+            receipt = lookup.receipt_of_bytes(sent.id, sent.own_sha256) or receipt
         if sent.id in seen or (receipt is not None and receipt.sha256 != sent.own_sha256):
             reused.append(sent)
         elif receipt is not None and receipt.final:

@@ -141,6 +141,10 @@ class StoreLookup:
             self._receipts[change] = found.get(change)
         return self._receipts[change]
 
+    def receipt_of_bytes(self, change: ChangeId, sha256: str) -> Receipt | None:
+        """Give what became of these very bytes, which are held under an id that stands for others."""
+        return log.receipt_of_bytes(self.connection, self.counters.agency, change, sha256)
+
     def stored(self, record: RecordId) -> Stored | None:
         """Give a record whoever may see it."""
         if record not in self._records:

@@ -165,6 +165,19 @@ def test_a_tablet_that_asks_hears_what_became_of_its_own_held_changes_and_of_nob
     assert [told(each) for each in told_too] == ["applied", "applied"]
 
 
+def test_what_was_set_aside_beside_another_text_of_its_id_is_told_so_when_it_comes_again(
+    ana: FieldTablet, rina: FieldTablet, patient: str
+) -> None:
+    batch = ana.batch(goal(ana, patient))
+    change = batch["changes"][0]
+    ana.post({**batch, "changes": [{**change, "text": f"{change['text']} "}]})
+    assert [told(each) for each in (ana.post(batch).json or {})["receipts"]] == ["quarantined:id-reused"]
+    decide(rina, batch["id"], "set-aside", why="Written twice")
+    [receipt] = (ana.post(batch).json or {})["receipts"]
+    assert (receipt["outcome"], receipt["sha256"]) == ("set-aside", change["sha256"])
+    assert receipt["reason"]["text"] == "Rina Patel set it aside: Written twice"
+
+
 def test_half_a_batch_is_never_applied(
     office: Office, ana: FieldTablet, marcus: FieldTablet, rina: FieldTablet, patient: str
 ) -> None:

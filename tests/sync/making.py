@@ -168,6 +168,12 @@ class Memory:
     def receipt(self, change: ChangeId) -> Receipt | None:
         return self.receipts.get(change)
 
+    def receipt_of_bytes(self, change: ChangeId, sha256: str) -> Receipt | None:
+        for one in self.held:
+            if (one.sent.id, one.sha256) == (change, sha256):
+                return Receipt(change, sha256, Outcome.QUARANTINED, reason=one.reason, text=one.text)
+        return None
+
     def record(self, record: RecordId) -> Stored | None:
         return self.records.get(record)
 

@@ -114,6 +114,14 @@ def test_the_same_id_with_other_bytes_is_held_and_the_first_outcome_stands() -> 
     assert memory.values("goal", "target") == ["weekly"]
 
 
+def test_other_bytes_under_a_known_id_get_their_own_first_outcome_again() -> None:
+    memory = with_goal()
+    other = envelope("B1", text_of("c0", create(), put("target", "never"), batch="B1"))
+    first = memory.take(other)
+    assert memory.take(other) == first
+    assert len(memory.held) == 1, "they are held once"
+
+
 def test_one_id_twice_in_a_batch_is_held() -> None:
     text = text_of("c1", put("target", "daily", "c0"), batch="B2")
     receipts = with_goal().take(envelope("B2", text, text))

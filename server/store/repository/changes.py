@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, select
 
 from server.store.models.changes import Decided, Logged, Quarantined, WaitingBatch, WaitingChange
 from server.store.repository.held import SET_ASIDE, set_aside_receipt, with_decision
@@ -70,12 +70,7 @@ def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) 
     found: dict[ChangeId, Receipt] = {}
     named = {"agency": agency, "ids": wanted}
     for row in connection.execute(_HELD, named):
-        change = ChangeId(row.id)
-        if row.decision == SET_ASIDE:
-            found[change] = set_aside_receipt(change, row.sha256, row.told)
-            continue
-        reason = Reason(row.reason)
-        found[change] = Receipt(change, row.sha256, Outcome.QUARANTINED, reason=reason, text=row.reason_text)
+        found[ChangeId(row.id)] = _held_receipt(row)
     for waits_row in connection.execute(_WAITING, named):
         found[waits_row.id] = Receipt(waits_row.id, waits_row.sha256, Outcome.WAITING)
     for one, sha256, outcome, version in connection.execute(_OUTCOMES, named):
@@ -83,6 +78,23 @@ def _receipts(connection: Connection, agency: AgencyId, wanted: list[ChangeId]) 
         given = None if version is None else Version(version)
         found[change] = Receipt(change, sha256, Outcome(outcome), given)
     return found
+
+
+def receipt_of_bytes(
+    connection: Connection, agency: AgencyId, change: ChangeId, sha256: str
+) -> Receipt | None:
+    """What became of these very bytes while they are held, whatever else came under their id."""
+    named = {"agency": agency, "ids": [change]}
+    told = (_held_receipt(row) for row in connection.execute(_HELD, named) if row.sha256 == sha256)
+    return next(told, None)
+
+
+def _held_receipt(row: Row[str, str, str, str, str, str]) -> Receipt:
+    change = ChangeId(row.id)
+    if row.decision == SET_ASIDE:
+        return set_aside_receipt(change, row.sha256, row.told)
+    reason = Reason(row.reason)
+    return Receipt(change, row.sha256, Outcome.QUARANTINED, reason=reason, text=row.reason_text)
 
 
 def log(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
