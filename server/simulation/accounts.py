@@ -315,11 +315,10 @@ class Accounts:
         return False
 
     def _counts(self, typed: Typed) -> bool:
-        """Tell whether a text was applied, or something that was written on top of it."""
+        """Tell whether a text was applied, or what was written on top of it and on what of that is held."""
         if typed.change in self.store.logged:
             return not self._became_addendum(typed)
-        rivals = self.by_field[typed.record, typed.field]
-        return any(other.change in self.store.logged and _shows(other, typed.value) for other in rivals)
+        return self._replaced_by_who_saw(typed)
 
     def differences_are_shown(self) -> None:
         for document in self.store.documents.values():
