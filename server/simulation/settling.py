@@ -61,14 +61,35 @@ def able(world: World) -> list[Tablet]:
 
 
 def decide_all(world: World) -> None:
-    """Decide every difference that stands, one person after the other: afterwards none may be open."""
+    """Decide what is held, then every difference, one person after the other: afterwards none may be open."""
     world.decided = True
-    for tablet in able(world):
-        world.sync(tablet, limit=500)
-        hand = Hand(tablet, Random(world.seed + 7))
-        for part in open_decisions(hand):
-            try:
-                tablet.write([part], hand.bytes)
-            except DiskFull:
-                return
-        world.sync(tablet)
+    _decide_held(world)
+    for sweep in range(_PASSES):
+        rng = Random(world.seed + 7 + sweep)
+        # A decision in a record that is gone stands up against its deletion: that is decided next.
+        if not sum(_decide(world, Hand(tablet, rng)) for tablet in able(world)):
+            return
+
+
+def _decide_held(world: World) -> None:
+    """Let the office release what is held, and set aside what still cannot be applied.
+
+    What is held lies over its author's own screen: until the office decides she is offered no decision there.
+    """
+    known = sorted({patient for _, patient in world.host.agreed.granted})
+    world.host.grant(*((world.desk.person.id, patient) for patient in known))
+    for aside in (False, True):
+        for batch in world.host.held(world.desk):
+            world.host.decide_held(world.desk, batch, aside=aside)
+
+
+def _decide(world: World, hand: Hand) -> int:
+    world.sync(hand.tablet, limit=500)
+    decisions = open_decisions(hand)
+    for part in decisions:
+        try:
+            hand.tablet.write([part], hand.bytes)
+        except DiskFull:
+            return 0
+    world.sync(hand.tablet)
+    return len(decisions)
