@@ -43,8 +43,8 @@ from sync.testimony import Testimony
 __all__ = ["Context", "Result", "Shift", "StampFacts", "Write", "reconcile"]
 
 _NO_RECORD = "the record does not exist"
-_LEAVES_NO_TRACE = frozenset({Outcome.SUPERSEDED, Outcome.HISTORY, Outcome.ADDENDUM})
-"""A write that is not current speaks for nothing to be kept."""
+_LEAVES_NO_TRACE = frozenset({Outcome.SUPERSEDED, Outcome.HISTORY})
+"""A write that is not current speaks for nothing to be kept. An addendum stands in its record."""
 CORRECTIONS = "corrections"
 """Where what was set after signing stands as entries: `{field, value, why}`."""
 

@@ -97,12 +97,18 @@ class Testimony:
 
     def states(self, document: Document, op: Op, lifecycle: str) -> list[str]:
         """Give the states under the stamps that the author of an event saw."""
-        alone = self._alone(document, op.field)
-        return self._states(alone, op.field, op.saw, lifecycle, frozenset())
+        cell = document["fields"].get(op.field, {"heads": [], "past": []})
+        # Equal states that met are one head: its state was each one's, and a device has no log to ask.
+        known = {
+            stamp: StampFacts(head["device"], head["version"], head["value"], tuple(head["saw"]))
+            for head in (*cell["past"], *cell["heads"])
+            for stamp in head["stamps"]
+        }
+        return self._states(known | self._alone(document, op.field), op.field, op.saw, lifecycle, frozenset())
 
     def _states(
         self,
-        alone: Mapping[Stamp, StampFacts],
+        known: Mapping[Stamp, StampFacts],
         field: str,
         saw: Sequence[Stamp],
         lifecycle: str,
@@ -114,13 +120,13 @@ class Testimony:
         """
         states: set[str] = set()
         for stamp in saw:
-            facts = None if stamp in asked else alone.get(stamp) or self._ask(field, stamp)
+            facts = None if stamp in asked else known.get(stamp) or self._ask(field, stamp)
             if facts is None:
                 continue
             if facts.applied:
                 states |= {facts.value} if isinstance(facts.value, str) else set()
                 continue
-            before = self._states(alone, field, facts.saw, lifecycle, asked | {stamp})
+            before = self._states(known, field, facts.saw, lifecycle, asked | {stamp})
             moved = facts.event and not facts.refused
             states |= {target(LIFECYCLES[lifecycle], before, facts.event)} if moved else set(before)
         return sorted(states)

@@ -74,7 +74,7 @@ class Accounts:
         if typed.rule is Rule.APPEND:
             self._once_among_entries(typed, document, typed.field, typed.value)
         elif typed.rule is Rule.UNION:
-            self._item(typed, row, document)
+            self._item(typed, document)
         elif self._is_addendum(typed, document):
             return
         elif row.outcome == "addendum" and not self._shares_its_change(typed):
@@ -108,9 +108,9 @@ class Accounts:
         if times != 1:
             self.broken("an entry is there, once", f"{typed.kind}.{name} {value} {times} times")
 
-    def _item(self, typed: Typed, row: Any, document: Json) -> None:
+    def _item(self, typed: Typed, document: Json) -> None:
         """An item of a set stands, or somebody took it out who had it on her screen; and then it is out."""
-        if row.outcome == "addendum":
+        if self._became_addendum(typed):
             return
         entries = document["entries"].get(typed.field, [])
         stands = any(canonical.equal(entry["value"], typed.value) for entry in entries)
@@ -119,15 +119,12 @@ class Accounts:
             for one in self.by_field[typed.record, typed.field]
             if canonical.equal(one.value, typed.value) and one.change in self.store.logged
         ]
-        taken = [one for one in others if one.op == "remove" and not self._was_late(one)]
+        taken = [one for one in others if one.op == "remove" and not self._became_addendum(one)]
         where = f"{typed.kind}.{typed.field} {typed.value} of {typed.change}"
         if typed.op == "add" and not stands and not taken:
             self.broken("nothing is overwritten in silence", where)
         if typed.op == "remove" and stands and len(others) - len(taken) == 1 and not self.restored:
             self.broken("an item that was taken out does not come back", where)
-
-    def _was_late(self, typed: Typed) -> bool:
-        return bool(self.store.logged[typed.change].outcome == "addendum")
 
     def deletions_hide_nothing(self) -> None:
         """What stands in a record or row that is gone was before the eyes of somebody who said so."""

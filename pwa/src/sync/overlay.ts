@@ -75,7 +75,10 @@ class Laying {
     this.#initialState();
     for (const op of currentOps(this.change)) {
       if (op.op === 'create') continue;
-      if (this.#isAddedInstead(op)) continue;
+      if (this.#isAddedInstead(op)) {
+        if (op.op === 'set' || op.op === 'correct' || op.op === 'add') this.#reach(op.field);
+        continue;
+      }
       if (op.op === 'append') this.#entry(op.field, op.value);
       else if (op.op === 'add') this.#add(op);
       else if (op.op === 'remove') this.#remove(op);
@@ -202,7 +205,7 @@ const valuesOf = (view: RecordView, field: string): Json[] => (view.fields[field
 
 function statesSeen(field: FieldView, saw: Stamp[]): Json[] {
   const known = [...field.heads, ...field.past];
-  return saw.flatMap((stamp) => known.find(({ stamps }) => stamps.length === 1 && stamps[0] === stamp)?.value ?? []);
+  return saw.flatMap((stamp) => known.find(({ stamps }) => stamps.includes(stamp))?.value ?? []);
 }
 
 function visitsOf(view: RecordView): RecordId[] {
