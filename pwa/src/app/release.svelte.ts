@@ -13,9 +13,12 @@ export const release = {
   async follow(): Promise<void> {
     await registerServiceWorker((next) => { update = next; });
   },
-  /** Words half typed at the door would be lost with the page, so they are waited for too. */
-  takeOverIfFree(store: Pick<AppStore, 'phase' | 'vaults'>): void {
-    const atTheDoor = store.phase === 'locked' && store.vaults.every((vault) => vault.visitOpenSince === null);
+  /**
+   * Words half typed at the door would be lost with the page, so they are waited for too. A door beside another
+   * tab that holds the store knows nothing of what is open there, and taking over reloads that tab as well.
+   */
+  takeOverIfFree(store: Pick<AppStore, 'phase' | 'vaults' | 'elsewhere'>): void {
+    const atTheDoor = store.phase === 'locked' && !store.elsewhere && store.vaults.every((vault) => vault.visitOpenSince === null);
     if (update !== null && atTheDoor && !typing()) update.takeOver();
   },
 };

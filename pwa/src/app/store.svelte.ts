@@ -102,7 +102,10 @@ export class DoorstepStore implements AppStore {
   }
 
   async takeOver(): Promise<void> {
-    this.elsewhere = !(await this.#ports.claim(true));
+    const held = await this.#ports.claim(true);
+    // The other tab has worked since this door was drawn: what waits, and whether a visit is open.
+    this.vaults = (await this.#ports.vault.list()).map(listed);
+    this.elsewhere = !held;
   }
 
   async signInAgain(): Promise<void> {

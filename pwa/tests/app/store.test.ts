@@ -100,6 +100,17 @@ describe('the door', () => {
     expect(steals).toEqual([false, true]);
   });
 
+  it('shows at the door it took over what the other tab did meanwhile', async () => {
+    const { vault } = await openTablet();
+    const { store } = storeOver(vault, { claim: (steal) => Promise.resolve(steal) });
+    await store.arrive();
+    expect(store.vaults[0]?.visitOpenSince).toBeNull();
+    const entries = await vault.list();
+    vault.list = () => Promise.resolve(entries.map((entry) => ({ ...entry, visitOpenSince: '2026-11-18T10:04:00Z' })));
+    await store.takeOver();
+    expect(store.vaults[0]?.visitOpenSince).toBe('2026-11-18T10:04:00Z');
+  });
+
   it('leaves a store that does not open exactly as it was, and says so', async () => {
     const vault = await vaultWithChart();
     vault.load = () => Promise.reject(new VaultProblem('failed', 'broken page'));
