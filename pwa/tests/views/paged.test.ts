@@ -30,4 +30,19 @@ describe('a list read page by page', () => {
     await more;
     expect(list.rows).toEqual(['today']);
   });
+
+  it.each([
+    { read: 'answers', phase: 'open', rows: ['now'] },
+    { read: 'fails', phase: 'failed', rows: [] },
+  ])('is read anew while it opens, and does not wait for what nobody takes: $read', async ({ read, phase, rows }) => {
+    const answers: { give: (page: Page) => void; fail: (why: Error) => void }[] = [];
+    const list = new Paged<string>(() => new Promise<Page>((give, fail) => { answers.push({ give, fail }); }));
+    const opening = list.load();
+    const anew = list.renew();
+    answers[0]?.give({ rows: ['before'], next: null });
+    if (read === 'answers') answers[1]?.give({ rows: ['now'], next: null });
+    else answers[1]?.fail(new Error('no network'));
+    await Promise.all([opening, anew]);
+    expect([list.phase, list.rows]).toEqual([phase, rows]);
+  });
 });

@@ -33,9 +33,14 @@ export class Paged<Row> {
     this.stopped = false;
     try {
       const page = await this.read();
-      if (turn === this.#turn) ({ rows: this.rows, next: this.next } = page);
+      if (turn !== this.#turn) return;
+      ({ rows: this.rows, next: this.next } = page);
+      // Asked for while the first reading was still on its way, which nobody takes any more.
+      this.phase = 'open';
     } catch {
-      if (turn === this.#turn) this.stopped = true;
+      if (turn !== this.#turn) return;
+      if (this.phase === 'opening') this.phase = 'failed';
+      else this.stopped = true;
     }
   }
 
