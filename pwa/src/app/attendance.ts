@@ -10,7 +10,7 @@ import { SessionKeeper } from '../sync/session';
 import type { Hindrance } from '../sync/state';
 import { readAnswer, type History, type SyncAnswer, type SyncRequest } from '../sync/wire';
 import type { StagedPage, Receipt, Vault } from '../vault/types';
-import type { SessionApi } from './ceremonies/session-api';
+import { Unreachable, type SessionApi } from './ceremonies/session-api';
 import type { SignIn } from './ceremonies/unlock';
 import { NotSaved, type Json, type PatientId, type RecordId } from './contract';
 import { OfficeReads } from './office-reads';
@@ -49,6 +49,8 @@ export class SyncAttendance implements Holding {
   readonly pulls: boolean;
   readonly #digests: Digests;
   #checkedAt: number | null = null;
+  /** The office began without a network: nobody has a name yet. */
+  #libraryDue = false;
   /** The last reading again of charts after own writes. */
   refreshed: Promise<void> = Promise.resolve();
 
@@ -281,6 +283,7 @@ export class SyncAttendance implements Holding {
       retryAt: null,
       arrival: this.#arrivalOf(answer),
     });
+    if (this.#libraryDue) void this.#readLibrary();
   }
 
   #arrivalOf(answer: SyncAnswer | null): { patients: number; done: number; complete: boolean } {
@@ -301,11 +304,13 @@ export class SyncAttendance implements Holding {
   }
 
   async #readLibrary(): Promise<void> {
+    this.#libraryDue = false;
     try {
       await this.office.readLibrary(this.ports.app, this.ports.now());
     } catch (error) {
-      // Without it names and forms are missing until the next unlock; nothing else depends on it.
-      this.ports.broken(error);
+      // Without it names and forms are missing, so it is read with the next contact; nothing else depends on it.
+      if (error instanceof Unreachable) this.#libraryDue = true;
+      else this.ports.broken(error);
     }
   }
 }

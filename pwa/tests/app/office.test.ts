@@ -113,6 +113,17 @@ describe('the office', () => {
     expect(tablet.vault.base.size).toBe(0);
   });
 
+  it('that began without a network reads the library with the first contact, and complains of nothing', async () => {
+    const { tablet, server, sync, broken } = await atTheDesk();
+    server.up = false;
+    await sync.start();
+    expect(tablet.session.records.all('agency')).toHaveLength(0);
+    server.up = true;
+    await sync.syncNow();
+    await expect.poll(() => tablet.session.records.all('agency').length).toBe(1);
+    expect(broken).toEqual([]);
+  });
+
   it('keeps the timeline, and offers again what it sent when the server was restored', async () => {
     const { tablet, server, sync } = await atTheDesk();
     await sync.office.openChart(PATIENT);
