@@ -10,7 +10,7 @@ import { agencyTime, ageWords } from '../../src/views/parts/agency-time';
 import { valueWords } from '../../src/views/parts/value-words';
 import { dayOf } from '../../src/views/today/day';
 import { readinessOf, readinessWords } from '../../src/views/today/readiness';
-import { clockWords, networkWords } from '../../src/views/trust/trust-facts';
+import { clockWords, goesToTheOffice, networkWords } from '../../src/views/trust/trust-facts';
 import { unlockWords } from '../../src/views/unlock/door-words';
 import { ANA, head, LUZ, MEI, past, reader, record } from './records';
 
@@ -232,6 +232,10 @@ describe('what this tablet knows', () => {
     expect(clockWords(20_000)).toBe('clock right');
     expect(clockWords(11_400_000)).toContain('3 h 10 min fast');
     expect(clockWords(null)).toBe('clock not compared yet');
+  });
+
+  it.each([['open', true], ['signed', true], ['not-home', false], ['cancelled', false]])('waits for "Visit received" only where there is a visit to receive: %s', (state, waits) => {
+    expect(goesToTheOffice(record('visit', { state }))).toBe(waits);
   });
 
   it('says why nothing is sent', () => {

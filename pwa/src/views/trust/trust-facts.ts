@@ -1,4 +1,5 @@
 import type { TrustPanel } from '../../app/contract';
+import { settled, type RecordLike } from '../../domain/reading';
 import { ageWords } from '../parts/agency-time';
 
 /** "3 h 10 min". */
@@ -44,3 +45,6 @@ export const waitingWords = (panel: TrustPanel, now: Date): string => {
   const oldest = panel.oldestWaiting === null ? '' : `, oldest ${ageWords(panel.oldestWaiting, now)}`;
   return `${panel.waiting} on this tablet${oldest}`;
 };
+
+/** A visit that nobody made has nothing for the office to receive: its third claim would be "not yet" for good. */
+export const goesToTheOffice = (visit: RecordLike | undefined): boolean => !['not-home', 'cancelled'].includes(String(settled(visit, 'state')));
