@@ -15,10 +15,10 @@ const names = (desk: QueueDesk): string[] => desk.list.rows.map(({ visit }) => v
 
 /** A desk over a server whose list and moves the test sets. */
 function atDesk(rows: QueueRow[]) {
-  const server = { rows, next: null as string | null, live: 5, more: [] as QueueRow[], since: vi.fn<(live: number) => Moved>(), looked: vi.fn<(visits: readonly { id: RecordId; version: number }[]) => ManyLooked>() };
+  const server = { rows, next: null as string | null, live: 5, more: [] as QueueRow[], reached: true, since: vi.fn<(live: number) => Moved>(), looked: vi.fn<(visits: readonly { id: RecordId; version: number }[]) => ManyLooked>() };
   const reads: QueueReads = {
     page: (_filters, after): Promise<QueuePage> =>
-      Promise.resolve(after === undefined ? { rows: server.rows, next: server.next, live: server.live, lastApprovedAt: null } : { rows: server.more, next: null, live: server.live, lastApprovedAt: null }),
+      !server.reached ? Promise.reject(new Error('no server')) : Promise.resolve(after === undefined ? { rows: server.rows, next: server.next, live: server.live, lastApprovedAt: null } : { rows: server.more, next: null, live: server.live, lastApprovedAt: null }),
     among: (_filters, visits) => Promise.resolve(server.rows.filter(({ visit }) => visits.includes(visit.id))),
     choices: () => Promise.resolve({ coordinators: [], payers: [], forms: [] }),
     views: () => Promise.resolve([]),
@@ -48,6 +48,18 @@ describe('an open queue', () => {
     expect([desk.fresh, desk.gone, desk.changed]).toEqual([['new'], ['b'], true]);
     await desk.renew();
     expect([names(desk), desk.changed]).toEqual([['new', 'a', 'c'], false]);
+  });
+
+  it('stands there again without the server when somebody comes back to it, and as it is now once it is reached', async () => {
+    const { desk, server } = atDesk([row('a'), row('b')]);
+    await desk.open();
+    server.reached = false;
+    await desk.open();
+    expect([desk.list.phase, names(desk), desk.list.stopped]).toEqual(['open', ['a', 'b'], true]);
+    server.reached = true;
+    server.rows = [row('b')];
+    await desk.open();
+    expect([names(desk), desk.list.stopped]).toEqual([['b'], false]);
   });
 
   it('calls nothing new that stands behind what was read, and shows no visit twice', async () => {

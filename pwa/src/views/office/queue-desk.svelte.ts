@@ -48,10 +48,12 @@ export class QueueDesk {
 
   /**
    * Opens the list. One page is read anew: the screen has only come, and nobody points at a row yet. Where more
-   * pages were read they stand there again, as they were, with what moved since beside.
+   * pages were read they stand there again, as they were, with what moved since beside; so does a page that
+   * can't be had now.
    */
   async open(): Promise<void> {
-    if (this.list.phase !== 'open' || this.list.rows.length <= PAGE) await this.#load();
+    if (this.list.phase !== 'open') await this.#load();
+    else if (this.list.rows.length <= PAGE) await this.#renewList();
     await this.#around();
   }
 
@@ -64,8 +66,7 @@ export class QueueDesk {
 
   /** Puts the list as it is now in place of the one that stands there. */
   async renew(): Promise<void> {
-    await this.list.renew();
-    if (!this.list.stopped) this.#asRead();
+    await this.#renewList();
     await this.#around();
   }
 
@@ -104,6 +105,11 @@ export class QueueDesk {
   async #load(): Promise<void> {
     await this.list.load();
     this.#asRead();
+  }
+
+  async #renewList(): Promise<void> {
+    await this.list.renew();
+    if (!this.list.stopped) this.#asRead();
   }
 
   #asRead(): void {
