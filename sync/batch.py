@@ -179,6 +179,15 @@ def is_awake(waiting_for: Iterable[ChangeId], lookup: Lookup) -> bool:
     return not _outstanding(waiting_for, lookup)
 
 
+def first_outcome(sent: Sent, lookup: Lookup) -> Receipt | None:
+    """Give the receipt of these bytes, or else of what stands under their id."""
+    receipt = lookup.receipt(sent.id)
+    if receipt is None or receipt.sha256 == sent.own_sha256:
+        return receipt
+    # A person may have set aside just these bytes.
+    return lookup.receipt_of_bytes(sent.id, sent.own_sha256) or receipt
+
+
 class _At(Exception):
     """A refusal and the change it befell."""
 
@@ -197,10 +206,7 @@ def _sorted_by_knowledge(
     reused: list[Sent] = []
     seen: set[ChangeId] = set()
     for sent in envelope.changes:
-        receipt = lookup.receipt(sent.id)
-        if receipt is not None and receipt.sha256 != sent.own_sha256:
-            # Sent again, they hear of themselves: a person may have set aside just these.
-            receipt = lookup.receipt_of_bytes(sent.id, sent.own_sha256) or receipt
+        receipt = first_outcome(sent, lookup)
         if sent.id in seen or (receipt is not None and receipt.sha256 != sent.own_sha256):
             reused.append(sent)
         elif receipt is not None and receipt.final:

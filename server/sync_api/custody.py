@@ -173,7 +173,7 @@ class Custody:
 
     def _after_a_fault(self, envelope: Envelope) -> Plan:
         """Hold a batch, but for what has its outcome already: sent again, it gets that one again."""
-        found = ((sent, self.lookup.receipt(sent.id)) for sent in envelope.changes)
+        found = ((sent, planner.first_outcome(sent, self.lookup)) for sent in envelope.changes)
         known = {
             sent.id: receipt
             for sent, receipt in found

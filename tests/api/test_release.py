@@ -9,6 +9,7 @@ import pytest
 from server import audit
 from server.identity import statements
 from server.store.database import reading
+from sync import batch as planner
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import (
     FieldTablet,
@@ -166,7 +167,7 @@ def test_a_tablet_that_asks_hears_what_became_of_its_own_held_changes_and_of_nob
 
 
 def test_what_was_set_aside_beside_another_text_of_its_id_is_told_so_when_it_comes_again(
-    ana: FieldTablet, rina: FieldTablet, patient: str
+    monkeypatch: pytest.MonkeyPatch, ana: FieldTablet, rina: FieldTablet, patient: str
 ) -> None:
     batch = ana.batch(goal(ana, patient))
     change = batch["changes"][0]
@@ -176,6 +177,12 @@ def test_what_was_set_aside_beside_another_text_of_its_id_is_told_so_when_it_com
     [receipt] = (ana.post(batch).json or {})["receipts"]
     assert (receipt["outcome"], receipt["sha256"]) == ("set-aside", change["sha256"])
     assert receipt["reason"]["text"] == "Rina Patel set it aside: Written twice"
+
+    def fail(*_: object) -> None:
+        raise KeyError("a fault")
+
+    monkeypatch.setattr(planner, "plan", fail)
+    assert (ana.post(batch).json or {})["receipts"] == [receipt], "over a fault of the server too"
 
 
 def test_half_a_batch_is_never_applied(
