@@ -40,3 +40,8 @@ class Desk(Tablet):
         self.vault.now.base = {one["id"]: one for one in (orjson.loads(sheet.doc) for sheet in sheets)}
         if sheets:
             self.host.reads(self, max(sheet.version for sheet in sheets))
+
+    def crash(self) -> None:
+        """Read anew: after a restore the server gives the versions that were read before to other writes."""
+        super().crash()
+        self._as_of = -1
