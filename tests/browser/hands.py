@@ -68,11 +68,10 @@ class Hands:
         self.press("Unlock")
         self.sees_no_heading("Unlock")
 
-    def unlock_if_locked(self) -> None:
-        """After a while away the store is locked; the passkey opens it."""
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
-        if self.page.get_by_role("heading", level=1, name="Unlock").is_visible():
-            self.unlock_by_passkey()
+    def come_back(self) -> None:
+        """After a while away the store locks itself, perhaps just now; the passkey opens it."""
+        self.sees_heading("Unlock")
+        self.unlock_by_passkey()
 
     def person_menu(self) -> Locator:
         self.page.get_by_role("button", name=re.compile("settings, lock, help$")).click()
@@ -110,6 +109,8 @@ class Hands:
         """Open a chart from the list of patients, at one of its tabs."""
         self.place("Patients")
         self.row(patient).click()
+        # Nobody taps a tab before the chart stands: a tap amid a layout that still moves is nobody's.
+        self.sees_heading("Summary")
         if tab != "Summary":
             self.page.get_by_role("navigation", name="Chart").get_by_role("link", name=tab).click()
         self.sees_heading(tab)

@@ -128,6 +128,8 @@ class VisitHands(Hands):
         self.tick("Date of birth")
         self.chip("Who answered", "Patient")
         self.radio("Place", "Home")
+        # As in a chart: what was answered stands before the next tap.
+        self.sees("Saved on this tablet")
         self.page.get_by_role("button", name="Start visit", exact=True).click()
         self.sees_heading("Health")
 

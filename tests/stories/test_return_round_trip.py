@@ -58,7 +58,7 @@ def test_a_visit_is_returned_corrected_offline_at_the_next_home_and_approved_wit
     asked = returned_by_the_office(rina, family)
 
     # It reaches the tablet on the road; at the next home there is no network.
-    ana.unlock_if_locked()
+    ana.come_back()
     expect(ana.returned).to_be_visible(timeout=ARRIVES_WITHIN)
     ana.tablet.lose_network()
     day.at(11, 40)
@@ -95,7 +95,7 @@ def ends_at_eleven(ana: VisitHands, patient: str, day: Day) -> str:
 
 def returned_by_the_office(rina: OfficeHands, family: str) -> int:
     """One remark with a value of the field's own choices; gives the taps."""
-    rina.unlock_if_locked()
+    rina.come_back()
     rina.look_again()
     with counting(rina.page) as taps:
         rina.open_visit_of(family)
@@ -112,7 +112,7 @@ def returned_by_the_office(rina: OfficeHands, family: str) -> int:
 
 def corrected_offline(ana: VisitHands) -> int:
     """From Today's first row to the signed corrections; gives the taps."""
-    ana.unlock_if_locked()
+    ana.come_back()
     picture(ana.page, "17-returned")
     with counting(ana.page) as taps:
         ana.returned.click()
@@ -133,7 +133,7 @@ def corrected_offline(ana: VisitHands) -> int:
 
 def approved_by_the_office(rina: OfficeHands, family: str) -> int:
     """What changed stands out; then one fresh check. Gives the taps."""
-    rina.unlock_if_locked()
+    rina.come_back()
     rina.look_again()
     with counting(rina.page) as taps:
         rina.open_visit_of(family)
