@@ -21,9 +21,9 @@ def batch_seal(key: bytes, batch: str, hashes: Sequence[str]) -> str:
     return sha256(b"\0".join((key, batch.encode(), *(one.encode() for one in hashes)))).hexdigest()
 
 
-def visit_seal(person: str, device: str, manifest: str) -> str:
-    """Seal a manifest for its author on her device."""
-    return sha256(f"{person}\0{device}\0{manifest}".encode()).hexdigest()
+def visit_seal(person: str, device: str, signed: str) -> str:
+    """Seal a manifest, or what an approval says, for its author on her device."""
+    return sha256(f"{person}\0{device}\0{signed}".encode()).hexdigest()
 
 
 def _batch_fits(key: bytes, batch: str, hashes: Sequence[str], signature: str) -> bool:
@@ -34,10 +34,10 @@ def _visit_fits(
     _connection: Connection,
     _agency: str,
     author: tuple[str, str],
-    manifest: str,
+    signed: str,
     signature: Mapping[str, Any],
 ) -> bool:
-    return signature.get("deviceSignature") == visit_seal(*author, manifest)
+    return signature.get("deviceSignature") == visit_seal(*author, signed)
 
 
 READ = lru_cache(maxsize=4_096)(change.parse)
@@ -54,5 +54,6 @@ def sealed() -> Iterator[None]:
         patch("server.sync_api.exchange.quotas.check_rate", lambda _device, _asked: None),
         patch("server.sync_api.exchange.clock", lambda: ""),
         patch("server.sync_api.receiving.verify_visit_signature", _visit_fits),
+        patch("server.review.approval.verify_visit_signature", _visit_fits),
     ):
         yield

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.simulation.acts import FIELDS, Hand, creation, day, moment, word
 from server.simulation.tablet import Form, Part, Tablet
-from sync.canonical import sha256
+from sync.canonical import canonical, sha256
 from sync.ids import ChangeId, PatientId, RecordId
 from sync.manifest import Manifest, build
 
@@ -177,13 +177,14 @@ def _approval(hand: Hand, form: Form) -> Json:
     shown = [hand.tablet.shown(record) for record, (kind, _) in listed if kind in CONTENT]
     mine = [one for one in shown if one is not None and belongs(one, form.record)]
     manifests = form.values("manifest")
-    value = {
+    named: Json = {
         "round": len(screen["entries"].get("returns", [])),
         "role": "reviewer",
         "contentSha256": sha256(str(manifests[0])) if manifests else "",
-        "at": hand.tablet.clock.text(),
         "version": max(one["version"] or 0 for one in (screen, *mine)),
     }
+    statement = canonical({"v": 1, "approves": form.record, "patient": form.patient, **named})
+    value = {**named, "at": hand.tablet.clock.text(), "signature": hand.tablet.signature(statement)}
     return {"op": "append", "field": "approvals", "value": value}
 
 
