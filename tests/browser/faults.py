@@ -42,6 +42,7 @@ class Line:
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
+        self._breakdown = 0
         line = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -70,6 +71,7 @@ class Line:
     def break_down(self, fault: Fault, times: int | None = None) -> None:
         with self._lock:
             self.fault, self.times = fault, times
+            self._breakdown += 1
             self.struck.clear()
 
     def mend(self) -> None:
@@ -87,37 +89,45 @@ class Line:
     def carry(self, asked: BaseHTTPRequestHandler) -> None:
         """One exchange."""
         body = asked.rfile.read(int(asked.headers.get("Content-Length") or 0))
-        fault = self._due(asked)
+        fault, breakdown = self._due(asked)
         if fault is Fault.NONE:
             self._answer(asked, *self._ask(asked, body))
         elif fault in (Fault.PORTAL, Fault.PORTAL_REDIRECT, Fault.PORTAL_JSON):
             _portal(asked, fault)
-            self._strike(0)
+            self._strike(0, breakdown)
         elif fault is Fault.CUT_REQUEST:
             self._send_half(asked, body)
-            self._strike(0)
+            self._strike(0, breakdown)
             _break(asked)
         else:
             status, headers, answer = self._ask(asked, body)
             if fault is Fault.CUT_ANSWER:
                 self._begin(asked, status, headers, len(answer))
                 asked.wfile.write(answer[: len(answer) // 2])
-            self._strike(status)
+            self._strike(status, breakdown)
             _break(asked)
 
-    def _due(self, asked: BaseHTTPRequestHandler) -> Fault:
+    def _due(self, asked: BaseHTTPRequestHandler) -> tuple[Fault, int]:
         with self._lock:
+            whole = Fault.NONE, self._breakdown
             portal = self.fault.name.startswith("PORTAL")
             if self.fault is Fault.NONE or not (asked.path == SYNC or portal):
-                return Fault.NONE
+                return whole
             if self.times is not None:
                 if self.times == 0:
-                    return Fault.NONE
+                    return whole
                 self.times -= 1
-            return self.fault
+            return self.fault, self._breakdown
 
-    def _strike(self, status: int) -> None:
+    def _strike(self, status: int, breakdown: int) -> None:
+        """Count it for the breakdown under which it was taken.
+
+        A browser sends a request whose connection was reset again at once, some five times: the last of them
+        still come in when the test has already chosen the next fault.
+        """
         with self._changed:
+            if breakdown != self._breakdown:
+                return
             self.struck.append(status)
             self._changed.notify_all()
 

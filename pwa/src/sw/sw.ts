@@ -44,8 +44,8 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function fromShell(path: string, request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(path)) ?? fetch(request);
+  // Not opened: that would make anew, and leave behind, what the page takes off a tablet that is given back.
+  return (await caches.match(path, { cacheName: CACHE })) ?? fetch(request);
 }
 
 async function install(): Promise<void> {
