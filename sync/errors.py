@@ -28,7 +28,8 @@ class Reason(StrEnum):
     RESCUED = "rescued"
     """It came in a rescue file: a person looks before it is applied."""
     NOT_YET = "not-yet"
-    """An approval of a visit that has something in its way; it can be run again once that is mended."""
+    """The visit as it stands is in the way: of an approval, which can be run again once that is mended, or of
+    the server's `receive`, where another signature stands."""
     SET_ASIDE = "set-aside"
     """Of a receipt only: a person decided so."""
 

@@ -29,7 +29,7 @@ PLAIN: Final[Mapping[Reason, str]] = {
     Reason.BAD_SIGNATURE: "It was not signed by the author's tablet.",
     Reason.REVOKED: "The tablet's access ended before this arrived.",
     Reason.RESCUED: "It came in a rescue file from a tablet. All that came with it is taken in together.",
-    Reason.NOT_YET: "This visit could not be approved as it stood. The entry says what was in the way.",
+    Reason.NOT_YET: "The visit, as it stood, was in the way of this. The entry says how.",
     Reason.SET_ASIDE: "A person set it aside.",
 }
 

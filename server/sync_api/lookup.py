@@ -21,7 +21,7 @@ from sync.batch import Sent, Stored
 from sync.change import Change
 from sync.conflict import ConflictDocument
 from sync.context import Child, StampFacts
-from sync.errors import Refused
+from sync.errors import Reason, Refused
 from sync.ids import LIBRARY, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, change_of
 from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
@@ -180,7 +180,7 @@ class StoreLookup:
         """Ask the access table, for the claimed patient and for the stored one."""
         author = self.author
         if author.server:
-            return None
+            return _overtaken(change, stored)
         relations = [self._relation(change.patient)]
         if stored is not None:
             relations.append(self._relation(stored["patient"]))
@@ -223,6 +223,21 @@ class StoreLookup:
             return False
         relation = self._relation(held.patient)
         return any(not allowed(author.role, action, relation) for action in actions_of(held))
+
+
+def _overtaken(change: Change, stored: Document | None) -> Refused | None:
+    """Refuse the server's own `receive` of a signature that does not stand any more, or not alone.
+
+    Held because the program had a fault, it may be run again after the visit was returned and signed anew:
+    what was found complete then is not what was signed since. Of that the server says `receive` by itself.
+    """
+    received = [set(op.saw) for op in change.ops if op.op == "event" and op.event == "receive"]
+    if stored is None or not received:
+        return None
+    standing = [set(head["stamps"]) for head in heads(stored, "state")]
+    if received == standing:
+        return None
+    return Refused(Reason.NOT_YET, "the visit was returned or signed anew since it was found complete")
 
 
 @dataclass(frozen=True)

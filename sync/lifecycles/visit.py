@@ -103,7 +103,8 @@ VISIT: Final = Lifecycle(
             "sign": "signed",
             "receive": NO,
             "return": NO,
-            "recall": "received",
+            # What was returned may not have been here whole: the server says `receive` anew if it is.
+            "recall": "signed",
             "approve": NO,
             "not-home": NO,
             "reopen": NO,

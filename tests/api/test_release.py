@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.api.field_work import (
     FieldTablet,
     Json,
     at_work,
+    event_op,
     set_op,
     share,
     told,
@@ -245,6 +247,36 @@ def test_a_visit_that_was_held_is_received_once_it_is_released(
         decide(rina, batch["id"])
     rina.round()
     assert [head["value"] for head in rina.heads(visit.id, "state")] == ["received"]
+
+
+def test_the_servers_word_of_one_signature_is_not_said_of_the_next(
+    monkeypatch: pytest.MonkeyPatch, office: Office, ana: FieldTablet, rina: FieldTablet, patient: str
+) -> None:
+    real = planner.plan
+
+    def plan(envelope: Any, origin: Any, lookup: Any) -> Any:
+        if origin.server:
+            raise KeyError("a fault")
+        return real(envelope, origin, lookup)
+
+    visit = whole_visit(office, ana, patient)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(planner, "plan", plan)
+        ana.round(*visit.batches)
+    [receive] = [line for line in listed(rina) if line["changes"][0]["kind"] == "visit"]
+    rina.round()
+    back = event_op("return", rina.saw(visit.id, "state"))
+    rina.round(rina.batch(rina.change(visit.id, patient, "visit", back)))
+    ana.round()
+    visit.sign_anew(also=(("019a0000-0000-7000-8000-00000000000a", "0" * 64),))
+    ana.round(visit.batches[-1])
+    assert visit.state() == ["signed"], "what its manifest names is not all here"
+
+    refused = decide(rina, receive["batch"])
+    assert refused["state"] == "held"
+    assert [receipt["reason"]["code"] for receipt in refused["changes"]] == ["not-yet"]
+    assert visit.state() == ["signed"]
+    assert decide(rina, receive["batch"], "set-aside", why="signed anew")["state"] == "set-aside"
 
 
 def test_a_batch_about_somebody_elses_patient_is_neither_shown_nor_decided(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.conftest import Clock, Office
-from tests.api.field_work import CREATE, FieldTablet, at_work, set_op, share, told, withdraw
+from tests.api.field_work import CREATE, FieldTablet, at_work, event_op, set_op, share, told, withdraw
 from tests.api.photographing import PHOTO, bring, digest
 from tests.api.visiting import SCORE, Visit, scored_case, stock_phq9, whole_visit
 
@@ -64,6 +64,23 @@ def test_delivered_twice_it_is_received_once(visit: Visit, ana: FieldTablet) -> 
     assert visit.state() == ["received"]
     cell = ana.records[visit.id]["fields"]["state"]
     assert [past["value"] for past in cell["past"]].count("received") == 0
+
+
+@pytest.mark.parametrize(("lacks", "came_to"), [(False, "received"), (True, "signed")])
+def test_a_return_taken_back_is_received_only_if_all_is_here(
+    office: Office, clock: Clock, ana: FieldTablet, *, lacks: bool, came_to: str
+) -> None:
+    visit = Visit(ana, ana.new_patient(), stock_phq9(office, clock))
+    visit.begin()
+    visit.sign(also=((ana.id(), "0" * 64),) if lacks else ())
+    ana.round(*visit.batches)
+    rina = at_work(office, clock, "Rina Patel", "reviewer")
+    share(office, rina, visit.patient)
+    for event in ("return", "recall"):
+        rina.round()
+        op = event_op(event, rina.saw(visit.id, "state"))
+        assert rina.outcomes(rina.change(visit.id, visit.patient, "visit", op)) == ["applied"]
+    assert visit.state() == [came_to]
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ class Visit:
         self.assessment = self.tablet.id()
         self.batches: list[Json] = []
         self._state: list[str] = []
+        self._signing: list[str] = []
 
     def _make(self, *changes: Json) -> Json:
         batch = self.tablet.batch(*changes)
@@ -109,6 +110,14 @@ class Visit:
     ) -> Json:
         """Sign with the passkey over the manifest of all so far; `also` names changes that nobody made."""
         self._make(self._event("end"))
+        return self._sign(spoil or {}, also, attachments)
+
+    def sign_anew(self, *, also: tuple[tuple[str, str], ...] = ()) -> Json:
+        """Sign again over what the tablet shows of a visit that was returned."""
+        self._state = self.tablet.saw(self.id, "state")
+        return self._sign({}, also, ())
+
+    def _sign(self, spoil: Json, also: tuple[tuple[str, str], ...], attachments: tuple[str, ...]) -> Json:
         named = [
             (ChangeId(sent["id"]), sent["sha256"]) for batch in self.batches for sent in batch["changes"]
         ]
@@ -119,12 +128,13 @@ class Visit:
             self.id,
             self.patient,
             "visit",
-            set_op("manifest", manifest),
-            set_op("signature", {**signed(self.tablet, manifest), **(spoil or {})}),
+            set_op("manifest", manifest, list(self._signing)),
+            set_op("signature", {**signed(self.tablet, manifest), **spoil}, list(self._signing)),
             visit=self.id,
             # A signature needs every change of its visit.
             needs=[{"id": change, "hard": False} for change, _ in named[: len(named) - len(also)]],
         )
+        self._signing = [signing["id"]]
         return self._make(signing, self._event("sign"))
 
     def state(self) -> list[Any]:
