@@ -7,6 +7,7 @@ import { entrance } from './entrance';
 import type { Locking } from './locking';
 import { forgetShell } from './service-worker';
 import { DoorstepStore } from './store.svelte';
+import { loadDueLines } from '../views/today/due-lines';
 import { claimVaultTab, takeOver, type VaultTab } from './vault-tab';
 
 /** Not needed at the door: read behind it. */
@@ -36,7 +37,7 @@ export function openStore(): DoorstepStore {
       locking = begun.locking;
       return begun.attendance;
     },
-    prepare: () => Promise.all([loadAttending(), import('./ceremonies/sign-visit')]),
+    prepare: () => Promise.all([loadAttending(), import('./ceremonies/sign-visit'), loadDueLines()]),
     forgetShell,
     leave: (anyway) => {
       const watch = locking;
