@@ -65,13 +65,18 @@ export class Http {
   }
 
   async #proven(asked: Asked, session: string): Promise<unknown> {
-    const nonce = this.#nonce ?? (await this.#freshNonce(asked.signal));
+    const nonce = this.#taken() ?? (await this.#freshNonce(asked.signal));
     const { method, path } = asked;
     const { bytes: body, headers } = asked.bytes ? plain(asked.bytes) : await packed(bodyOf(asked));
     const proof = await this.ports.vault.signProof({ method, path, body, nonce, session });
-    // Used once: what the answer brings is fresh, and two requests at a time never share one.
-    this.#nonce = null;
     return this.#exchange(asked, { bytes: body, headers: { ...headers, [NONCE]: nonce, [PROOF]: proof } });
+  }
+
+  /** Used once: what the answer brings is fresh, and two requests at a time never share one. */
+  #taken(): string | null {
+    const nonce = this.#nonce;
+    this.#nonce = null;
+    return nonce;
   }
 
   async #freshNonce(signal: AbortSignal | undefined): Promise<string> {

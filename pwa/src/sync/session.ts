@@ -80,8 +80,12 @@ export interface KeeperPorts {
   keep: (session: KeptSession) => Promise<void>;
 }
 
+/** What the server says to a request whose proof is of another session than its cookie, or whose session ended. */
+const OTHER_SESSION = new Set(['not-signed-in', 'proof-refused']);
+
 export class SessionKeeper {
   #kept: KeptSession | null;
+  #renewing: Promise<string> | null = null;
 
   constructor(
     private readonly ports: KeeperPorts,
@@ -99,18 +103,28 @@ export class SessionKeeper {
     await this.ports.keep(this.#kept);
   }
 
-  /** A proven request. A session that ended is renewed by P, once; rejects with `verification-due` past 7 days. */
+  /**
+   * A proven request. A session that ended, or that another one took the place of while the request was on its
+   * way, is exchanged once: for the newer one, or by P. Rejects with `verification-due` past 7 days.
+   */
   async ask(asked: Asked): Promise<unknown> {
     const session = this.#kept?.session ?? (await this.#renew());
     try {
       return await this.ports.http.proven(asked, session);
     } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'not-signed-in') throw error;
-      return this.ports.http.proven(asked, await this.#renew());
+      if (!(error instanceof Refused) || !OTHER_SESSION.has(error.code)) throw error;
+      const newer = this.#kept?.session;
+      return this.ports.http.proven(asked, newer === undefined || newer === session ? await this.#renew() : newer);
     }
   }
 
-  async #renew(): Promise<string> {
+  /** One for all who ask at a time: the second one's cookie would make the first one's session worthless. */
+  #renew(): Promise<string> {
+    this.#renewing ??= this.#renewed().finally(() => { this.#renewing = null; });
+    return this.#renewing;
+  }
+
+  async #renewed(): Promise<string> {
     const { api, vault, vaultId } = this.ports;
     const { challenge, request } = await api.challenge(vaultId);
     const possession = await vault.signPossession('session', challenge);

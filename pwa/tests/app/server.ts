@@ -49,7 +49,7 @@ export const problem = (status: number, code: string, headers: Record<string, st
     headers: { 'Content-Type': 'application/problem+json', ...headers },
   });
 
-const json = (body: unknown): Response =>
+export const json = (body: unknown): Response =>
   new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'Doorstep-Nonce': 'fresh' } });
 
 const given = (answered: Response | Json): Response => (answered instanceof Response ? answered : json(answered));
