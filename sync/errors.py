@@ -28,8 +28,8 @@ class Reason(StrEnum):
     RESCUED = "rescued"
     """It came in a rescue file: a person looks before it is applied."""
     NOT_YET = "not-yet"
-    """The visit as it stands is in the way: of an approval, which can be run again once that is mended, or of
-    the server's `receive`, where another signature stands."""
+    """The visit as it stands is in the way: of an approval, to be run again once that is mended; of the
+    server's `receive`, where another signature stands; of taking back a return, where not all had come."""
     SET_ASIDE = "set-aside"
     """Of a receipt only: a person decided so."""
 

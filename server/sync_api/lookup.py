@@ -194,6 +194,8 @@ class StoreLookup:
             refused = approval.unsigned(self.connection, agency, (author.person, author.device), change)
         if refused is None and stored is not None and approval.approves(change):
             return approval.refusal_of(self.connection, agency, self._scores, author.person, change)
+        if refused is None and stored is not None:
+            refused = _never_whole(change, stored)
         if refused is None and change.kind == "patient" and change.creates:
             self.opening.add(change.patient)
         return refused
@@ -238,6 +240,17 @@ def _overtaken(change: Change, stored: Document | None) -> Refused | None:
     if received == standing:
         return None
     return Refused(Reason.NOT_YET, "the visit was returned or signed anew since it was found complete")
+
+
+def _never_whole(change: Change, stored: Document) -> Refused | None:
+    """Refuse to take back the return of a visit that had not arrived whole: that would call it received."""
+    recalls = change.kind == "visit" and any(op.op == "event" and op.event == "recall" for op in change.ops)
+    cell = stored["fields"].get("state")
+    if not recalls or cell is None or [head["value"] for head in cell["heads"]] != ["returned"]:
+        return None
+    if cell["past"] and cell["past"][0]["value"] == "received":
+        return None
+    return Refused(Reason.NOT_YET, "the visit had not arrived whole when it was returned")
 
 
 @dataclass(frozen=True)

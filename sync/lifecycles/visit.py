@@ -103,8 +103,7 @@ VISIT: Final = Lifecycle(
             "sign": "signed",
             "receive": NO,
             "return": NO,
-            # What was returned may not have been here whole: the server says `receive` anew if it is.
-            "recall": "signed",
+            "recall": "received",
             "approve": NO,
             "not-home": NO,
             "reopen": NO,

@@ -66,9 +66,12 @@ def test_delivered_twice_it_is_received_once(visit: Visit, ana: FieldTablet) -> 
     assert [past["value"] for past in cell["past"]].count("received") == 0
 
 
-@pytest.mark.parametrize(("lacks", "came_to"), [(False, "received"), (True, "signed")])
-def test_a_return_taken_back_is_received_only_if_all_is_here(
-    office: Office, clock: Clock, ana: FieldTablet, *, lacks: bool, came_to: str
+@pytest.mark.parametrize(
+    ("lacks", "told_so", "came_to"),
+    [(False, "applied", "received"), (True, "quarantined:not-yet", "returned")],
+)
+def test_a_return_is_taken_back_only_where_all_was_here(
+    office: Office, clock: Clock, ana: FieldTablet, *, lacks: bool, told_so: str, came_to: str
 ) -> None:
     visit = Visit(ana, ana.new_patient(), stock_phq9(office, clock))
     visit.begin()
@@ -76,10 +79,10 @@ def test_a_return_taken_back_is_received_only_if_all_is_here(
     ana.round(*visit.batches)
     rina = at_work(office, clock, "Rina Patel", "reviewer")
     share(office, rina, visit.patient)
-    for event in ("return", "recall"):
+    for event, outcome in (("return", "applied"), ("recall", told_so)):
         rina.round()
         op = event_op(event, rina.saw(visit.id, "state"))
-        assert rina.outcomes(rina.change(visit.id, visit.patient, "visit", op)) == ["applied"]
+        assert rina.outcomes(rina.change(visit.id, visit.patient, "visit", op)) == [outcome]
     assert visit.state() == [came_to]
 
 

@@ -110,6 +110,8 @@ export interface Way {
   /** All of it here again. */
   backAt: string | null;
   taken: { at: string; by: string } | null;
+  /** All of it had arrived when it was returned: else taking that back would call it received. */
+  wasWhole: boolean;
 }
 
 /** How far the last return has come; null for a visit that was never returned. */
@@ -119,6 +121,7 @@ export const wayOf = (visit: PastRecord): Way | null => {
   const { heads, past } = visit.fields.state ?? { heads: [], past: [] };
   const states = [...heads, ...past];
   const place = states.findIndex(({ value }) => value === 'returned');
+  const wasWhole = place >= 0 && states[place + 1]?.value === 'received';
   const after = place < 0 ? states : states.slice(0, place);
   const signed = after.find(({ value }) => value === 'signed');
   const back = after.find(({ value }) => value === 'received');
@@ -126,7 +129,7 @@ export const wayOf = (visit: PastRecord): Way | null => {
   const both = heads.length > 1 ? heads.find(({ value }) => value === 'received') : undefined;
   const over = both ?? (signed === undefined ? back : undefined);
   const taken = over === undefined ? null : { at: over.at, by: over.by };
-  return { last, seenAt: seenAt(visit, last.round), answeredAt: signed?.at ?? null, backAt: taken ? null : (back?.at ?? null), taken };
+  return { last, seenAt: seenAt(visit, last.round), answeredAt: signed?.at ?? null, backAt: taken ? null : (back?.at ?? null), taken, wasWhole };
 };
 
 /** Addresses of values that were written after that moment: what a return changed. */

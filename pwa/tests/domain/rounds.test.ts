@@ -33,6 +33,11 @@ describe('the way of a returned visit', () => {
     expect(wayOf(visitIn([['received', AT(25)], ['returned', AT(20)], ['received', AT(0)]]))).toMatchObject({ taken: { at: AT(25) }, backAt: null });
   });
 
+  it('can be taken back only where all had arrived when it was returned', () => {
+    expect(wayOf(visitIn([['returned', AT(20)], ['received', AT(0)], ['signed', AT(0)]]))?.wasWhole).toBe(true);
+    expect(wayOf(visitIn([['returned', AT(20)], ['signed', AT(0)]]))?.wasWhole).toBe(false);
+  });
+
   it('is both where the office took it back and the tablet had signed unseen', () => {
     const visit = visitIn([['received', AT(25)], ['returned', AT(20)]]);
     visit.fields.state?.heads.push(head('signed', { at: AT(30), by: ANA }));

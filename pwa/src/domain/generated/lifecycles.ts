@@ -136,7 +136,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "sign": "signed",
         "receive": null,
         "return": null,
-        "recall": "signed",
+        "recall": "received",
         "approve": null,
         "not-home": null,
         "reopen": null,
