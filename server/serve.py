@@ -8,6 +8,7 @@ from gunicorn.app.base import BaseApplication
 from server.app import create_app
 from server.config import Settings
 from server.jobs.runner import Runner
+from server.web.context import tell_ending
 from server.web.log import configure_logging
 
 _REQUEST_SECONDS = 60
@@ -24,6 +25,8 @@ class _Doorstep(BaseApplication):  # type: ignore[misc] # gunicorn carries no ty
             self.cfg.set(name, value)
         # Said once the port is open, so that a link that is clicked at once is answered.
         self.cfg.set("when_ready", lambda _arbiter: click.echo(self.greeting))
+        # A stream lasts a minute, an ending worker ten seconds: told of it, the stream ends at its next look.
+        self.cfg.set("post_worker_init", lambda worker: tell_ending(worker.wsgi, lambda: not worker.alive))
 
     def load(self) -> Any:
         # Built in each worker, never before the fork: SQLite connections and threads do not survive one.

@@ -15,7 +15,7 @@ from server.review import approval, claims
 from server.review.approval import Because, Looked
 from server.store.database import db, reading, writing
 from server.sync_api.scoring import Scores
-from server.web.context import caller, clock_of, now, require, settings
+from server.web.context import caller, clock_of, ending_of, now, require, settings
 from server.web.routing import get, post
 from sync.ids import LIBRARY, PatientId, RecordId
 
@@ -210,7 +210,14 @@ def live_events() -> Response:
     place = places.take(asking.person)
     if place is None:
         raise Problem("too-many", "no place to listen; ask again and again", headers={"Retry-After": "15"})
-    reader = live.Reader(db.engine, asking.agency, asking.person, clock_of(current_app), held=place.held)
+    ending = ending_of(current_app)
+    reader = live.Reader(
+        db.engine,
+        asking.agency,
+        asking.person,
+        clock_of(current_app),
+        held=lambda: place.held() and not ending(),
+    )
     answer = Response(reader.events(after), mimetype="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"
     answer.call_on_close(place.leave)

@@ -18,6 +18,7 @@ from sync.clock import format_wall
 from sync.ids import LIBRARY, PatientId
 
 _KEY = "doorstep"
+_ENDING = "doorstep-ending"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ def clock_of(app: Flask) -> Callable[[], str]:
     """Give the clock of an app, for what outlives its request."""
     runtime: Runtime = app.extensions[_KEY]
     return lambda: format_wall(runtime.clock())
+
+
+def tell_ending(app: Flask, ending: Callable[[], bool]) -> None:
+    """Let an app know how to ask whether its process ends."""
+    app.extensions[_ENDING] = ending
+
+
+def ending_of(app: Flask) -> Callable[[], bool]:
+    """Give the way to ask whether the process ends, for answers that last: nobody waits for them then."""
+    ending: Callable[[], bool] = app.extensions.get(_ENDING, lambda: False)
+    return ending
 
 
 def caller() -> Caller:

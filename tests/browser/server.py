@@ -115,6 +115,10 @@ class Server:
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
+    def interrupt(self) -> None:
+        """Ctrl-C in its terminal: each of its processes hears it."""
+        self._end(signal.SIGINT)
+
     def kill(self) -> None:
         self._end(signal.SIGKILL)
 

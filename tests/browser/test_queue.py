@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -131,3 +132,17 @@ def test_clean_visits_are_approved_together_after_a_look_at_each_ones_summary(
     expect(rina.page.get_by_role("rowheader")).to_have_count(1)
     stages = server.rows("SELECT stage, clean FROM review_queue ORDER BY stage")
     assert [stage for stage, _ in stages] == ["approved", "queue"]
+
+
+def test_a_server_that_ends_waits_for_no_queue_that_listens(server: Server, tablets: NewTablet) -> None:
+    desk = tablets("rina", "desktop")
+    desk.switch_on()
+    rina = OfficeHands(desk, server.origin)
+    with desk.page.expect_response("**/api/office/live") as listens:
+        rina.join(server.link("Rina Patel"))
+    assert listens.value.status == 200
+    began = time.monotonic()
+    server.interrupt()
+    # A worker is given ten seconds, and killed with a line that speaks of memory.
+    assert time.monotonic() - began < 6
+    assert "SIGKILL" not in server.log.read_text()
