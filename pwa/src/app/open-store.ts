@@ -37,7 +37,11 @@ export function openStore(): DoorstepStore {
       locking = begun.locking;
       return begun.attendance;
     },
-    prepare: () => Promise.all([loadAttending(), import('./ceremonies/sign-visit'), loadDueLines()]),
+    prepare: () => {
+      // Nobody needs these to come in: where one could not be read, whoever needs it asks for it again and says so.
+      for (const part of [import('./ceremonies/sign-visit'), loadDueLines()]) part.catch(() => undefined);
+      return loadAttending();
+    },
     forgetShell,
     leave: (anyway) => {
       const watch = locking;

@@ -26,6 +26,7 @@ import type {
   VaultListed,
   VisitTrust,
 } from './contract';
+import { readOwn } from './own-files';
 import type { Doors, Entered } from './doors';
 import { mark } from './marks';
 import type { Office } from './office';
@@ -279,10 +280,13 @@ export class DoorstepStore implements AppStore {
   }
 
   async unlockWithPasskey(vault: string): Promise<void> {
+    // Before the touch: a store that was opened and can't be shown would stand open behind a closed door.
+    await readOwn(this.prepare());
     await this.enter(await this.#ports.doors.unlockWithPasskey(vault));
   }
 
   async unlockWithPassphrase(vault: string, words: string): Promise<void> {
+    await readOwn(this.prepare());
     await this.enter(await this.#ports.doors.unlockWithPassphrase(vault, words));
   }
 

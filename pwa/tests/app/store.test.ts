@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { QUIET } from '../../src/sync/state';
 import type { PersonId, RecordId } from '../../src/app/contract';
+import { FileUnread } from '../../src/app/own-files';
 import { DoorstepStore, type Attendance, type StorePorts } from '../../src/app/store.svelte';
 import { VaultProblem } from '../../src/vault/errors';
 import { MemoryVault, memoryInfo } from '../memory-vault';
@@ -109,6 +110,20 @@ describe('the door', () => {
     vault.list = () => Promise.resolve(entries.map((entry) => ({ ...entry, visitOpenSince: '2026-11-18T10:04:00Z' })));
     await store.takeOver();
     expect(store.vaults[0]?.visitOpenSince).toBe('2026-11-18T10:04:00Z');
+  });
+
+  it.each([
+    ['by passkey', (store: DoorstepStore) => store.unlockWithPasskey('vault-1')],
+    ['by the five words', (store: DoorstepStore) => store.unlockWithPassphrase('vault-1', 'a b c d e')],
+  ])('stays shut where the app cannot read its own code, and blames neither finger nor words: %s', async (_, unlock) => {
+    const asked = vi.fn();
+    const { store } = storeOver(await vaultWithChart(), {
+      prepare: () => Promise.reject(new TypeError('Failed to fetch dynamically imported module')),
+      doors: { readInvite: asked, enrol: asked, enrolDemo: asked, unlockWithPasskey: asked, unlockWithPassphrase: asked },
+    });
+    await store.arrive();
+    await expect(unlock(store)).rejects.toThrow(FileUnread);
+    expect([store.phase, asked.mock.calls]).toEqual(['locked', []]);
   });
 
   it('leaves a store that does not open exactly as it was, and says so', async () => {
