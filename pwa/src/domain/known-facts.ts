@@ -3,6 +3,7 @@
  * conditions. None of it counts for a visit until the patient has called it still right, or it was
  * changed there. A confirmation stands for the words that were shown; other words ask again.
  */
+import { showDate } from './dates';
 import { anyValue, headsOf, isObject, isUnsettled, textField, textOf, type RecordLike } from './reading';
 
 export type FactList = 'codeStatus' | 'allergy' | 'medication' | 'condition';
@@ -28,8 +29,8 @@ interface Reading {
   field: string;
   status: string;
   more: string[];
-  /** What a row says before a value that means little alone. */
-  said?: Readonly<Record<string, string>>;
+  /** How a row says a value that means little alone, or is written for machines. */
+  said?: Readonly<Record<string, (words: string) => string>>;
 }
 
 export const FACT_LISTS: Readonly<Record<FactList, string>> = {
@@ -40,9 +41,9 @@ export const FACT_LISTS: Readonly<Record<FactList, string>> = {
 };
 
 const READINGS: readonly Reading[] = [
-  { kind: 'allergy', field: 'substance', status: 'clinicalStatus', more: ['reaction', 'criticality'], said: { criticality: 'how serious: ' } },
+  { kind: 'allergy', field: 'substance', status: 'clinicalStatus', more: ['reaction', 'criticality'], said: { criticality: (words) => `how serious: ${words}` } },
   { kind: 'medication', field: 'medicine', status: 'status', more: ['dose', 'asTaken'] },
-  { kind: 'condition', field: 'code', status: 'clinicalStatus', more: ['onset'] },
+  { kind: 'condition', field: 'code', status: 'clinicalStatus', more: ['onset'], said: { onset: (dates) => `since ${dates.split(' / ').map(showDate).join(' / ')}` } },
 ];
 
 const CURRENT = new Set(['', 'active', 'recurrence', 'relapse']);
@@ -83,9 +84,9 @@ export const knownFacts = (visit: RecordLike, patient: RecordLike | undefined, o
       const changed = changedIn(record, visit.id);
       if (!CURRENT.has(textField(record, status)) && !changed) return [];
       const unsettled = Object.keys(record.fields).some((each) => isUnsettled(record, each));
-      const told = more.map((each) => ({ words: allOf(record, each), before: said?.[each] ?? '' })).filter(({ words }) => words !== '');
+      const told = more.map((each) => ({ words: allOf(record, each), say: said?.[each] ?? String })).filter(({ words }) => words !== '');
       const inWords = told.map(({ words }) => words).join(' · ');
-      const shown = told.map(({ words, before }) => before + words).join(' · ');
+      const shown = told.map(({ words, say }) => say(words)).join(' · ');
       return [
         fact({ record, list: kind, field, title: allOf(record, field), more: inWords, shown, unsettled }, changed),
       ].filter((made) => !cameLater(visit, made, [field, ...more]));

@@ -57,3 +57,10 @@ test('a row says what "high" is of; the confirmation keeps the bare words', () =
   expect(fact?.shown).toBe('Swelling · how serious: high');
   expect(fact && shownWords(fact)).toBe('Peanuts · Swelling · high');
 });
+
+test('a row says since when in words; the confirmation keeps the date as it is written', () => {
+  const hypertension = made('condition', { code: { display: 'Hypertension' }, onset: '2009-05', clinicalStatus: 'active' }, {}, 'hypertension');
+  const fact = knownFacts(visit(), undefined, (kind) => (kind === 'condition' ? [hypertension] : []))[0];
+  expect(fact?.shown).toBe('since May 2009');
+  expect(fact && shownWords(fact)).toBe('Hypertension · 2009-05');
+});

@@ -52,7 +52,7 @@ describe('what is due on a tablet', () => {
 });
 
 describe('the office says what a deadline is counted from', () => {
-  const say = { name: String, when: (iso: string) => `at ${iso.slice(11, 16)}`, time: String, words: String };
+  const say = { name: String, when: (iso: string) => `at ${iso.slice(11, 16)}`, time: String, inside: String, words: String };
   const line = { counted: 'Start of care', countedFrom: '2026-11-18', countedBy: 'Ana Ruiz' } as DeadlineLine;
 
   it('by its day, or its moment and author', () => {

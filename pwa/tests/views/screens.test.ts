@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, Stamp } from '../../src/app/contract';
+import type { Json, PersonId, Stamp } from '../../src/app/contract';
 import { activeAllergies, allergiesUnsettled, changesSince, dueVisit, hasNameAlert, lastHere, phonesOf, visitsOf } from '../../src/views/chart/facts';
 import { scoresOf, scoreWords } from '../../src/views/chart/scores';
 import { groupedByVisit, timelineOf } from '../../src/views/chart/timeline';
@@ -7,6 +7,7 @@ import { opensWhatIsSigned, reasonsFor, seenBy, sidesOf } from '../../src/views/
 import { mustInstallFirst, readCode } from '../../src/views/enrol/platform';
 import { staleness } from '../../src/views/frame/stale';
 import { agencyTime, ageWords } from '../../src/views/parts/agency-time';
+import { personInside, personName } from '../../src/views/parts/persons';
 import { valueWords } from '../../src/views/parts/value-words';
 import { dayOf } from '../../src/views/today/day';
 import { readinessOf, readinessWords } from '../../src/views/today/readiness';
@@ -196,9 +197,25 @@ describe('words of values', () => {
     ['need', 'wants', 'now', 'Wants help now'],
     ['assessment', 'answers/44250-9', { answer: [{ valueCoding: { code: 'a', display: 'Several days' } }] }, 'Several days'],
     ['goal', 'state', 'on-hold', 'On hold'],
+    ['coverage', 'status', 'active', 'Active'],
+    ['condition', 'clinicalStatus', 'entered-in-error', 'Entered in error'],
+    ['goal', 'expressedBy', 'patient', 'Patient'],
     ['goal', 'target', null, ''],
   ])('%s %s', (kind, field, value, words) => {
     expect(valueWords(kind, field, value)).toBe(words);
+  });
+});
+
+describe('a person beside her work', () => {
+  const me = { id: 'ana' as PersonId, name: 'Ana Ruiz', role: 'coordinator' as const };
+  const store = { me, person: (id: PersonId) => (id === 'rina' ? { ...me, id, name: 'Rina Patel' } : undefined) };
+
+  it.each([
+    ['ana', 'You', 'you'],
+    ['rina', 'Rina Patel', 'Rina Patel'],
+    ['gone', 'Someone at the agency', 'Someone at the agency'],
+  ])('%s is named alone and within a sentence', (id, alone, inside) => {
+    expect([personName(store, id), personInside(store, id)]).toEqual([alone, inside]);
   });
 });
 

@@ -5,3 +5,6 @@ export const personName = (store: Pick<AppStore, 'me' | 'person'>, id: string): 
   if (id === store.me.id) return 'You';
   return store.person(id as PersonId)?.name ?? 'Someone at the agency';
 };
+
+/** The same within a sentence: "Acknowledged 10:31 by you". */
+export const personInside = (store: Pick<AppStore, 'me' | 'person'>, id: string): string => (id === store.me.id ? 'you' : personName(store, id));

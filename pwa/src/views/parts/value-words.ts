@@ -54,6 +54,9 @@ const objectWords = (value: Record<string, unknown>): string => {
   return Object.values(value).filter((part): part is string => typeof part === 'string').join(', ');
 };
 
+/** Texts that hold a code of FHIR, which writes them in small letters: "active", "entered-in-error". */
+const CODE_IN_TEXT = new Set(['status', 'clinicalStatus', 'verificationStatus', 'saidBy', 'expressedBy']);
+
 /** Moments need the agency's clock, persons' and records' ids a name: the caller knows both. */
 export interface Names {
   moment: (iso: string) => string;
@@ -105,7 +108,7 @@ const oneWords = (type: string, value: unknown, table: FieldTable | undefined, n
 export const valueWords = (kind: string, field: string, value: unknown, names: Names = PLAIN): string => {
   if (value === null || value === undefined) return '';
   const table = fieldTable(kind, field);
-  const type = (table?.type ?? 'text').replace(/\[\]$/u, '');
+  const type = CODE_IN_TEXT.has(field) ? 'state' : (table?.type ?? 'text').replace(/\[\]$/u, '');
   if (Array.isArray(value)) return value.map((one) => oneWords(type, one, table, names)).filter(Boolean).join('; ');
   return oneWords(type, value, table, names);
 };

@@ -252,6 +252,9 @@ export const visitModel = (
   );
   const blocks = $derived<Block[]>(facts ? blocksOf(facts) : []);
 
+  /** "You", a colleague's name, or that it came with an import. */
+  const author = (by: string): string => (by === store.me.id ? 'You' : (store.person(by as PersonId)?.name ?? 'Brought in'));
+
   return {
     store,
     get id() { return id(); },
@@ -291,7 +294,8 @@ export const visitModel = (
     /** Records of this patient of one kind. */
     of: (kind: string): RecordView[] => (patientId === 'library' ? [] : store.of(patientId, kind)),
     formIn: (section: string): FormOfVisit | undefined => (isSection(section) ? forms.find((each) => each.section === section) : undefined),
-    /** "You", a colleague's name, or that it came with an import. */
-    author: (by: string): string => (by === store.me.id ? 'You' : (store.person(by as PersonId)?.name ?? 'Brought in')),
+    author,
+    /** The same within a sentence: "Added by you". */
+    authorInside: (by: string): string => (by === store.me.id ? 'you' : author(by)),
   };
 };
