@@ -1,5 +1,6 @@
 """The demo's 24 patients as FHIR R4 Bundles: invented people, the same ones at every run."""
 
+import re
 from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
@@ -136,7 +137,7 @@ def _patient(person: _Person) -> Json:
         "address": [
             {
                 "use": "home",
-                "line": [person.home.street_address(), *([flat] if person.number % 3 == 0 else [])],
+                "line": [_house(person.home.street_address()), *([flat] if person.number % 3 == 0 else [])],
                 "city": town,
                 "state": "OH",
                 "postalCode": zip_code,
@@ -337,3 +338,8 @@ def bundle(number: int) -> Json:
 def bundles() -> list[Json]:
     """All of them, in the order of their numbers: the first twelve are the first coordinator's."""
     return [bundle(number) for number in range(len(CHARTS))]
+
+
+def _house(street_address: str) -> str:
+    """Number and street alone: the flat, where there is one, is a line of its own."""
+    return re.sub(r" (Apt\.|Suite) \d+$", "", street_address)
