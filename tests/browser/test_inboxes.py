@@ -60,7 +60,7 @@ def test_what_is_held_says_why_and_is_set_aside_only_with_a_reason(server: Serve
     assert violations(rina.page) == []
     why.fill("Not his patient")
     rina.page.keyboard.press("Enter")
-    expect(row.get_by_role("status")).to_contain_text(re.compile("Set aside by You.+Not his patient"))
+    expect(row.get_by_role("status")).to_contain_text(re.compile("Set aside by you.+Not his patient"))
     expect(rina.page.get_by_role("link", name="Held 1")).to_be_hidden()
 
     rina.page.get_by_role("button", name="Decided").click()

@@ -77,7 +77,7 @@ def test_what_is_added_after_signing_stands_beside_the_note_and_changes_nothing_
     ana.type("Add to this note", "Her son rang: the ride for Friday is arranged.")
     ana.press("Keep what was added")
     ana.sees("Her son rang: the ride for Friday is arranged.")
-    ana.sees(re.compile("^Added by You"))
+    ana.sees(re.compile("^Added by you"))
     ana.sees("Seen at home, nothing new.")
     ana.pill_says("^Safe on the server")
     rina.look_again()

@@ -100,7 +100,7 @@ def test_a_days_work_is_rescued_looked_at_and_taken_in_once(
     rina.join(server.link("Rina Patel"))
     rina.held()
     rina.page.get_by_role("button", name=re.compile("^Try again")).last.click()
-    taken = rina.page.get_by_role("status").filter(has_text="Taken in by You")
+    taken = rina.page.get_by_role("status").filter(has_text="Taken in by you")
     expect(taken).to_have_count(rina.page.locator("tbody tr").count())
     rescued = changes_here(server)
     assert rescued > before

@@ -35,7 +35,7 @@ def test_the_office_acknowledges_before_the_visit_is_signed_and_the_tablet_shows
     expect(rina.page.get_by_role("region", name="Urgent notice")).to_be_visible()
     assert violations(rina.page) == []
     rina.press("Acknowledge")
-    rina.sees(re.compile("^Acknowledged .+ by You"))
+    rina.sees(re.compile("^Acknowledged .+ by you"))
 
     seen = steps.get_by_text(re.compile(r"R\. Patel saw it .*\d\d:\d\d\."))
     expect(seen).to_be_visible(timeout=ARRIVES_WITHIN)
