@@ -141,7 +141,7 @@ def approved_by_the_office(rina: OfficeHands, family: str) -> int:
         changed = rina.page.locator(".pair").filter(has_text=QUESTION)
         expect(changed).to_contain_text("Several days")
         expect(changed).to_contain_text("Changed since the return")
-        picture(rina.page, "19-back")
+        picture(rina.page, "19-back", at=changed)
         rina.approve()
     rina.pill_says("^Safe on the server")
     picture(rina.page, "20-approved")
