@@ -10,7 +10,7 @@ import { agencyTime, ageWords } from '../../src/views/parts/agency-time';
 import { personInside, personName } from '../../src/views/parts/persons';
 import { valueWords } from '../../src/views/parts/value-words';
 import { dayOf } from '../../src/views/today/day';
-import { readinessOf, readinessWords } from '../../src/views/today/readiness';
+import { missingWords, readinessOf, readinessWords } from '../../src/views/today/readiness';
 import { clockWords, goesToTheOffice, networkWords } from '../../src/views/trust/trust-facts';
 import { unlockWords } from '../../src/views/unlock/door-words';
 import { ANA, head, LUZ, MEI, past, reader, record } from './records';
@@ -63,6 +63,21 @@ describe('readiness', () => {
     const ready = readinessOf(store, [visit]);
     expect(ready.notReady[0]?.missing).toEqual(['history']);
     expect(readinessWords(ready, null)).toBe('0 of 1 visit ready.');
+  });
+
+  it('says once what several lack, and offers the visits all the same without a network', () => {
+    const lacks = (missing: string[]) => ({ visit: record('visit', {}), patient: undefined, missing });
+    const notReady = [lacks(['forms']), lacks(['forms']), lacks(['forms', 'medicines'])];
+    const names = ['Okafor', 'Hall', 'Delgado'];
+    const words = (online: boolean): string[] => {
+      const left = [...names];
+      return missingWords({ of: 4, ready: 1, notReady }, () => left.shift() ?? '', online);
+    };
+    expect(words(true)).toEqual(['Okafor and Hall: forms missing', 'Delgado: forms, medicines missing']);
+    expect(words(false)).toEqual([
+      'Okafor and Hall are not complete on this tablet: forms. You can still do these visits.',
+      'Delgado is not complete on this tablet: forms, medicines. You can still do the visit.',
+    ]);
   });
 
   it('is not claimed for a form that does not open', () => {

@@ -81,3 +81,19 @@ export const readinessWords = ({ of, ready }: Readiness, asOf: string | null): s
   const until = asOf === null ? '' : `, as of ${asOf}`;
   return ready === of ? `${count(of)} ready${until}.` : `${ready} of ${count(of)} ready${until}.`;
 };
+
+/** Those who lack the same in one sentence: the same words said six times over hide the one that is different. */
+export const missingWords = ({ notReady }: Readiness, name: (patient: RecordView | undefined) => string, online: boolean): string[] => {
+  const whose = new Map<string, string[]>();
+  for (const { patient, missing } of notReady) {
+    const what = missing.join(', ');
+    whose.set(what, [...(whose.get(what) ?? []), name(patient)]);
+  }
+  return [...whose].map(([what, names]) => {
+    const all = names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+    if (online) return `${all}: ${what} missing`;
+    return names.length === 1
+      ? `${all} is not complete on this tablet: ${what}. You can still do the visit.`
+      : `${all} are not complete on this tablet: ${what}. You can still do these visits.`;
+  });
+};
