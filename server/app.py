@@ -11,6 +11,7 @@ from server.config import Settings
 from server.deadlines import routes as deadlines
 from server.errors import init_errors
 from server.identity.routes import init_identity
+from server.printing import routes as printing
 from server.store.database import init_database
 from server.web import docs, health, shell
 from server.web.context import init_context, utc_now
@@ -38,6 +39,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         sync_api.blueprint,
         *office.blueprints,
         deadlines.blueprint,
+        printing.blueprint,
         attachments.blueprint,
     ):
         api.register_blueprint(blueprint)

@@ -73,6 +73,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "cursor-unknown": Entry(400, "The cursor cannot be read"),
     # the review
     "cannot-approve": Entry(409, "This visit cannot be approved yet"),
+    # printing
+    "pdf-not-installed": Entry(501, "This server cannot make PDFs"),
+    "pdf-failed": Entry(503, "The PDF could not be made"),
     # attachments
     "not-announced": Entry(409, "Announce the attachment first"),
     "hash-differs": Entry(422, "The bytes are not the ones that were announced"),

@@ -135,6 +135,15 @@ def _reviews(scene: Scene) -> bool:
     return scene.reads(f"/api/office/visits/{visit}/review")
 
 
+def _prints(scene: Scene) -> bool:
+    """All four addresses of a note and a plan, which have to agree."""
+    owner, visit = scene.owner, scene.owner.id()
+    owner.deliver(owner.change(visit, scene.patient, "visit", CREATE, visit=visit))
+    papers = (f"visits/{visit}/note", f"patients/{scene.patient}/plan-of-care")
+    [may] = {scene.reads(f"/api/office/{paper}{form}") for paper in papers for form in ("", ".pdf")}
+    return may
+
+
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
     "sync.exchange": _exchange,
@@ -146,6 +155,7 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "chart.write": lambda scene: scene.has_right("goal"),
     "chart.open": _open,
     "chart.report-read": lambda scene: scene.has_right("chart_read"),
+    "chart.print": _prints,
     "conflict.decide": _decide,
     "visit.sign": lambda scene: scene.has_right("visit", event_op("sign", [])),
     "visit.return": lambda scene: scene.has_right("visit", event_op("return", [])),

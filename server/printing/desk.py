@@ -1,0 +1,75 @@
+"""Reads a chart whole and lets it be printed: everything in one snapshot, everybody in it by name."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from server.identity.caller import Caller
+from server.printing.model import Printing, Printout
+from server.printing.plan_of_care import plan_of_care
+from server.printing.visit_note import visit_note
+from server.printing.words import Speaker
+from server.review import approval
+from server.review.facts import Chart, Library
+from server.review.projection import Shelf
+from server.review.reading import Doc, heads_of, text_field
+from server.store.repository import people, records
+from server.sync_api.scoring import Scores
+from sync.ids import PatientId, RecordId
+
+
+class Desk:
+    """Where one person prints, at one moment (server's clock)."""
+
+    def __init__(self, connection: Connection, caller: Caller, at: str) -> None:
+        """Read nothing yet."""
+        self._connection = connection
+        self._caller = caller
+        self._at = at
+
+    def visit_note(self, visit: RecordId) -> Printout | None:
+        """Make the note of a visit; None where there is no such visit."""
+        looked = approval.look(self._connection, self._caller.agency, Scores(), visit)
+        if looked is None:
+            return None
+        chart = looked.standing.chart
+        return visit_note(chart, self._speaker(chart), self._printing(chart.library))
+
+    def plan_of_care(self, patient: PatientId) -> Printout | None:
+        """Make a patient's plan of care; None where there is no such patient."""
+        documents = records.documents_of(self._connection, self._caller.agency, patient)
+        whose = next((one for one in documents if one["kind"] == "patient"), None)
+        if whose is None:
+            return None
+        library = Shelf(self._connection, self._caller.agency, Scores()).library
+        # A plan is of no one visit: nothing in it asks which.
+        chart = Chart(whose, documents, library)
+        return plan_of_care(chart, self._speaker(chart), self._printing(library))
+
+    def _printing(self, library: Library) -> Printing:
+        by = people.name_of(self._connection, self._caller.agency, self._caller.person)
+        return Printing(text_field(library.agency, "name"), by, self._at)
+
+    def _speaker(self, chart: Chart) -> Speaker:
+        ids = set(_people(chart.records))
+        names = people.names(self._connection, self._caller.agency, ids)
+        return Speaker(text_field(chart.library.agency, "timezone"), names)
+
+
+def _people(documents: Iterable[Doc]) -> Iterator[str]:
+    """Everybody who wrote something, and whose visit it is."""
+    for document in documents:
+        for written in _written(document):
+            yield written["by"]
+        for head in heads_of(document, "coordinator") if document["kind"] == "visit" else ():
+            if isinstance(head["value"], str):
+                yield head["value"]
+
+
+def _written(document: Doc) -> Iterator[dict[str, Any]]:
+    for cell in document.get("fields", {}).values():
+        yield from cell["heads"]
+        yield from cell.get("past", ())
+    for entries in document.get("entries", {}).values():
+        yield from entries

@@ -1,0 +1,73 @@
+"""Tables of health facts, the same in both documents: medicines, allergies, conditions, needs, goals."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from server.printing.model import Fact, Section, Table, Value
+from server.printing.shown import Shown
+from server.printing.words import Speaker
+from server.review.reading import Doc, text_field
+from sync.kinds import KINDS
+
+Beside = Callable[[Doc], str]
+"""What is said beside a record in the last column, or nothing."""
+_OVER: Final = frozenset({"inactive", "resolved", "stopped", "completed", "entered-in-error", "cancelled"})
+_FIELDS: Final = {
+    "medication": ("medicine", "dose", "asTaken", "status"),
+    "allergy": ("substance", "reaction", "criticality", "clinicalStatus"),
+    "condition": ("code", "clinicalStatus", "onset", "verificationStatus"),
+    "need": ("domain", "state", "wants", "reason", "code"),
+    "intervention": ("what", "kind", "owner", "due", "state"),
+}
+_STATUS: Final = {"medication": "status", "allergy": "clinicalStatus", "condition": "clinicalStatus"}
+_GOAL: Final = ("measure", "baseline", "target", "due", "progress", "state", "expressedBy", "setBy")
+
+
+def current(shown: Shown, kind: str) -> list[Doc]:
+    """Give the records of a list of health facts that are not over. What is not settled is not over."""
+    status = _STATUS[kind]
+    return [
+        one
+        for one in shown.of(kind)
+        if len(one["fields"].get(status, {"heads": []})["heads"]) != 1
+        or text_field(one, status).lower() not in _OVER
+    ]
+
+
+def table(say: Speaker, records: Sequence[Doc], kind: str, beside: tuple[str, Beside] | None = None) -> Table:
+    """A table of records of one kind, its columns named as the fields are."""
+    fields = _FIELDS[kind]
+    labels = tuple(KINDS[kind].fields[field].label for field in fields)
+    more = () if beside is None else (beside[0],)
+    rows = tuple(
+        say.row(one, *fields) + (() if beside is None else (Value(beside[1](one)),)) for one in records
+    )
+    return Table((*labels, *more), rows)
+
+
+def goal(say: Speaker, one: Doc, actions: Sequence[Doc], beside: tuple[str, Beside] | None = None) -> Section:
+    """One goal in the patient's words, with its actions."""
+    facts = (say.fact(one, "words", kind="goal"), *say.facts(one, *_GOAL, kind="goal"))
+    words = text_field(one, "words")
+    if beside is not None:
+        facts = (*facts, Fact(beside[0], Value(beside[1](one))))
+    return Section(
+        title=f"Goal: {words.splitlines()[0][:120]}" if words.strip() else "Goal",
+        facts=facts,
+        table=table(say, actions, "intervention", beside) if actions else None,
+    )
+
+
+def goals(shown: Shown, say: Speaker, beside: tuple[str, Beside] | None = None) -> tuple[Section, ...]:
+    """Goals that were not cancelled, each with its actions; then the actions of no goal."""
+    every = [one for one in shown.of("goal") if text_field(one, "state") != "cancelled"]
+    actions = shown.of("intervention")
+    found = [
+        goal(say, one, [each for each in actions if text_field(each, "goal") == one["id"]], beside)
+        for one in every
+    ]
+    ids = {one["id"] for one in every}
+    loose = [each for each in actions if text_field(each, "goal") not in ids]
+    if loose:
+        found.append(Section("Other actions", table=table(say, loose, "intervention", beside)))
+    return tuple(found)

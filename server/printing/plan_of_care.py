@@ -1,0 +1,217 @@
+"""A plan of care under the sixteen headings of 42 CFR 484.60(a)(2), each with what the chart has recorded.
+
+What no record of ours holds is printed as "Not recorded", never left out: a plan is read for its gaps too.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from server.printing import health
+from server.printing.identity import identity
+from server.printing.model import UNSIGNABLE, Fact, Mark, Printing, Printout, Section, Table, Value
+from server.printing.shown import NOTICE, Shown
+from server.printing.words import Speaker, day
+from server.review.facts import Chart
+from server.review.progress import Score
+from server.review.reading import Doc, any_value, object_of, text_field, text_of
+from sync.kinds import KINDS
+
+KIND: Final = "plan-of-care"
+RULE: Final = "42 CFR 484.60(a)(2)"
+_OVER: Final = frozenset({"completed", "stopped", "cancelled"})
+_HEALTH: Final = ("condition", "medication", "allergy")
+_ABOUT: Final = ("patient", "contact", "visit", "assessment", "need", "plan", "goal", "intervention")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the sixteen: its number, its heading here, the rule's words, and where it is recorded."""
+
+    number: str
+    title: str
+    rule: str
+    recorded: Callable[[Shown, Speaker], Sequence[Section]]
+
+
+def plan_of_care(chart: Chart, say: Speaker, printing: Printing) -> Printout:
+    """Make it of a patient's chart as it stands; `say` knows everybody whom the chart names."""
+    shown = Shown(chart)
+    parts = [_printed(part, shown, say) for part in PARTS]
+    recorded = sum(1 for part in parts if part.recorded)
+    return Printout(
+        kind=KIND,
+        title="Plan of care",
+        agency=printing.agency,
+        patient=identity(shown, say),
+        mark=Mark(
+            UNSIGNABLE, f"{recorded} of {len(PARTS)} parts are recorded. As the chart stands at printing."
+        ),
+        version=max((one["version"] or 0 for kind in (*_HEALTH, *_ABOUT) for one in shown.of(kind)), default=0),
+        sections=tuple(parts),
+        notes=(f"Parts and their order: {RULE}.", NOTICE),
+        printed_by=printing.by,
+        printed_at=say.moment(printing.at),
+    )
+
+
+def _printed(part: Part, shown: Shown, say: Speaker) -> Section:
+    found = tuple(one for one in part.recorded(shown, say) if one.recorded)
+    rule = f"({part.number}) {part.rule}"
+    title = f"{_ROMAN.index(part.number) + 1}. {part.title}"
+    if not found:
+        return Section(title, lines=(rule, "Not recorded."))
+    return Section(title, lines=(rule,), parts=found)
+
+
+def _listed(shown: Shown, say: Speaker, kind: str, title: str) -> Section:
+    return Section(title, table=health.table(say, health.current(shown, kind), kind))
+
+
+def _diagnoses(shown: Shown, say: Speaker) -> Sequence[Section]:
+    return [_listed(shown, say, "condition", "Diagnoses and problems")]
+
+
+def _status(shown: Shown, say: Speaker) -> Sequence[Section]:
+    """The newest complete score of each form, and the needs that the patient confirmed."""
+    needs = [one for one in shown.of("need") if text_field(one, "state") == "confirmed"]
+    scores = Section("Latest scores", table=Table(("Score", "Asked"), tuple(_scores(shown, say))))
+    return [scores, Section("Needs confirmed with the patient", table=health.table(say, needs, "need"))]
+
+
+def _scores(shown: Shown, say: Speaker) -> Iterator[tuple[Value, ...]]:
+    """As the record carries them: those of private groups stand apart there, and are not read here."""
+    newest: dict[str, tuple[Value, ...]] = {}
+    for assessment in shown.of("assessment"):
+        when = text_field(assessment, "startedAt") or assessment["created"]["at"]
+        for code, found in object_of(assessment["derived"].get("scores")).items():
+            highest = (found["range"] or [None, None])[1]
+            score = Score(code, found["title"], found["value"], highest, found["band"] or "", flagged=False)
+            newest[code] = (Value(score.words), Value(say.moment(when)))
+    yield from newest.values()
+
+
+def _actions(shown: Shown, say: Speaker, *kinds: str) -> Section:
+    found = [
+        one
+        for one in shown.of("intervention")
+        if text_field(one, "kind") in kinds and text_field(one, "state") not in _OVER
+    ]
+    return Section("Agreed actions", table=health.table(say, found, "intervention"))
+
+
+def _services(shown: Shown, say: Speaker) -> Sequence[Section]:
+    brought = tuple((value,) for plan in _plans(shown) if not (value := say.value(plan, "activities")).blank)
+    activities = Section("Brought in with a plan", table=Table(("Activities",), brought))
+    return [_actions(shown, say, "service", "referral"), activities]
+
+
+def _visits(shown: Shown, say: Speaker) -> Sequence[Section]:
+    """What is planned: no record holds an ordered frequency."""
+    planned = [one for one in shown.of("visit") if text_field(one, "state") == "planned"]
+    rows = tuple(say.row(one, "scheduledFor", "type", "coordinator") for one in planned)
+    return [Section("Planned visits", table=Table(("Planned for", "Visit", "Coordinator"), rows))]
+
+
+def _medicines(shown: Shown, say: Speaker) -> Sequence[Section]:
+    return [_listed(shown, say, "medication", "Medicines"), _listed(shown, say, "allergy", "Allergies")]
+
+
+def _teaching(shown: Shown, say: Speaker) -> Sequence[Section]:
+    return [_actions(shown, say, "teaching")]
+
+
+def _goals(shown: Shown, say: Speaker) -> Sequence[Section]:
+    return health.goals(shown, say)
+
+
+def _directives(shown: Shown, say: Speaker) -> Sequence[Section]:
+    torn = say.value(shown.patient, "codeStatus")
+    status = object_of(any_value(shown.patient, "codeStatus"))
+    if torn.answers or not status:
+        return [Section("Code status", facts=(Fact("Code status, not settled", torn),))]
+    date = text_of(status.get("date"))
+    source = ", ".join(part for part in (text_of(status.get("source")), date and day(date)) if part)
+    return [Section("Code status", facts=(Fact("Code status", torn), Fact("Source", Value(source))))]
+
+
+def _additional(shown: Shown, say: Speaker) -> Sequence[Section]:
+    patient = Section(
+        "About the patient", facts=say.facts(shown.patient, "language", "about", kind="patient")
+    )
+    fields = ("title", "state", "period", "reviewed", "parts")
+    labels = tuple(KINDS["plan"].fields[field].label for field in fields)
+    plans = Table(labels, tuple(say.row(plan, *fields) for plan in _plans(shown)))
+    columns = ("name", "relation", "role", "legalRepresentative")
+    people = Table(
+        tuple(KINDS["contact"].fields[field].label for field in columns),
+        tuple(say.row(one, *columns) for one in shown.of("contact")),
+    )
+    return [
+        patient,
+        Section("Plans on record", table=plans),
+        Section("People around the patient", table=people),
+    ]
+
+
+def _plans(shown: Shown) -> list[Doc]:
+    return [plan for plan in shown.of("plan") if text_field(plan, "state") != "revoked"]
+
+
+def _nowhere(_shown: Shown, _say: Speaker) -> Sequence[Section]:
+    """No record holds it yet."""
+    return ()
+
+
+PARTS: Final = (
+    Part("i", "Diagnoses", "All pertinent diagnoses", _diagnoses),
+    Part(
+        "ii",
+        "Mental, psychosocial and cognitive status",
+        "The patient's mental, psychosocial, and cognitive status",
+        _status,
+    ),
+    Part(
+        "iii",
+        "Services, supplies and equipment",
+        "The types of services, supplies, and equipment required",
+        _services,
+    ),
+    Part("iv", "Visits", "The frequency and duration of visits to be made", _visits),
+    Part("v", "Prognosis", "Prognosis", _nowhere),
+    Part("vi", "Rehabilitation potential", "Rehabilitation potential", _nowhere),
+    Part("vii", "Functional limitations", "Functional limitations", _nowhere),
+    Part("viii", "Activities permitted", "Activities permitted", _nowhere),
+    Part("ix", "Nutrition", "Nutritional requirements", _nowhere),
+    Part("x", "Medicines and treatments", "All medications and treatments", _medicines),
+    Part("xi", "Safety measures", "Safety measures to protect against injury", _nowhere),
+    Part(
+        "xii",
+        "Risk of emergency visits and readmission",
+        "A description of the patient's risk for emergency department visits and hospital re-admission, "
+        "and all necessary interventions to address the underlying risk factors",
+        _nowhere,
+    ),
+    Part(
+        "xiii",
+        "Education for discharge",
+        "Patient and caregiver education and training to facilitate timely discharge",
+        _teaching,
+    ),
+    Part(
+        "xiv",
+        "Goals and interventions",
+        "Patient-specific interventions and education; measurable outcomes and goals identified by the HHA "
+        "and the patient",
+        _goals,
+    ),
+    Part("xv", "Advance directives", "Information related to any advanced directives", _directives),
+    Part(
+        "xvi",
+        "Additional items",
+        "Any additional items the HHA or physician or allowed practitioner may choose to include",
+        _additional,
+    ),
+)
+"""In the rule's order and words; "HHA" is the home health agency."""
+_ROMAN: Final = tuple(part.number for part in PARTS)

@@ -1,0 +1,87 @@
+"""A visit note and a plan of care, for the screen and as a PDF. Who printed what is on record first."""
+
+from typing import Any, Final
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from server.errors import Missing
+from server.office import queries
+from server.office.reading import Read, read_patient
+from server.printing import schemas
+from server.printing.desk import Desk
+from server.printing.model import Printout
+from server.printing.pdf import pdf_of
+from server.store.database import reading
+from server.web.context import caller, now
+from server.web.routing import get
+from sync.ids import LIBRARY, PatientId, RecordId
+
+blueprint = Blueprint("printing", __name__, url_prefix="/api", description="What is put on paper.")
+Json = dict[str, Any]
+_PRINT: Final = "chart.print"
+_PAGE: Final = "page"
+_PDF: Final = "pdf"
+# Whoever opens it by its address gets a file, which runs nothing; its name says nothing of whose it is.
+_FILE: Final = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
+
+
+@get(blueprint, "/office/visits/<uuid:visit>/note", _PRINT, answer=schemas.Printed)
+def visit_note(visit: object) -> Json:
+    """The visit note, to be drawn and printed by the browser."""
+    return _visit_note(RecordId(str(visit)), _PAGE).document()
+
+
+@get(blueprint, "/office/visits/<uuid:visit>/note.pdf", _PRINT, answer=schemas.Pdf)
+def visit_note_pdf(visit: object) -> Response:
+    """The visit note as a PDF."""
+    return _file(_visit_note(RecordId(str(visit)), _PDF))
+
+
+@get(blueprint, "/office/patients/<uuid:patient>/plan-of-care", _PRINT, answer=schemas.Printed)
+def plan_of_care(patient: object) -> Json:
+    """The plan of care, to be drawn and printed by the browser."""
+    return _plan_of_care(PatientId(str(patient)), _PAGE).document()
+
+
+@get(blueprint, "/office/patients/<uuid:patient>/plan-of-care.pdf", _PRINT, answer=schemas.Pdf)
+def plan_of_care_pdf(patient: object) -> Response:
+    """The plan of care as a PDF."""
+    return _file(_plan_of_care(PatientId(str(patient)), _PDF))
+
+
+def _visit_note(visit: RecordId, form: str) -> Printout:
+    agency = caller().agency
+    with reading() as connection:
+        patient = queries.patient_of(connection, agency, visit)
+    if patient is None or patient == LIBRARY:
+        raise Missing
+    with read_patient(_PRINT, patient) as under_way:
+        printout = _desk(under_way).visit_note(visit)
+        if printout is None:
+            raise Missing
+        _note(under_way, patient, visit, printout, form)
+    return printout
+
+
+def _plan_of_care(patient: PatientId, form: str) -> Printout:
+    with read_patient(_PRINT, patient) as under_way:
+        printout = _desk(under_way).plan_of_care(patient)
+        if printout is None:
+            raise Missing
+        _note(under_way, patient, RecordId(patient), printout, form)
+    return printout
+
+
+def _desk(under_way: Read) -> Desk:
+    return Desk(under_way.connection, under_way.caller, now())
+
+
+def _note(under_way: Read, patient: PatientId, record: RecordId, printout: Printout, form: str) -> None:
+    said = {"document": printout.kind, "form": form, "sha256": printout.sha256, "version": printout.version}
+    under_way.note("printed", patient, record, **said)
+
+
+def _file(printout: Printout) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{printout.kind}.pdf"'}
+    return Response(pdf_of(printout), mimetype="application/pdf", headers={**_FILE, **named})
