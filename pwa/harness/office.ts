@@ -3,6 +3,7 @@ import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
 import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
+import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
 import { textField } from '../src/domain/reading';
 import { HarnessQueue } from './queue';
@@ -15,6 +16,10 @@ export class HarnessOffice implements Office {
 
   queue(): Promise<QueueReads> {
     return Promise.resolve(new HarnessQueue(this.session, ROWS));
+  }
+
+  printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>> {
+    return Promise.resolve({ read: () => Promise.reject(new Unreachable()), pdf: () => Promise.reject(new Unreachable()) });
   }
 
   patients(): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -346,5 +346,5 @@ export interface AppStore {
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   /** What waits for a decision: how much, different answers, held changes and what is done about them. */
-  readonly inbox: Pick<Office, 'counts' | 'queue' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo'>;
+  readonly inbox: Pick<Office, 'counts' | 'queue' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'printing'>;
 }

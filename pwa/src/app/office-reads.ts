@@ -7,6 +7,7 @@ import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
 import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
 import type { OpenSession } from './open-session';
+import type { HttpPrinting } from './printing';
 
 const PAGE = 50;
 const CHART_PAGE = 200;
@@ -97,6 +98,11 @@ export class OfficeReads implements Office {
   async queue(): Promise<QueueReads> {
     const { HttpQueue } = await import('./queue-reads');
     return new HttpQueue(this.keeper, this.session.records);
+  }
+
+  async printing(): Promise<HttpPrinting> {
+    const { HttpPrinting: Reads } = await import('./printing');
+    return new Reads(this.keeper);
   }
 
   async patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -92,6 +92,8 @@ export const parentOf = (route: Route): string => {
     case 'library':
       return route.list === '' ? '#/today' : '#/library';
     case 'office':
+      if (route.rest[0] === 'note' && route.rest[1] !== undefined) return `#/office/queue/${route.rest[1]}`;
+      if (route.rest[0] === 'plan' && route.rest[1] !== undefined) return chartHref(route.rest[1], 'plan');
       return route.rest.length > 1 ? `#/office/${route.rest[0] ?? 'queue'}` : '#/office/queue';
     default:
       return '#/today';
@@ -101,4 +103,7 @@ export const parentOf = (route: Route): string => {
 export const chartHref = (patient: string, tab: ChartTab = 'summary'): string => `#/patients/${patient}/${tab}`;
 /** Without a section the visit opens where it was left. */
 export const visitHref = (visit: string, section = ''): string => `#/visits/${visit}${section === '' ? '' : `/${section}`}`;
+/** What a reviewer may print; the screen reads it from the server, and that is on record. */
+export const noteHref = (visit: string): string => `#/office/note/${visit}`;
+export const planHref = (patient: string): string => `#/office/plan/${patient}`;
 export const differentHref = (id: string): string => `#/different/${id}`;

@@ -1,10 +1,10 @@
-/** How a rescue file leaves the page: as a download, or through the tablet's own ways of sending. */
+/** How a file leaves the page: as a download, or, a rescue file, through the tablet's own ways of sending. */
 import type { RescueFile } from '../../app/contract';
 
 /** The browser reads the file after the click, at its own pace. */
 const KEPT_FOR_MS = 120_000;
 
-export function handOver({ file, name }: RescueFile): void {
+export function handOver({ file, name }: Pick<RescueFile, 'file' | 'name'>): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
