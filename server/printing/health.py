@@ -6,11 +6,13 @@ from typing import Final
 from server.printing.model import Fact, Section, Table, Value
 from server.printing.shown import Shown
 from server.printing.words import Speaker
-from server.review.reading import Doc, text_field
+from server.review.reading import Doc, is_unsettled, text_field
 from sync.kinds import KINDS
 
 Beside = Callable[[Doc], str]
 """What is said beside a record in the last column, or nothing."""
+_HEADING: Final = 120
+"""So many letters of a goal make its heading; a longer one stands below it whole."""
 _OVER: Final = frozenset({"inactive", "resolved", "stopped", "completed", "entered-in-error", "cancelled"})
 _FIELDS: Final = {
     "medication": ("medicine", "dose", "asTaken", "status"),
@@ -47,12 +49,15 @@ def table(say: Speaker, records: Sequence[Doc], kind: str, beside: tuple[str, Be
 
 def goal(say: Speaker, one: Doc, actions: Sequence[Doc], beside: tuple[str, Beside] | None = None) -> Section:
     """One goal in the patient's words, with its actions."""
-    facts = (say.fact(one, "words", kind="goal"), *say.facts(one, *_GOAL, kind="goal"))
-    words = text_field(one, "words")
+    facts = say.facts(one, *_GOAL, kind="goal")
+    words = text_field(one, "words").strip()
+    title = words.splitlines()[0][:_HEADING] if words else ""
+    if title != words or is_unsettled(one, "words"):
+        facts = (say.fact(one, "words", kind="goal"), *facts)
     if beside is not None:
         facts = (*facts, Fact(beside[0], Value(beside[1](one))))
     return Section(
-        title=f"Goal: {words.splitlines()[0][:120]}" if words.strip() else "Goal",
+        title=f"Goal: {title}" if title else "Goal",
         facts=facts,
         table=table(say, actions, "intervention", beside) if actions else None,
     )

@@ -11,9 +11,7 @@ from markupsafe import Markup
 from server.printing.model import Printout
 
 _HERE: Final = Path(__file__).resolve().parent
-_LONGEST_WORD: Final = 64
-"""As long as a hash. What is longer without a blank gets places to break: seeking them takes its square."""
-_LONG: Final = re.compile(rf"\S{{{_LONGEST_WORD}}}(?=\S)")
+_HASH_LENGTH: Final = 64
 _BREAK: Final = "\u200b"
 
 
@@ -23,9 +21,9 @@ def page_of(printout: Printout) -> str:
     return template.render(printout=printout, css=_style())
 
 
-def breakable(text: str) -> str:
-    """Give a word of any length places where a line may end."""
-    return _LONG.sub(lambda found: found.group() + _BREAK, text)
+def breakable(text: str, longest: int = _HASH_LENGTH) -> str:
+    """Give a word that is longer places where a line may end: to seek them takes the square of its length."""
+    return re.sub(rf"\S{{{longest}}}(?=\S)", lambda found: found.group() + _BREAK, text)
 
 
 @cache

@@ -14,7 +14,7 @@ from server.printing.shown import NOTICE, Shown
 from server.printing.words import Speaker, day
 from server.review.facts import Chart
 from server.review.progress import Score
-from server.review.reading import Doc, any_value, object_of, text_field, text_of
+from server.review.reading import Doc, any_value, list_of, object_of, text_field, text_of
 from sync.kinds import KINDS
 
 KIND: Final = "plan-of-care"
@@ -47,7 +47,9 @@ def plan_of_care(chart: Chart, say: Speaker, printing: Printing) -> Printout:
         mark=Mark(
             UNSIGNABLE, f"{recorded} of {len(PARTS)} parts are recorded. As the chart stands at printing."
         ),
-        version=max((one["version"] or 0 for kind in (*_HEALTH, *_ABOUT) for one in shown.of(kind)), default=0),
+        version=max(
+            (one["version"] or 0 for kind in (*_HEALTH, *_ABOUT) for one in shown.of(kind)), default=0
+        ),
         sections=tuple(parts),
         notes=(f"Parts and their order: {RULE}.", NOTICE),
         printed_by=printing.by,
@@ -101,7 +103,9 @@ def _actions(shown: Shown, say: Speaker, *kinds: str) -> Section:
 
 
 def _services(shown: Shown, say: Speaker) -> Sequence[Section]:
-    brought = tuple((value,) for plan in _plans(shown) if not (value := say.value(plan, "activities")).blank)
+    brought = tuple(
+        (Value(text_of(each)),) for plan in _plans(shown) for each in list_of(any_value(plan, "activities"))
+    )
     activities = Section("Brought in with a plan", table=Table(("Activities",), brought))
     return [_actions(shown, say, "service", "referral"), activities]
 

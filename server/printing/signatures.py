@@ -104,19 +104,24 @@ def _patient(visit: Doc, say: Speaker) -> Section:
 
 
 def _approvals(visit: Doc, say: Speaker) -> Section | None:
-    roles = APPROVAL.parts["role"].choices
+    roles, signed = APPROVAL.parts["role"].choices, signed_sha256(visit)
     rows = tuple(
         (
             Value(say.person(entry["by"])),
             Value(roles.get(text_of(entry["value"].get("role")), "")),
             Value(say.moment(text_of(entry["value"].get("at")) or entry["at"])),
-            Value(text_of(entry["value"].get("contentSha256"))),
+            Value(_which(text_of(entry["value"].get("contentSha256")), signed)),
         )
         for entry in entries_with_parts(visit, "approvals")
     )
     if not rows:
         return Section("Approved", lines=("Not approved yet.",))
-    return Section("Approved", table=Table(("By", "As", "When", "SHA-256 of what was approved"), rows))
+    return Section("Approved", table=Table(("By", "As", "When", "What was approved"), rows))
+
+
+def _which(approved: str, signed: str) -> str:
+    """An approval stands for the contents that it names, and no others."""
+    return "What is signed here" if approved == signed else f"Other contents, SHA-256 {approved}"
 
 
 def _told(visit: Doc, say: Speaker) -> Section | None:

@@ -60,7 +60,7 @@ def test_a_signed_visit_is_printed_with_its_hash_and_its_approval(rina: FieldTab
     approved = next(one for one in part(printed, "Signatures")["parts"] if one["title"] == "Approved")
     [[by, role, when, contents]] = approved["table"]["rows"]
     assert (by["text"], role["text"], when["text"]) == ("Rina Patel", "Reviewer", "Nov 23, 2026, 04:00 EST")
-    assert contents["text"] == printed["sha256"]
+    assert contents["text"] == "What is signed here"
 
 
 def test_a_visit_under_way_is_printed_as_not_signed(

@@ -177,7 +177,11 @@ def test_what_was_added_after_signing_stands_apart_from_what_was_signed() -> Non
 def test_approvals_name_who_as_what_when_and_which_contents() -> None:
     approval = {"round": 1, "role": "cosigner", "contentSha256": SHA256, "at": "2026-11-18T16:55:00.000Z"}
     printed = printed_note(patient(), signed({"approvals": [approval]}))
-    assert rows(printed, "Approved") == [["Mei Chen", "Supervisor", "Nov 18, 2026, 11:55 EST", SHA256]]
+    assert rows(printed, "Approved") == [
+        ["Mei Chen", "Supervisor", "Nov 18, 2026, 11:55 EST", "What is signed here"]
+    ]
+    other = printed_note(patient(), signed({"approvals": [{**approval, "contentSha256": "ab" * 32}]}))
+    assert rows(other, "Approved")[0][3] == f"Other contents, SHA-256 {'ab' * 32}"
     assert section(printed_note(patient(), signed()), "Approved").lines == ("Not approved yet.",)
 
 
