@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -46,7 +47,7 @@ def test_every_page_says_whose_it_is_which_page_and_what_it_is_the_text_of() -> 
 
 def test_it_is_tagged_titled_and_in_its_language() -> None:
     reader = read(printed_plan(patient()))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] == BooleanObject(value=True)
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"] == BooleanObject(value=True)

@@ -257,7 +257,7 @@ def test_nothing_asked_in_private_is_printed_nor_what_follows_from_it() -> None:
     printed = printed_note(*private_chart())
     assert "Often true" in [row[1] for row in rows(printed, "Social needs (AHC HRSN core)")]
     said = [text for text in printed.texts() if text != NOTICE]
-    hints = (*PRIVATE_WORDS, "violence", "Safe at home", "sister", "hotline", "Never")
+    hints = (*PRIVATE_WORDS, "in private", "Dr Lee", "violence", "Safe at home", "sister", "hotline", "Never")
     assert [text for text in said for hint in hints if hint in text] == []
 
 
