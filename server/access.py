@@ -44,6 +44,7 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "sync.pull": {_A: frozenset({_L}), _C: frozenset({_G, _L}), _R: frozenset({_G, _L})},
     # the chart: reading by the office, and each thing that a change can do
     "chart.list": {_A: _NOBODY, _C: frozenset({_0}), _R: frozenset({_0})},
+    "chart.search": {_A: _NOBODY, _C: frozenset({_0}), _R: frozenset({_0})},
     "chart.read": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
     "chart.write": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
     "chart.open": {_A: _NOBODY, _C: frozenset({_G, _N}), _R: frozenset({_G, _N})},

@@ -12,6 +12,7 @@ from server.deadlines import routes as deadlines
 from server.errors import init_errors
 from server.identity.routes import init_identity
 from server.printing import routes as printing
+from server.search import routes as search
 from server.store.database import init_database
 from server.web import docs, health, shell
 from server.web.context import init_context, utc_now
@@ -40,6 +41,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         *office.blueprints,
         deadlines.blueprint,
         printing.blueprint,
+        search.blueprint,
         attachments.blueprint,
     ):
         api.register_blueprint(blueprint)

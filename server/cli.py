@@ -16,6 +16,7 @@ from server.identity import cli as identity_cli
 from server.rescue import cli as rescue_cli
 from server.review import cli as review_cli
 from server.run import reset_demo, run_demo
+from server.search import cli as search_cli
 from server.simulation import cli as simulation_cli
 from server.store.database import close_database
 from server.store.database import db as database
@@ -62,8 +63,9 @@ def db_upgrade() -> None:
     """Bring the database to this release's tables."""
     with app_of_environment().app_context():
         upgrade()
-        # Records from before there was a queue beside them.
+        # Records from before there was a queue beside them, or an index.
         review_cli.fill(database.engine, only_new=True)
+        search_cli.fill(database.engine, only_new=True)
 
 
 @main.group()
@@ -91,6 +93,7 @@ for command in (
     *verify_cli.commands,
     *simulation_cli.commands,
     *review_cli.commands,
+    *search_cli.commands,
     *rescue_cli.commands,
     run_demo,
     reset_demo,

@@ -14,6 +14,7 @@ from server.app import create_app
 from server.config import Misconfigured, Settings, read_settings
 from server.demo import agency
 from server.review.cli import fill
+from server.search import cli as search_cli
 from server.serve import serve
 from server.store.database import db, reading
 from server.store.models.agency import Agency
@@ -30,6 +31,7 @@ def run_demo() -> None:
         # Records from before there was a queue beside them.
         fill(db.engine, only_new=True)
         links = agency.load(settings)
+        search_cli.fill(db.engine, only_new=True)
         # gunicorn forks: no connection of this process may live on in a worker.
         db.engine.dispose()
     serve(settings, greeting=greeting(settings, links))

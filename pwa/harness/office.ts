@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
+import type { Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
@@ -26,8 +26,25 @@ export class HarnessOffice implements Office {
     return Promise.resolve({ rows: this.session.records.all('patient'), next: null });
   }
 
-  search(text: string): Promise<RecordView[]> {
-    return Promise.resolve(this.session.search.find(text).flatMap((id) => this.session.records.peek(id) ?? []));
+  /** `error` typed: the server is not there; `?rows=7`: the index is behind. */
+  search(text: string): Promise<FoundPage> {
+    if (text.startsWith('error')) return Promise.reject(new Unreachable());
+    const people = this.session.search.find(text).flatMap((id) => this.session.records.peek(id) ?? []);
+    const rows = Array.from({ length: people.length === 0 ? 0 : Math.max(ROWS, people.length) }, (_, index): FoundRow[] => {
+      const person = people[index % people.length];
+      if (!person) return [];
+      const name = listName(person.fields.name?.heads[0]?.value);
+      const words = 'a ramp with a rail on the left, so that Luz can go out by herself, and the neighbour’s daughter Maximiliana Featherstonehaugh-Wolfeschlegelsteinhausen comes on Tuesdays';
+      const patient = { id: person.patient, name, birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') };
+      const whose = { patient, visit: index % 3 ? null : (person.id), at: new Date().toISOString(), record: `${person.id}-${index}` as RecordId };
+      const match = { label: 'Note', text: words, marks: [[2, 6], [42, 45]] as [number, number][], before: true, after: true };
+      return [
+        index % 2
+          ? { ...whose, kind: 'note', title: 'Note', matches: [match, { ...match, label: "Goal in the patient's words" }] }
+          : { ...whose, kind: 'patient', title: 'Patient', visit: null, matches: [{ label: 'Name', text: name, marks: [[0, text.length]] as [number, number][], before: false, after: false }] },
+      ];
+    }).flat();
+    return Promise.resolve({ rows, next: rows.length > 20 ? 'more' : null, complete: ROWS !== 7 });
   }
 
   openChart(): Promise<void> {

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from server.store import full_text
 from server.store.database import Base, db
 
 with db.engine.connect() as connection:
@@ -10,6 +11,7 @@ with db.engine.connect() as connection:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_object=full_text.is_declared,
         transaction_per_migration=False,
     )
     with context.begin_transaction():

@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, s
 
 from server.office import queries
 from server.office.reading import Read
+from server.office.seeing import may_see
 from server.office.whose import NOT_SETTLED, identity, plain
 from server.review import held
 from server.review.standing import NEVER_DUE, QUEUE
-from server.store.models.identity import Grant
 from server.store.models.review import Claim, LiveCounter, QueueLine
 from server.store.repository import people
-from server.store.repository.grants import is_running
 from sync.clock import parse_wall
 from sync.ids import AgencyId, PatientId, PersonId
 
@@ -140,16 +139,7 @@ ORDERS: Final = frozenset(_ORDERS)
 
 def granted(agency: AgencyId, person: PersonId, at: str) -> ColumnElement[bool]:
     """Tell the lines of patients whom a person may see: asked for line by line, never as a list of them."""
-    return (
-        select(Grant.id)
-        .where(
-            Grant.agency_id == agency,
-            Grant.person_id == person,
-            Grant.patient_id == QueueLine.patient_id,
-            is_running(at),
-        )
-        .exists()
-    )
+    return may_see(agency, person, QueueLine.patient_id, at)
 
 
 def live_of(connection: Connection, agency: AgencyId) -> int:

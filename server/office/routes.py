@@ -10,12 +10,11 @@ from flask_smorest import Blueprint
 from server.errors import Missing
 from server.office import queries, schemas
 from server.office.reading import read, read_patient
-from server.office.whose import plain
 from server.store.database import reading
 from server.store.repository import records
 from server.store.repository.records import Sheet
 from server.web.context import caller
-from server.web.routing import get, post
+from server.web.routing import get
 from sync.ids import LIBRARY, PatientId, RecordId
 
 blueprint = Blueprint("office", __name__, url_prefix="/api", description="What the office reads.")
@@ -34,27 +33,6 @@ def patients(query: Json) -> Response:
         under_way.shows([sheet.version for sheet in sheets])
         under_way.note("patients-listed", patients=[sheet.id for sheet in sheets])
     return _page("patients", sheets, more=len(found) > limit)
-
-
-@post(blueprint, "/office/search", "chart.list", body=schemas.Search, answer=schemas.Patients)
-def search(body: Json) -> Response:
-    """Granted patients by part of a name, number or date of birth. A POST: URLs are written to logs."""
-    words = body["text"].casefold().split()
-    with read("chart.list") as under_way:
-        every = queries.patients_page(
-            under_way.connection, under_way.caller.agency, under_way.granted, after="", limit=None
-        )
-        found = [sheet for sheet in every if _matches(orjson.loads(sheet.doc), words)]
-        under_way.shows([sheet.version for sheet in found])
-        under_way.note("patients-searched", patients=[sheet.id for sheet in found])
-    return _page("patients", found, more=False)
-
-
-def _matches(document: Json, words: Sequence[str]) -> bool:
-    names = [head["value"] for head in document["fields"].get("name", {"heads": []})["heads"]]
-    numbers = [plain(document, field) for field in ("mrn", "birthDate")]
-    text = orjson.dumps([names, numbers]).decode().casefold()
-    return all(word in text for word in words)
 
 
 @get(blueprint, "/records/<uuid:patient>/all", "chart.read", query=schemas.Query, answer=schemas.Records)

@@ -15,12 +15,6 @@ class Query(Schema):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
 
 
-class Search(Schema):
-    """What to look for: part of a name, a number or a date of birth."""
-
-    text = fields.String(required=True, validate=validate.Length(1, 100))
-
-
 class Patients(Schema):
     """Patient documents; `next` is the `after` of the next page."""
 

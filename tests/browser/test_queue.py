@@ -71,7 +71,7 @@ def test_a_visit_that_comes_waits_to_be_shown_and_two_reviewers_learn_of_each_ot
 def test_the_queue_is_narrowed_and_kept_as_a_view(ana: VisitHands, rina: OfficeHands) -> None:
     ana.short_visit(ana.patients_today()[0])
     expect(rina.page.get_by_role("button", name="1 new · Show")).to_be_visible(timeout=ARRIVES_WITHIN)
-    rina.page.keyboard.press("/")
+    rina.page.keyboard.press("f")
     who = rina.page.get_by_label("Coordinator", exact=True)
     expect(who).to_be_focused()
     # As if chosen with the arrows: another coordinator has no visit here.

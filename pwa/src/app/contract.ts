@@ -341,10 +341,9 @@ export interface AppStore {
   signInAgain(): Promise<void>;
 
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
-  officeSearch(text: string): Promise<RecordView[]>;
   /** Loads one patient's chart into the store for reading (office only, audited). */
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
-  /** What waits for a decision: how much, different answers, held changes and what is done about them. */
-  readonly inbox: Pick<Office, 'counts' | 'queue' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'printing'>;
+  /** What waits for a decision: how much, different answers, held changes and what is done about them; and search. */
+  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'printing'>;
 }

@@ -5,7 +5,7 @@ import { any, count, flag, having, list, NotDoorstep, orNull, text, type Read } 
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
-import type { Claim, DeadlineLine, DifferentRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
+import type { Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpPrinting } from './printing';
 
@@ -15,7 +15,22 @@ const LIBRARY_PAGE = 1000;
 
 const next = orNull(text);
 const patientPage = having({ patients: list(readDocument), next });
-const found = having({ patients: list(readDocument) });
+const range = list(count);
+const foundPage = having({
+  found: list(
+    having({
+      record: text,
+      kind: text,
+      title: text,
+      patient: having({ id: text, name: text, birthDate: text, mrn: text }),
+      visit: orNull(text),
+      at: text,
+      matches: list(having({ label: text, text, marks: list(range), before: flag, after: flag })),
+    }),
+  ),
+  next,
+  complete: flag,
+});
 const chartPage = having({ records: list(readDocument), next });
 const history = having({
   history: list(
@@ -111,9 +126,10 @@ export class OfficeReads implements Office {
   }
 
   /** The term travels in the body: an address ends up in logs. */
-  async search(term: string): Promise<RecordView[]> {
-    const answer = await this.keeper.ask({ method: 'POST', path: '/api/office/search', body: { text: term } });
-    return this.#views(found(answer, 'search').patients);
+  async search(term: string, after?: string): Promise<FoundPage> {
+    const answer = await this.keeper.ask({ method: 'POST', path: '/api/office/search', body: { text: term, after: after ?? null } });
+    const page = foundPage(answer, 'search');
+    return { rows: page.found as unknown as FoundRow[], next: page.next, complete: page.complete };
   }
 
   async openChart(patient: PatientId): Promise<void> {

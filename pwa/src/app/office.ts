@@ -161,6 +161,39 @@ export interface HeldDecision {
   alongside: string[];
 }
 
+/** One text of a record in which something was found. */
+export interface FoundMatch {
+  /** Which part of the record it is, in words. */
+  label: string;
+  text: string;
+  /** What to mark: ranges of code points, the end not included. */
+  marks: [number, number][];
+  /** Cut at its beginning, at its end. */
+  before: boolean;
+  after: boolean;
+}
+
+/** One record that a search found. */
+export interface FoundRow {
+  record: RecordId;
+  kind: string;
+  /** The kind in words. */
+  title: string;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  /** The visit in whose review it is read. */
+  visit: RecordId | null;
+  /** When it was written last. */
+  at: string;
+  matches: FoundMatch[];
+}
+
+export interface FoundPage {
+  rows: FoundRow[];
+  next: string | null;
+  /** False while older changes are still being taken into the index. */
+  complete: boolean;
+}
+
 export type Lane = 'late' | 'today' | 'two-days' | 'later';
 
 /** An open deadline; owner and snooze are edits of its record. */
@@ -211,7 +244,8 @@ export interface Office {
   /** The review's queue; loaded when the first screen asks. */
   queue(): Promise<QueueReads>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
-  search(text: string): Promise<RecordView[]>;
+  /** By the beginnings of words, across the charts that this person may see. */
+  search(text: string, after?: string): Promise<FoundPage>;
   openChart(patient: PatientId): Promise<void>;
   /** Bytes of a photo, checked by their hash. */
   attachment(patient: PatientId, sha256: string): Promise<ArrayBuffer>;

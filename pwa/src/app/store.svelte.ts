@@ -339,10 +339,6 @@ export class DoorstepStore implements AppStore {
     return this.#office.patients(after);
   }
 
-  officeSearch(text: string): Promise<RecordView[]> {
-    return this.#office.search(text);
-  }
-
   openChart(patient: PatientId): Promise<void> {
     return this.#office.openChart(patient);
   }

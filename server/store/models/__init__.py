@@ -11,6 +11,7 @@ from server.store.models import (
     imports,
     records,
     review,
+    search,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "imports",
     "records",
     "review",
+    "search",
 ]

@@ -44,6 +44,15 @@ export class Paged<Row> {
     }
   }
 
+  /** Nothing is asked for any more; an answer on its way is nobody's. */
+  clear(): void {
+    this.#turn += 1;
+    this.rows = [];
+    this.next = null;
+    this.stopped = false;
+    this.phase = 'open';
+  }
+
   async more(): Promise<void> {
     if (this.next === null || this.busy) return;
     const turn = this.#turn;

@@ -4,8 +4,9 @@ export const QUEUE_KEYS: readonly [string, string][] = [
   ['J or ↓', 'Next visit'],
   ['K or ↑', 'Visit before'],
   ['Enter', 'Open the visit'],
-  ['/', 'Filters'],
+  ['F', 'Filters'],
   ['N', 'Show what is new'],
+  ['/', 'Search'],
   ['?', 'This list'],
 ];
 
@@ -29,7 +30,7 @@ export const onQueueKey = (event: KeyboardEvent, keys: QueueKeys): void => {
     ArrowDown: () => { keys.move(1); },
     k: () => { keys.move(-1); },
     ArrowUp: () => { keys.move(-1); },
-    '/': () => { keys.filter(); },
+    f: () => { keys.filter(); },
     n: () => { keys.renew(); },
     '?': () => { keys.help(); },
   };

@@ -7,6 +7,7 @@ export const REVIEW_KEYS: readonly [string, string][] = [
   ['R', 'Return with the remarks'],
   ['A', 'Approve'],
   ['U', 'Undo a removed remark'],
+  ['/', 'Search'],
   ['?', 'This list'],
 ];
 

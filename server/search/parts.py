@@ -1,0 +1,203 @@
+"""What of a record is searched, part by part. What is not named here is not: no answer, no safety step.
+
+Answers given in private are in no kind below. The need that they suggest is in none either, and the goals of
+that need are left out (UX.md section 7).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from server.review.reading import Doc, Json, entries_of, heads_of, list_of, object_of, text_of
+from sync.kinds import ALIVE_NAME, KINDS
+
+PRIVATE_NEED: Final = "sdoh-category-unspecified"
+"""The need that answers given in private suggest (`server/forms/needs.json`)."""
+_ERROR: Final = "entered-in-error"
+_LOCAL_DIGITS: Final = 7
+"""A phone number without its area code."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text of a record, with its label, and words by which it is found too that do not stand in it."""
+
+    label: str
+    text: str
+    also: tuple[str, ...] = ()
+
+
+def parts_of(document: Doc) -> list[Part]:
+    """Give what is searched of a record; nothing of one that was withdrawn."""
+    read = _READERS.get(document["kind"])
+    if read is None or is_withdrawn(document):
+        return []
+    return list(dict.fromkeys(part for part in read(document) if part.text))
+
+
+def identity_of(patient: Doc) -> list[Part]:
+    """Give what says who a patient is: words of these narrow what is found of her records."""
+    return [*_names(patient), *_texts(patient, "mrn"), *_days(patient)]
+
+
+def is_withdrawn(document: Doc) -> bool:
+    """Tell a record that everybody took back: deleted, stopped, or recorded in error."""
+    alive = heads_of(document, ALIVE_NAME)
+    return (
+        (bool(alive) and all(head["value"] is False for head in alive))
+        or _says(document, "state", "cancelled")
+        or any(_says(document, field, _ERROR) for field in ("status", "clinicalStatus", "verificationStatus"))
+    )
+
+
+def private_needs(documents: Sequence[Doc]) -> frozenset[str]:
+    """Give the needs of a chart that answers given in private suggested, whoever says so of their heads."""
+    return frozenset(
+        one["id"]
+        for one in documents
+        if one["kind"] == "need"
+        and any(object_of(head["value"]).get("code") == PRIVATE_NEED for head in heads_of(one, "domain"))
+    )
+
+
+def is_private(document: Doc, private: frozenset[str]) -> bool:
+    """Tell a record that serves a need of these."""
+    return any(head["value"] in private for head in heads_of(document, "need"))
+
+
+def _says(document: Doc, field: str, value: str) -> bool:
+    found = heads_of(document, field)
+    return bool(found) and all(head["value"] == value for head in found)
+
+
+def _label(document: Doc, field: str) -> str:
+    declared = KINDS[document["kind"]].field(field)
+    return field if declared is None else declared.label
+
+
+def _values(document: Doc, field: str) -> Iterator[Any]:
+    """Give every current value: of different answers all are shown, so all are found."""
+    for head in heads_of(document, field):
+        if head["value"] is not None:
+            yield head["value"]
+
+
+def _texts(document: Doc, *fields: str) -> Iterator[Part]:
+    for field in fields:
+        for value in _values(document, field):
+            yield Part(_label(document, field), text_of(value))
+
+
+def _codings(document: Doc, field: str) -> Iterator[Part]:
+    for value in _values(document, field):
+        coding = object_of(value)
+        words, code = text_of(coding.get("display")), text_of(coding.get("code"))
+        yield Part(_label(document, field), words or code, (code,) if code else ())
+
+
+def _names(document: Doc) -> Iterator[Part]:
+    for value in _values(document, "name"):
+        name = object_of(value)
+        said = [*map(text_of, list_of(name.get("given"))), text_of(name.get("family"))]
+        yield Part(_label(document, "name"), " ".join(filter(None, said)))
+        yield Part("Called", text_of(name.get("nickname")))
+
+
+def _days(document: Doc) -> Iterator[Part]:
+    """Give birth dates as they are stored, found by every way of writing them."""
+    for value in _values(document, "birthDate"):
+        text = text_of(value)
+        yield Part(_label(document, "birthDate"), text, _spellings(text))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ()
+    return (f"{day:%B}", str(day.month), str(day.day), f"{day:%m%d%Y}")
+
+
+def _phones(document: Doc) -> Iterator[Part]:
+    listed = [row for value in _values(document, "phones") for row in list_of(value)]
+    for row in [*map(object_of, listed), *_rows(document, "phones")]:
+        number = text_of(row.get("value"))
+        digits = "".join(one for one in number if one.isdigit())
+        local = digits[-_LOCAL_DIGITS:] if len(digits) > _LOCAL_DIGITS else ""
+        national = digits[1:] if digits.startswith("1") else ""
+        yield Part("Phone", number, tuple(filter(None, (digits, national, local))))
+
+
+def _rows(document: Doc, field: str) -> Iterator[Json]:
+    """Give the rows of a list whose parts stand flat under their addresses, but for those taken out."""
+    rows: dict[str, Json] = {}
+    gone: set[str] = set()
+    for address, cell in document["fields"].items():
+        name, _, rest = address.partition("/")
+        row, _, part = rest.partition("/")
+        if name != field or not part:
+            continue
+        values = [head["value"] for head in cell["heads"]]
+        if part == ALIVE_NAME and values and all(value is False for value in values):
+            gone.add(row)
+        elif values:
+            rows.setdefault(row, {})[part] = values[0]
+    return (parts for row, parts in sorted(rows.items()) if row not in gone)
+
+
+def _addresses(document: Doc) -> Iterator[Part]:
+    for value in _values(document, "address"):
+        address = object_of(value)
+        lines = [text_of(line) for line in list_of(address.get("line"))]
+        place = [text_of(address.get(part)) for part in ("city", "state", "postalCode")]
+        written = [*lines, " ".join(filter(None, place))]
+        yield Part(_label(document, "address"), ", ".join(filter(None, written)))
+
+
+def _patient(document: Doc) -> Iterator[Part]:
+    yield from identity_of(document)
+    for entry in entries_of(document, "identifiers"):
+        yield Part("Number", text_of(object_of(entry["value"]).get("value")))
+    yield from _phones(document)
+    yield from _addresses(document)
+
+
+def _contact(document: Doc) -> Iterator[Part]:
+    yield from _names(document)
+    yield from _phones(document)
+
+
+def _condition(document: Doc) -> Iterator[Part]:
+    yield from _codings(document, "code")
+    yield from _texts(document, "note")
+
+
+def _medication(document: Doc) -> Iterator[Part]:
+    yield from _codings(document, "medicine")
+    yield from _texts(document, "dose", "asTaken")
+
+
+def _goal(document: Doc) -> Iterator[Part]:
+    return _texts(document, "words", "measure", "target")
+
+
+def _note(document: Doc) -> Iterator[Part]:
+    yield from _texts(document, "text")
+    for entry in entries_of(document, "addenda"):
+        yield Part(_label(document, "addenda"), text_of(object_of(entry["value"]).get("text")))
+
+
+_READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
+    "patient": _patient,
+    "contact": _contact,
+    "condition": _condition,
+    "allergy": lambda document: _codings(document, "substance"),
+    "medication": _medication,
+    "goal": _goal,
+    "note": _note,
+}
+SEARCHED: Final = frozenset(_READERS)
+"""Kinds of which something is searched."""
+READ: Final = SEARCHED | {"need"}
+"""Kinds whose changes may move the index."""
