@@ -12,6 +12,7 @@ LONGEST: Final = 60
 MOST_WORDS: Final = 12
 """Words of a question that count."""
 _CHUNK: Final = re.compile(r"\S+")
+_ASCII_WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _US_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _ISO_DAY: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
@@ -35,6 +36,10 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def _parts(chunk: str, offset: int) -> Iterator[Word]:
+    if chunk.isascii():
+        for found in _ASCII_WORD.finditer(chunk):
+            yield Word(found.group().lower()[:LONGEST], offset + found.start(), offset + found.end())
+        return
     start = 0
     folded = ""
     for place, character in enumerate(f"{chunk} "):
