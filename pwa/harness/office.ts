@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
@@ -62,6 +62,29 @@ export class HarnessOffice implements Office {
         [...heads, ...past].map(({ stamps, value, by, at, wall, why }) => ({ change: stamps[0] ?? '', field, op: 'set', value, by, at, wall, outcome: 'applied', why })),
       ),
     );
+  }
+
+  tablets(): Promise<BoardTablet[]> {
+    const hours = (count: number): string => new Date(Date.now() - count * 3_600_000).toISOString();
+    const one = (index: number): BoardTablet => ({
+      id: `tablet-${index}`,
+      name: index % 3 ? 'Android tablet' : 'Mozilla on a very long name of a computer in the office at the back',
+      person: { id: '0190a000-0000-7000-8000-000000000002' as PersonId, name: index % 2 ? 'Ana Ruiz' : 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen' },
+      added: hours(900),
+      lastContact: index === 5 ? null : hours([26, 3, 0, 1, 50][index % 5] ?? 0),
+      unsent: [14, 1, 0, null, 3][index % 5] ?? null,
+      revoked: index % 5 === 4 ? hours(40) : null,
+      handedOver: index % 5 === 4 ? 14 : 0,
+      held: index % 2,
+      waiting: index % 3 === 1 ? 2 : 0,
+      waitingSince: index % 3 === 1 ? hours(6) : null,
+      twoPasts: index % 7 === 3 ? hours(9) : null,
+    });
+    return Promise.resolve(Array.from({ length: ROWS }, (_, index) => one(index)));
+  }
+
+  endTablet(): Promise<string> {
+    return Promise.resolve(new Date().toISOString());
   }
 
   counts(): Promise<OfficeCounts> {

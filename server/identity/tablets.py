@@ -52,10 +52,10 @@ def _handed_over(connection: Connection, agency: AgencyId) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def revoke(agency: AgencyId, device: str, by: Caller | None = None) -> str:
+def revoke(agency: AgencyId, device: str, by: Caller | None = None, reason: str | None = None) -> str:
     """End a tablet's access, and give the time it ended; a tablet that was removed stays so since then.
 
-    Raises NotFound. `by` is None for the operator of the server.
+    Raises NotFound. `by` is None for the operator of the server, who gives no `reason` (a code).
     """
     with writing() as connection:
         counters = agencies.lock(connection, agency)
@@ -66,6 +66,7 @@ def revoke(agency: AgencyId, device: str, by: Caller | None = None) -> str:
         if found.revoked_at is None:
             found.revoked_at = now()
             detail = {"revoked": device, "unsent": found.unsent}
+            detail |= {} if reason is None else {"reason": reason}
             person, own = (None, None) if by is None else (by.person, by.device)
             entry = audit.Entry("tablet.revoked", person, own, detail={**detail, "person": found.person_id})
             audit.append(connection, counters, now(), [entry])

@@ -6,6 +6,7 @@ import orjson
 from flask_smorest import Blueprint
 from sqlalchemy import Connection, select
 
+from server.boards import tablets as board
 from server.errors import Missing
 from server.identity import caseload, tablets
 from server.identity.caller import Caller
@@ -155,6 +156,7 @@ def list_tablets() -> Json:
     """Every tablet; those first whose work is not here yet."""
     with read("tablet.list") as under_way:
         found = tablets.tablets(under_way.caller.agency)
+        known = board.known(under_way.connection, under_way.caller.agency)
         under_way.note("tablets-listed", tablets=len(found))
     return {
         "tablets": [
@@ -167,6 +169,10 @@ def list_tablets() -> Json:
                 "unsent": one.device.unsent,
                 "revoked": one.device.revoked_at,
                 "handedOver": one.handed_over,
+                "held": (here := known.get(one.device.id, board.Known())).held,
+                "waiting": here.waiting,
+                "waitingSince": here.waiting_since,
+                "twoPasts": here.forked_at,
             }
             for one in found
         ]
@@ -177,14 +183,13 @@ def list_tablets() -> Json:
     blueprint,
     "/office/tablets/<uuid:device>/revoke",
     "tablet.revoke",
-    body=schemas.Nothing,
+    body=schemas.Ending,
     answer=schemas.Revoked,
 )
 def revoke(body: Json, device: object) -> Json:
     """End a tablet's access at once; what it holds is taken into quarantine at its next contact."""
-    del body
     caller = require("tablet.revoke")
     try:
-        return {"revoked": tablets.revoke(caller.agency, str(device), caller)}
+        return {"revoked": tablets.revoke(caller.agency, str(device), caller, body["reason"])}
     except NotFound as missing:
         raise Missing from missing

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from server.boards.tablets import REASONS
 from server.office.inbox_schemas import Before, Identity, Nothing
 from sync.clock import parse_wall
 
@@ -103,6 +104,18 @@ class Tablet(Schema):
     unsent = fields.Integer(allow_none=True)
     revoked = fields.String(allow_none=True)
     handedOver = fields.Integer(required=True)  # noqa: N815 - the wire's name
+    held = fields.Integer(required=True, metadata={"description": "Its changes that wait for a decision"})
+    waiting = fields.Integer(required=True, metadata={"description": "Its batches that wait for others"})
+    waitingSince = fields.String(allow_none=True)  # noqa: N815 - the wire's name
+    twoPasts = fields.String(  # noqa: N815 - the wire's name
+        allow_none=True, metadata={"description": "Since when its store is known to be copied or put back"}
+    )
+
+
+class Ending(Schema):
+    """Why a tablet's access is ended: one of a few codes, which the audit log keeps."""
+
+    reason = fields.String(required=True, validate=validate.OneOf(REASONS))
 
 
 class Tablets(Schema):

@@ -125,6 +125,7 @@ def _assigns(scene: Scene) -> bool:
     return outcome != "quarantined:no-right"
 
 
+_LOST = {"reason": "lost"}
 _SEEN = {"op": "append", "field": "seenReturns", "value": {"round": 1, "at": "2026-11-23T09:00:00.000Z"}}
 
 
@@ -174,7 +175,7 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "access.give": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/give", {"reason": "cover"}),
     "access.end": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/end", {}),
     "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
-    "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", {}),
+    "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", _LOST),
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
     "quarantine.release": lambda scene: _decided(scene, "release", {}),

@@ -25,7 +25,7 @@ def admin(office: Office, clock: Clock) -> FieldTablet:
 
 
 def revoke(admin: FieldTablet, whose: FieldTablet) -> str:
-    answer = admin.tablet.post(f"/api/office/tablets/{whose.tablet.device}/revoke", {})
+    answer = admin.tablet.post(f"/api/office/tablets/{whose.tablet.device}/revoke", {"reason": "lost"})
     assert answer.status_code == 200, answer.text
     return str((answer.json or {})["revoked"])
 

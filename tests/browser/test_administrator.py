@@ -1,4 +1,4 @@
-"""What an administrator finds: she reads no chart, and the app does not ask the server for any."""
+"""What an administrator finds: no chart, and a board of tablets, whose access she ends with a reason."""
 
 from __future__ import annotations
 
@@ -6,23 +6,57 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import NewTablet
-from tests.browser.looking import violations
+from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import sideways, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
+from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
 
 
-def test_an_administrator_is_told_that_she_sees_no_charts(server: Server, tablets: NewTablet) -> None:
+@pytest.fixture
+def grace(server: Server, tablets: NewTablet) -> OfficeHands:
+    """Grace Lindqvist, administrator, at her desk."""
     desk = tablets("grace", "desktop")
     desk.switch_on()
-    grace = OfficeHands(desk, server.origin)
-    grace.open_link(server.link("Grace Lindqvist"))
-    grace.create_passkey()
-    grace.type_words_back()
-    grace.wait_until_ready()
-    grace.press("Open the office")
-    grace.sees_heading("Agency")
+    hands = OfficeHands(desk, server.origin)
+    hands.open_link(server.link("Grace Lindqvist"))
+    hands.create_passkey()
+    hands.type_words_back()
+    hands.wait_until_ready()
+    hands.press("Open the office")
+    hands.sees_heading("Tablets")
+    return hands
+
+
+def test_an_administrator_sees_tablets_and_no_charts(grace: OfficeHands) -> None:
     grace.sees("An administrator sees no charts and no visits.")
     expect(grace.page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(grace.page.get_by_role("navigation", name="Office").get_by_role("link")).to_have_text(["Tablets"])
+    grace.page.keyboard.press("/")
+    expect(grace.page.get_by_role("heading", level=1)).to_have_text("Tablets")
     assert violations(grace.page) == []
+
+
+def test_access_of_a_tablet_is_ended_with_a_reason_and_the_tablet_empties_itself(
+    ana: VisitHands, grace: OfficeHands
+) -> None:
+    page = grace.page
+    row = page.get_by_role("row").filter(has_text="Ana Ruiz").first
+    expect(row).to_contain_text("In use")
+    row.get_by_role("button", name="End access").click()
+    lost = page.get_by_role("radio", name="The tablet is lost")
+    expect(lost).to_be_focused()
+    grace.sees("will be taken into Held at its next contact, then the tablet is emptied.")
+    grace.press("End access of this tablet")
+    grace.sees("Choose why.")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(page.locator(":root[data-layout=phone]")).to_be_attached()
+    assert sideways(page) == []
+    lost.check()
+    grace.press("End access of this tablet")
+    expect(row).to_contain_text("Access ended")
+    expect(row.get_by_role("button")).to_have_count(0)
+    ana.sees("The office ended this tablet's access", within=ARRIVES_WITHIN)

@@ -132,7 +132,7 @@ def test_a_removed_tablets_file_comes_in_and_a_photo_that_is_none_does_not(
     admin = at_work(office, clock, "Ada Diaz", "administrator")
     patient = ana.new_patient()
     _, batches = a_day(ana, patient)
-    admin.tablet.post(f"/api/office/tablets/{ana.tablet.device}/revoke", {})
+    admin.tablet.post(f"/api/office/tablets/{ana.tablet.device}/revoke", {"reason": "lost"})
     data = rescue_of(ana, office.agency, key, *batches, photos=((patient, b"<svg/>"),))
     came = taken(office, key, data, clock.text)
     assert (came.outcomes, came.photos) == ({"quarantined": 3}, {"content-refused": 1})

@@ -5,7 +5,7 @@ import { any, count, flag, having, list, NotDoorstep, orNull, text, type Read } 
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
-import type { Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpPrinting } from './printing';
 
@@ -98,6 +98,25 @@ const lanePage = having({
   counts: having({ late: count, today: count, twoDays: count, later: count }),
   next,
 });
+const board = having({
+  tablets: list(
+    having({
+      id: text,
+      name: text,
+      person: having({ id: text, name: text }),
+      added: text,
+      lastContact: orNull(text),
+      unsent: orNull(count),
+      revoked: orNull(text),
+      handedOver: count,
+      held: count,
+      waiting: count,
+      waitingSince: orNull(text),
+      twoPasts: orNull(text),
+    }),
+  ),
+});
+const ended = having({ revoked: text });
 const decided = having({ state: text, decided: orNull(decision), changes: list(having({ reason: orNull(having({ text })) })), dependents: list(text) });
 
 export class OfficeReads implements Office {
@@ -196,6 +215,15 @@ export class OfficeReads implements Office {
 
   async letGo(visit: RecordId): Promise<void> {
     await this.keeper.ask({ method: 'POST', path: `/api/office/visits/${visit}/release`, body: {} });
+  }
+
+  async tablets(): Promise<BoardTablet[]> {
+    return (await this.#get('/api/office/tablets', board)).tablets as unknown as BoardTablet[];
+  }
+
+  async endTablet(id: string, reason: string): Promise<string> {
+    const answer = await this.keeper.ask({ method: 'POST', path: `/api/office/tablets/${id}/revoke`, body: { reason } });
+    return ended(answer, 'revoke').revoked;
   }
 
   counts(): Promise<OfficeCounts> {

@@ -194,6 +194,27 @@ export interface FoundPage {
   complete: boolean;
 }
 
+/** A tablet, or a browser of the office, as the administrator sees it: what it said, as of `lastContact`. */
+export interface BoardTablet {
+  id: string;
+  name: string;
+  person: { id: PersonId; name: string };
+  added: string;
+  lastContact: string | null;
+  /** Changes that it had to send; null where it did not say. */
+  unsent: number | null;
+  revoked: string | null;
+  /** Changes that came after its access ended. */
+  handedOver: number;
+  /** Its changes that wait for a decision of the office. */
+  held: number;
+  /** Its batches that came before what they depend on. */
+  waiting: number;
+  waitingSince: string | null;
+  /** Since when its store is known to be copied or put back. */
+  twoPasts: string | null;
+}
+
 export type Lane = 'late' | 'today' | 'two-days' | 'later';
 
 /** An open deadline; owner and snooze are edits of its record. */
@@ -255,6 +276,10 @@ export interface Office {
   claim(visit: RecordId, takeOver: boolean): Promise<Claim>;
   letGo(visit: RecordId): Promise<void>;
   counts(): Promise<OfficeCounts>;
+  /** Every tablet, most to send first; an administrator's alone. */
+  tablets(): Promise<BoardTablet[]>;
+  /** Ends a tablet's access at once, for a reason of a few; gives since when. */
+  endTablet(id: string, reason: string): Promise<string>;
   /** Open deadlines of one lane, the next one due first, and how many each lane holds. */
   deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
   different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }>;
