@@ -111,6 +111,8 @@ def test_too_little_to_look_for_is_refused_without_repeating_it(desk: Desk) -> N
 
 
 def test_nobody_finds_whom_she_may_not_see(desk: Desk) -> None:
+    # She sees somebody: that is no reason to see everybody.
+    desk.patient("Hall", "Theo")
     hidden = desk.ana.new_patient("Okafor")
     desk.record("goal", hidden, words="Walk to the mailbox")
     assert desk.found("okafor") == desk.found("mailbox") == []
