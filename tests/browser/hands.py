@@ -44,6 +44,9 @@ class Hands:
 
     def create_passkey(self) -> None:
         self.press("Create a passkey")
+        self.keep_words()
+
+    def keep_words(self) -> None:
         listed = self.page.get_by_role("list", name="Your five words").get_by_role("listitem")
         expect(listed).to_have_count(5)
         self.words = " ".join(listed.all_inner_texts())

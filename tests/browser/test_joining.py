@@ -28,3 +28,22 @@ def test_a_tablet_joins_by_link_and_is_ready_only_when_everything_of_the_day_is_
     ana.press("Open Today")
     ana.sees_heading("Today")
     ana.sees(re.compile(r"6 visits ready, as of \d"))
+
+
+def test_a_computer_without_a_passkey_opens_the_demo_and_comes_back_by_the_five_words(
+    server: Server, tablets: NewTablet
+) -> None:
+    tablet = tablets("ana")
+    tablet.switch_on(authenticator=False)
+    ana = Hands(tablet, server.origin)
+    ana.open_link(server.link("Ana Ruiz"))
+    ana.press("Open the demo without a passkey")
+    ana.keep_words()
+    ana.type_words_back()
+    ana.wait_until_ready()
+    ana.press("Open Today")
+    ana.sees("Demo")
+    ana.lock()
+    ana.type("Your five words", ana.words)
+    ana.press("Unlock")
+    ana.sees_heading("Today")
