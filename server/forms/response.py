@@ -14,7 +14,7 @@ from operator import ge, gt, le, lt
 from typing import Any, Final
 
 from server.forms.expressions import ExpressionFailed, evaluate
-from server.forms.extensions import CALCULATED, VARIABLE, Json, extensions, value_of
+from server.forms.extensions import CALCULATED, PRIVATE, VARIABLE, Json, extensions, value_of
 
 Answers = Mapping[str, list[Json]]
 """linkId -> the FHIR `answer` list. Absent or skipped questions are simply not there."""
@@ -38,6 +38,17 @@ def items_of(questionnaire: Json) -> Iterator[Json]:
         item = waiting.pop()
         yield item
         waiting.extend(reversed(item.get("item", ())))
+
+
+def private_groups(questionnaire: Json) -> list[Json]:
+    """Give the groups that are asked in private."""
+    return [group for group in items_of(questionnaire) if value_of(group, PRIVATE, "Boolean")]
+
+
+def private_questions(questionnaire: Json) -> frozenset[str]:
+    """Name everything that is asked in private, the groups themselves too, by `linkId`."""
+    groups = private_groups(questionnaire)
+    return frozenset(item["linkId"] for group in groups for item in (group, *items_of(group)))
 
 
 def _plain(answer: Json) -> Any:

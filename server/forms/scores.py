@@ -6,7 +6,6 @@ from typing import Any
 
 from server.forms.expressions import ExpressionFailed, evaluate
 from server.forms.extensions import (
-    PRIVATE,
     PRIVATE_FOLLOW_UP,
     SCORE_BAND,
     SCORE_RANGE,
@@ -15,7 +14,7 @@ from server.forms.extensions import (
     extensions,
     value_of,
 )
-from server.forms.response import Answers, Response, items_of, respond
+from server.forms.response import Answers, Response, items_of, private_groups, private_questions, respond
 from sync import canonical
 
 ANSWERS = "answers/"
@@ -135,12 +134,8 @@ def answers_key(questionnaire: Json, answers: Answers) -> str:
 def work_out(questionnaire: Json, answers: Answers) -> Worked:
     """Work out what these answers come to."""
     response = respond(questionnaire, answers)
-    private_items: set[str] = set()
-    asks = False
-    for group in items_of(questionnaire):
-        if value_of(group, PRIVATE, "Boolean"):
-            private_items.update(item["linkId"] for item in items_of(group))
-            asks = asks or _follow_up(group, questionnaire, response)
+    private_items = private_questions(questionnaire)
+    asks = any(_follow_up(group, questionnaire, response) for group in private_groups(questionnaire))
     found: dict[str, dict[str, Json]] = {"scores": {}, "private": {}}
     for item in items_of(questionnaire):
         complete = _score(item, response) if item["linkId"] in response.calculated else None

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from server.forms.extensions import PRIVATE, value_of
-from server.forms.response import items_of
+from server.forms.response import items_of, private_questions
 from server.forms.scores import ANSWERS, link_id_of
 from server.office import queries
 from server.store.repository import records
@@ -61,14 +60,8 @@ def _open_questions(connection: Connection, agency: AgencyId) -> dict[tuple[str,
 
 
 def _open(questionnaire: Json) -> Iterator[str]:
-    every = list(items_of(questionnaire))
-    ours = {
-        item["linkId"]
-        for group in every
-        if value_of(group, PRIVATE, "Boolean")
-        for item in [group, *items_of(group)]
-    }
-    return (item["linkId"] for item in every if item["linkId"] not in ours)
+    private = private_questions(questionnaire)
+    return (item["linkId"] for item in items_of(questionnaire) if item["linkId"] not in private)
 
 
 def _plain(document: Mapping[str, Any], field: str) -> list[Any]:

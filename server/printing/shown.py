@@ -4,12 +4,10 @@ UX.md section 7: never in printouts. So that a copy on a kitchen table doesn't t
 says that there was something; every copy carries the same sentence about private answers (`NOTICE`).
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
-from server.forms.extensions import PRIVATE, value_of
-from server.forms.response import items_of
+from server.forms.response import private_questions
 from server.review import safety
 from server.review.facts import Chart
 from server.review.progress import Progress, progress_of
@@ -18,12 +16,12 @@ from server.review.reading import (
     Json,
     any_value,
     heads_of,
-    list_of,
     object_of,
     objects,
     text_field,
     text_of,
 )
+from server.review.suggestions import rules_of
 
 NOTICE: Final = "What is asked in private is never printed, whether it was asked or not."
 
@@ -104,7 +102,7 @@ class Shown:
         return frozenset(
             text_of(domain.get("code"))
             for table in self.chart.library.needs_tables
-            for rule in _rules(table)
+            for rule in rules_of(table)
             if rule.get("private") is True
             for domain in (object_of(rule.get("domain")), *objects(rule.get("within")))
         )
@@ -113,16 +111,4 @@ class Shown:
     def _questions(self) -> frozenset[str]:
         """Every question that some form asks in private."""
         forms = (object_of(any_value(form, "questionnaire")) for form in self.chart.library.forms)
-        return frozenset(link for form in forms for link in _private_questions(form))
-
-
-def _rules(table: Doc) -> Iterator[Json]:
-    rules = any_value(table, "rules")
-    yield from objects(list_of(rules.get("rules")) if isinstance(rules, dict) else rules)
-
-
-def _private_questions(form: Json) -> Iterator[str]:
-    for group in items_of(form):
-        if value_of(group, PRIVATE, "Boolean"):
-            yield group["linkId"]
-            yield from (item["linkId"] for item in items_of(group))
+        return frozenset(link for form in forms for link in private_questions(form))

@@ -9,13 +9,12 @@ from server.forms.extensions import (
     CALCULATED,
     HIDDEN,
     ORDINAL,
-    PRIVATE,
     SAFETY_AT,
     SCORE_BAND,
     extensions,
     value_of,
 )
-from server.forms.response import Answers, items_of
+from server.forms.response import Answers, items_of, private_questions
 from server.forms.scores import Worked
 from server.review.reading import Doc, Json, heads_of, list_of, object_of, objects, text_of
 
@@ -117,7 +116,7 @@ def progress_of(questionnaire: Json, assessment: Doc | None, work_out: WorkOut) 
     is_torn = any(len(given) > 1 for given in answers.values())
     return Progress(
         questions=questions,
-        private=frozenset(_private(questionnaire)),
+        private=private_questions(questionnaire),
         open=[
             item["linkId"]
             for item in questions
@@ -134,13 +133,6 @@ def _is_question(item: Json) -> bool:
     if item.get("type") in {"group", "display"} or value_of(item, HIDDEN, "Boolean") is True:
         return False
     return value_of(item, CALCULATED, "Expression") is None
-
-
-def _private(questionnaire: Json) -> Iterator[str]:
-    for group in items_of(questionnaire):
-        if value_of(group, PRIVATE, "Boolean"):
-            yield group["linkId"]
-            yield from (item["linkId"] for item in items_of(group))
 
 
 def _is_open(answers: Mapping[str, Sequence[Json]], link_id: str) -> bool:

@@ -28,12 +28,17 @@ class Rule:
     when: Sequence[Json]
 
 
+def rules_of(table: Doc) -> Iterator[Json]:
+    """Give a table's rules as they are written, those over private answers too."""
+    rules = any_value(table, "rules")
+    return objects(rules.get("rules") if isinstance(rules, dict) else rules)
+
+
 def read_rules(tables: Sequence[Doc]) -> list[Rule]:
     """Read the tables. Rules over private answers are left out: those are never offered as a listed need."""
     found = []
     for table in tables:
-        rules = any_value(table, "rules")
-        for raw in objects(rules.get("rules") if isinstance(rules, dict) else rules):
+        for raw in rules_of(table):
             if raw.get("private") is not True:
                 domain = text_of(object_of(raw.get("domain")).get("code"))
                 when = list(objects(raw.get("when")))
