@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Engine, insert, text
 
 from bench.figures import Figure
+from bench.stores import on_both
 from bench.timing import taken_in_turn, timed
 from server.identity.caller import Caller
 from server.office import queue_lines
@@ -23,7 +22,6 @@ from server.store.models.identity import Grant
 from server.store.models.records import Record
 from server.store.models.review import QueueLine
 from sync.ids import AgencyId, DeviceId, PersonId
-from tests.databases import Postgres
 
 AGENCY = AgencyId(str(UUID(int=1)))
 RINA = PersonId(str(UUID(int=2)))
@@ -37,15 +35,7 @@ _AT_ONCE = 1_000
 
 
 def measure() -> list[Figure]:
-    found: list[Figure] = []
-    with tempfile.TemporaryDirectory() as folder:
-        found += _measured("sqlite", f"sqlite:///{Path(folder) / 'queue.sqlite3'}")
-    postgres = Postgres()
-    try:
-        found += _measured("postgresql", postgres.empty_database())
-    finally:
-        postgres.stop()
-    return found
+    return on_both(_measured)
 
 
 def _measured(kind: str, url: str) -> list[Figure]:

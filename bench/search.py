@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, Engine, insert, text
 
 from bench.figures import Figure
+from bench.stores import on_both
 from bench.timing import taken_in_turn, timed
 from server.identity.caller import Caller
 from server.office.reading import Read
@@ -21,7 +20,6 @@ from server.store.models.agency import Agency
 from server.store.models.identity import Grant
 from server.store.models.records import Record
 from sync.ids import AgencyId, DeviceId, PersonId
-from tests.databases import Postgres
 
 AGENCY = AgencyId(str(UUID(int=1)))
 RINA = PersonId(str(UUID(int=2)))
@@ -39,15 +37,7 @@ _PROSE = "Seen at home. She walked to the mailbox and back, asked about a ramp, 
 
 
 def measure() -> list[Figure]:
-    found: list[Figure] = []
-    with tempfile.TemporaryDirectory() as folder:
-        found += _measured("sqlite", f"sqlite:///{Path(folder) / 'search.sqlite3'}")
-    postgres = Postgres()
-    try:
-        found += _measured("postgresql", postgres.empty_database())
-    finally:
-        postgres.stop()
-    return found
+    return on_both(_measured)
 
 
 def _measured(kind: str, url: str) -> list[Figure]:
