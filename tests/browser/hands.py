@@ -81,8 +81,14 @@ class Hands:
         return self.page.get_by_role("dialog", name="You")
 
     def lock(self) -> None:
-        self.person_menu().get_by_role("button", name="Lock").click()
+        self.press_lock()
         self.sees_heading("Unlock")
+
+    def press_lock(self) -> None:
+        """The page says Unlock a moment before it is loaded anew; what is done in between is lost."""
+        menu = self.person_menu()
+        with self.page.expect_event("load"):
+            menu.get_by_role("button", name="Lock").click()
 
     def settings(self) -> None:
         self.person_menu().get_by_role("button", name="Settings").click()

@@ -116,7 +116,7 @@ def test_a_full_disk_is_said_at_once_and_what_was_typed_is_kept_when_there_is_ro
     question = next(iter(PHQ_2))
     ana.answer(question, "Nearly every day")
     ana.pill_says("^Not saved")
-    ana.person_menu().get_by_role("button", name="Lock").click()
+    ana.press_lock()
     # Chromium may not open a torn store before there is room.
     expect(ana.page.get_by_role("heading", level=1, name=LOCKED)).to_be_visible()
     disk.make_room()
