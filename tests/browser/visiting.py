@@ -60,11 +60,11 @@ class VisitHands(Hands):
     def section(self, name: str) -> None:
         # On a narrow screen the list is a sheet behind the section's name.
         opener = self.main.locator("[aria-haspopup=dialog]")
+        sections = self.page.get_by_role("navigation", name="Sections")
+        expect(opener.or_(sections).first).to_be_visible()
         if opener.count() > 0:
             opener.first.click()
-        self.page.get_by_role("navigation", name="Sections").get_by_role(
-            "link", name=re.compile(f"^{name}")
-        ).click()
+        sections.get_by_role("link", name=re.compile(f"^{name}")).click()
         self.sees_heading(name)
 
     @property
