@@ -149,7 +149,7 @@ class Accounts:
             for head in cell["heads"]
         ]
         if not row:
-            there += [entry["value"] for kept in document["entries"].values() for entry in kept]
+            there += [entry["value"] for entry in _entries(document) if not _only_takes_away(entry)]
             there += [one["id"] for one in self.store.documents.values() if self._is_under(one, document)]
         for value in there:
             if canonical.canonical(value) not in seen:
@@ -380,6 +380,17 @@ class Accounts:
             self.broken("a conflict shows every answer", where)
         if self.is_decided(document):
             self.broken("whoever may decide can", where)
+
+
+def _entries(document: Json) -> Iterator[Json]:
+    for kept in document["entries"].values():
+        yield from kept
+
+
+def _only_takes_away(entry: Json) -> bool:
+    """Tell a second deletion that came after the signature: what it says of what is gone hides nothing."""
+    said = entry["value"]
+    return isinstance(said, dict) and said.get("op") in ("delete", "remove")
 
 
 def values(document: Json, name: str) -> list[Any]:

@@ -224,7 +224,7 @@ class Watch:
         """Look at the screen: what was saved is still there, and nothing stands there by halves."""
         for change in self._moved(round_):
             saved = self.ledger.saved.get(change)
-            if saved is not None and not tablet.wiped:
+            if saved is not None and not tablet.wiped and not self._left_before(tablet, round_, saved):
                 self._still_there(tablet, saved)
         if round_.differed:
             self.broken("charts agree without repair", f"{round_.differed} on {tablet.name}")
@@ -242,6 +242,18 @@ class Watch:
         if round_.learned is not None:
             found += [change for change in round_.learned.forgotten if change not in found]
         return found
+
+    @staticmethod
+    def _left_before(tablet: Tablet, round_: Round, saved: Saved) -> bool:
+        """Tell what went with its patient while it was held, released now: no screen has shown it since.
+
+        It comes back with the chart once that is complete; not where the patient is no longer hers.
+        """
+        if saved.id not in tablet.vault.now.sent:
+            return False
+        learned = round_.learned
+        comes = learned is not None and saved.patient in round_.granted
+        return not comes and (learned is None or saved.id not in learned.forgotten)
 
     def _still_there(self, tablet: Tablet, saved: Saved) -> None:
         if saved.patient not in tablet.vault.patients and saved.id not in tablet.vault.now.outbox:
