@@ -254,6 +254,10 @@ def received_before_all_is_in() -> AbstractContextManager[Any]:
     return patch("server.sync_api.receiving._is_complete", lambda _lookup, _manifest: True)
 
 
+def a_receive_is_taken_whenever_it_comes() -> AbstractContextManager[Any]:
+    return patch("server.sync_api.lookup._overtaken", lambda _change, _stored: None)
+
+
 def approved_without_being_looked_at() -> AbstractContextManager[Any]:
     honest = Looked.in_the_way
 

@@ -58,11 +58,12 @@ MUTANTS: tuple[tuple[str, str, int, Plant], ...] = (
     ("a second consent replaces the first", "many hands", 36, mutants.a_second_consent_replaces_the_first),
     ("what waits is not woken", "out of order", 2, mutants.what_waits_is_not_woken),
     ("received before all is in", "visits", 187, mutants.received_before_all_is_in),
+    ("a receive is taken whenever it comes", "", 4_001_454, mutants.a_receive_is_taken_whenever_it_comes),
     ("a creation is not needed", "out of order", 7, mutants.a_creation_is_not_needed),
     ("approved without being looked at", "approved", 4, mutants.approved_without_being_looked_at),
     ("anything is approved", "approved", 1, mutants.anything_is_approved),
 )
-"""A mistake, the theme of schedules in which it shows soonest, a seed at which it does, how to plant it."""
+"""A mistake, the theme in which it shows soonest or none, a seed at which it does, how to plant it."""
 
 
 @pytest.mark.parametrize(("name", "theme", "first", "plant"), MUTANTS, ids=[name for name, *_ in MUTANTS])
