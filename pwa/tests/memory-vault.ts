@@ -164,12 +164,13 @@ export class MemoryVault implements VaultClient {
     return made;
   }
 
-  stagePage(generation: number, page: StagedPage): Promise<void> {
+  stagePage(generation: number, page: StagedPage): Promise<number> {
     this.#write();
     if (generation !== this.generation) throw new VaultProblem('stale', 'another round was applied');
     if (page.seq === 0) this.staged = [];
     this.staged.push(structuredClone(page));
-    return Promise.resolve();
+    this.generation += 1;
+    return Promise.resolve(this.generation);
   }
 
   applyRound(round: Round): Promise<number> {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from server.simulation.ledger import Ledger, Typed
+from server.simulation.standing import every_entry, leaves_alone, only_takes_away, shows, values
 from server.sync_api.receiving import SYSTEM
 from sync import canonical
 from sync.ids import ChangeId, PatientId, RecordId
@@ -149,7 +150,7 @@ class Accounts:
             for head in cell["heads"]
         ]
         if not row:
-            there += [entry["value"] for entry in _entries(document) if not _only_takes_away(entry)]
+            there += [entry["value"] for entry in every_entry(document) if not only_takes_away(entry)]
             there += [one["id"] for one in self.store.documents.values() if self._is_under(one, document)]
         for value in there:
             if canonical.canonical(value) not in seen:
@@ -168,7 +169,7 @@ class Accounts:
             yield value
             for other in self.typed_in.get(record, ()):
                 is_held = other.change not in self.store.logged and other.change not in done
-                if is_held and canonical.equal(other.value, value):
+                if is_held and canonical.equal(other.after, value):
                     done.add(other.change)
                     todo += other.shown
 
@@ -226,7 +227,7 @@ class Accounts:
         while todo:
             one = todo.pop()
             for other in self.by_field[typed.record, typed.field]:
-                if other.change in done or not _shows(other, one.value) or _leaves_alone(other):
+                if other.change in done or not shows(other, one.value) or leaves_alone(other):
                     continue
                 done.add(other.change)
                 found = self.store.logged.get(other.change)
@@ -239,7 +240,10 @@ class Accounts:
     def _saw(self, other: Typed, one: Typed) -> bool:
         """Tell whether `one` itself was on her screen who typed `other`, and not an equal value before."""
         made = self.ledger.saved
-        return made[other.change].at >= made[one.change].at and _shows(other, one.value)
+        return made[other.change].at >= made[one.change].at and shows(other, one.value)
+
+    def _is_of_one_hand(self, other: Typed, one: Typed) -> bool:
+        return self.ledger.saved[other.change].person == self.ledger.saved[one.change].person
 
     def _became_addendum(self, typed: Typed) -> bool:
         document = self.store.documents.get(typed.record)
@@ -271,8 +275,10 @@ class Accounts:
         while todo:
             one = todo.pop()
             for other in self.by_field[typed.record, typed.field]:
-                if other.change in done or not self._saw(other, one) or _leaves_alone(other):
+                if other.change in done or not self._saw(other, one) or leaves_alone(other):
                     continue
+                if one is not typed and not self._is_of_one_hand(other, one):
+                    continue  # what is held was on nobody else's screen: it was an equal value
                 done.add(other.change)
                 if other.change not in self.store.logged:
                     todo += [other] if self._is_held(other) else []
@@ -380,27 +386,3 @@ class Accounts:
             self.broken("a conflict shows every answer", where)
         if self.is_decided(document):
             self.broken("whoever may decide can", where)
-
-
-def _entries(document: Json) -> Iterator[Json]:
-    for kept in document["entries"].values():
-        yield from kept
-
-
-def _only_takes_away(entry: Json) -> bool:
-    """Tell a second deletion that came after the signature: what it says of what is gone hides nothing."""
-    said = entry["value"]
-    return isinstance(said, dict) and said.get("op") in ("delete", "remove")
-
-
-def values(document: Json, name: str) -> list[Any]:
-    return [head["value"] for head in document["fields"].get(name, {"heads": []})["heads"]]
-
-
-def _shows(typed: Typed, value: Any) -> bool:
-    return any(canonical.equal(one, value) for one in typed.shown)  # equal ones meet, whoever came first
-
-
-def _leaves_alone(typed: Typed) -> bool:
-    """A second value of something given once stands beside the first; only a correction replaces."""
-    return typed.rule is Rule.ONCE and typed.op != "correct"

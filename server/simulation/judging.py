@@ -7,9 +7,10 @@ import orjson
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from server.audit import chain
-from server.simulation.accounts import Accounts, Store, values
+from server.simulation.accounts import Accounts, Store
 from server.simulation.ledger import Saved
 from server.simulation.settling import able
+from server.simulation.standing import values
 from server.simulation.tablet import Tablet
 from server.simulation.world import World
 from server.store.models.changes import Logged, Quarantined, WaitingChange, WaitingNeed

@@ -24,6 +24,8 @@ class Typed:
     value: Json
     shown: tuple[Json, ...]
     """The field's values on her screen when the form was opened."""
+    after: Json
+    """What stands there once it is saved: the value, or of an event the state that it leads to."""
     beside: tuple[Json, ...] = ()
     """Values of the other fields of its concurrency group on that screen."""
     whole: tuple[Json, ...] = ()

@@ -180,7 +180,8 @@ class Round:
         if answer["complete"]:
             self._apply(answer)
         else:
-            self.tablet.vault.stage(self.generation, page)
+            first = len(self.pages) == 1
+            self.generation = self.tablet.vault.stage(self.generation, page, first=first)
 
     def _apply(self, answer: Json) -> None:
         tablet = self.tablet

@@ -307,6 +307,7 @@ class Tablet:
             if name != op["field"]
             for one in values
         }
+        typed = False if op["op"] == "delete" else op.get("value", op.get("event"))
         return Typed(
             change=change,
             record=form.record,
@@ -314,8 +315,9 @@ class Tablet:
             field=op["field"],
             rule=value.rule,
             op=op["op"],
-            value=False if op["op"] == "delete" else op.get("value", op.get("event")),
+            value=typed,
             shown=tuple(form.values(op["field"])),
+            after=_after(form, op, typed),
             beside=tuple(beside.values()),
             whole=self._whole(form, op),
         )
@@ -348,16 +350,15 @@ def _note_own(part: Part, kept: Kept, saved: Saved) -> None:
     for typed in saved.typed:
         if typed.rule not in (Rule.APPEND, Rule.UNION):
             form.testimony.edited(typed.field, kept.id)
-            form.own[typed.field] = _now_shown(form, typed)
+            form.own[typed.field] = typed.after
 
 
-def _now_shown(form: Form, typed: Typed) -> Any:
-    """Give what stands on the screen after her own edit: of an event the state that it leads to."""
-    if typed.op != "event" or form.kind.lifecycle is None:
-        return typed.value
+def _after(form: Form, op: Json, value: Any) -> Any:
+    if op["op"] != "event" or form.kind.lifecycle is None:
+        return value
     table = LIFECYCLES[form.kind.lifecycle[1].lifecycle]
-    before = form.values(typed.field) or [table.initial]
-    return table.after(str(before[0]), str(typed.value)) or typed.value
+    before = form.values(op["field"]) or [table.initial]
+    return table.after(str(before[0]), str(value)) or value
 
 
 def _is_set_aside(kept: Kept) -> bool:

@@ -123,14 +123,19 @@ class Vault:
         self._transaction(lambda now: _put_receipts(now, fitting))
         return [change for change, one in fitting.items() if one["outcome"] != "waiting"]
 
-    def stage(self, generation: int, page: Staged) -> None:
-        """Keep a page aside. Raises Moved when the vault is not the one it was asked from."""
+    def stage(self, generation: int, page: Staged, *, first: bool) -> int:
+        """Keep a page aside, the first of a round instead of an older round's; gives the new generation.
+
+        Raises Moved when the vault is not the one it was asked from, or another round kept a page meanwhile.
+        """
         self._check(generation)
 
         def write(now: Contents) -> None:
-            now.staged = (*now.staged, page)
+            now.staged = (page,) if first else (*now.staged, page)
+            now.generation += 1
 
         self._transaction(write)
+        return self.now.generation
 
     def apply(self, round_: Pulled) -> int:
         """Let a complete round become true: documents, purges, cursor and what is forgotten. Raises Moved."""

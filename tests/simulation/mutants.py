@@ -19,7 +19,7 @@ from server.simulation.host import Host
 from server.simulation.house import House
 from server.simulation.rounds import Round
 from server.simulation.tablet import Form, Tablet
-from server.simulation.vault import Pulled, Vault
+from server.simulation.vault import Pulled, Staged, Vault
 from server.store.database import reading
 from server.store.models.agency import Agency
 from server.sync_api.lookup import StoreLookup
@@ -333,6 +333,17 @@ def the_sent_log_is_not_offered_again() -> AbstractContextManager[Any]:
         self.again = []
 
     return patch.object(Round, "_start_afresh", start)
+
+
+def pages_of_two_rounds_are_mixed() -> AbstractContextManager[Any]:
+    honest = Vault.stage
+
+    def stage(self: Vault, generation: int, page: Staged, *, first: bool) -> int:
+        honest(self, generation, page, first=first)
+        self.now.generation = generation
+        return generation
+
+    return patch.object(Vault, "stage", stage)
 
 
 def a_restored_server_says_nothing() -> AbstractContextManager[Any]:

@@ -163,6 +163,10 @@ export class SyncAttendance implements Holding {
     this.ports.session.received(receipts);
   }
 
+  keptAside(page: StagedPage, generation: number): void {
+    this.ports.session.keptAside(page, generation);
+  }
+
   applied(round: Applied): void {
     const { session } = this.ports;
     session.applied(round);

@@ -269,6 +269,12 @@ export class OpenSession {
     this.judge();
   }
 
+  /** A page that the vault has kept: a round that is cut off goes on behind it. */
+  keptAside(page: StagedPage, generation: number): void {
+    this.generation = generation;
+    this.staged = page.seq === 0 ? [page] : [...this.staged, page];
+  }
+
   /** A complete round that the vault has applied. */
   applied({ documents, replaced, removed, forgotten, generation, local }: Applied): void {
     const { records } = this;

@@ -55,6 +55,8 @@ export interface Holding {
   /** Patients whose records here are not those that the server counted. */
   differing(digests: Record<string, string>): Promise<string[]>;
   received(receipts: Receipt[]): void;
+  /** A page that the vault keeps until its round is complete. */
+  keptAside(page: StagedPage, generation: number): void;
   applied(round: Applied): void;
   forgotten(ids: string[]): void;
   /** Values of its own that the vault has kept. */
@@ -319,8 +321,12 @@ class Round {
       held: this.#held,
     };
     this.#pages.push(page);
-    if (!answer.complete) await this.ports.vault.stagePage(this.#generation, page);
-    else await this.#apply(answer);
+    if (answer.complete) {
+      await this.#apply(answer);
+      return;
+    }
+    this.#generation = await this.ports.vault.stagePage(this.#generation, page);
+    this.ports.holding.keptAside(page, this.#generation);
   }
 
   async #apply(answer: SyncAnswer): Promise<void> {

@@ -280,7 +280,8 @@ export interface Vault {
   load(parts: StorePart[], onChunk: (chunk: LoadChunk) => void): Promise<{ unreadable: number; generation: number }>;
   /** All or nothing, strict durability. Hashes and signs each batch; answers the entries as kept. */
   commit(write: Commit): Promise<OutboxEntry[]>;
-  stagePage(generation: number, page: StagedPage): Promise<void>;
+  /** Compare-and-swap on the generation; answers the new one, so that pages of two rounds are never mixed. */
+  stagePage(generation: number, page: StagedPage): Promise<number>;
   /** Compare-and-swap on the generation; answers the new one. Staged pages are cleared with it. */
   applyRound(round: Round): Promise<number>;
   /**

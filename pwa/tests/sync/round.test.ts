@@ -125,6 +125,21 @@ describe('pages', () => {
     expect(again.session.records.of(PATIENT, 'goal')).toHaveLength(1);
   });
 
+  it('of a round that was cut off are gone on with in the next one', async () => {
+    const tablet = await openTablet();
+    const server = inOrder(
+      (request) => snapshot(request, [patientDocument()], false, 's1'),
+      () => problem(503, 'busy'),
+      (request) => snapshot(request, [goalDocument()], true, 'c9'),
+    );
+    const { sync } = attend(tablet, server);
+    await sync.syncNow();
+    await sync.syncNow();
+    expect(server.requests.map(({ cursor }) => cursor)).toEqual([null, 's1', 's1']);
+    expect(tablet.session.records.all('patient')).toHaveLength(1);
+    expect(tablet.session.records.of(PATIENT, 'goal')).toHaveLength(1);
+  });
+
   it('of a snapshot replace the patient: what the server did not send goes', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);
     await attend(tablet, inOrder((request) => snapshot(request, [patientDocument()], true, 'c2'))).sync.syncNow();

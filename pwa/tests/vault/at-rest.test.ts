@@ -56,9 +56,9 @@ describe('what lies on the disk', () => {
     const document = { id: record, patient: record, fields: { name, medicine } };
     const receipt = { id: 'c2', sha256: entry?.sha256 ?? '', outcome: 'applied' as const, version: 1, reason: null };
     await tablet.takeReceipts([receipt], ['c2']);
-    const round = { id: 'r', generation: 0, removePatients: [], replacePatients: [], local: { cursor: record }, forget: [] };
+    const round = { id: 'r', generation: 1, removePatients: [], replacePatients: [], local: { cursor: record }, forget: [] };
     await tablet.applyRound({ ...round, documents: [document] });
-    await tablet.stagePage(1, { seq: 0, timeline: 1, cursor: record, page: { name: name } });
+    await tablet.stagePage(2, { seq: 0, timeline: 1, cursor: record, page: { name: name } });
 
     const { keys, values } = await everyStored();
     expect(values.length).toBeGreaterThanOrEqual(10);

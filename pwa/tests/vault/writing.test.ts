@@ -188,26 +188,26 @@ describe('a round of pulling', () => {
   it('is applied whole: documents, cursor, forgotten changes and generation', async () => {
     const [first] = await tablet.commit({ batches: two });
     await tablet.takeReceipts([receipt(first)], []);
-    await tablet.stagePage(0, { seq: 0, timeline: 1, cursor: 'half', page: { records: [] } });
+    expect(await tablet.stagePage(0, { seq: 0, timeline: 1, cursor: 'half', page: { records: [] } })).toBe(1);
     expect((await restarted()).staged.map((page) => page.cursor)).toEqual(['half']);
-    const applied = round({ documents: [document('r1', 'p1')], local: { cursor: 'c', timeline: 1 }, forget: ['c1'] });
-    expect(await tablet.applyRound(applied)).toBe(1);
+    const applied = round({ generation: 1, documents: [document('r1', 'p1')], local: { cursor: 'c', timeline: 1 }, forget: ['c1'] });
+    expect(await tablet.applyRound(applied)).toBe(2);
     const after = await restarted();
     expect(after.base).toEqual({ r1: document('r1', 'p1') });
     expect(after.local).toEqual({ cursor: 'c', timeline: 1 });
-    expect([after.staged, after.sent.map((entry) => entry.id), after.generation]).toEqual([[], ['c1'], 1]);
+    expect([after.staged, after.sent.map((entry) => entry.id), after.generation]).toEqual([[], ['c1'], 2]);
   });
 
   it('leaves nothing of itself when its transaction dies', async () => {
     await tablet.applyRound(round({ documents: [document('r1', 'p1')], local: { cursor: 'c1' } }));
     await tablet.stagePage(1, { seq: 0, timeline: 1, cursor: 'c2', page: null });
     failNextTransactions(1, 'QuotaExceededError');
-    const next = round({ id: 'round-2', generation: 1, replacePatients: ['p1'], documents: [document('r2', 'p1')], local: { cursor: 'c2' } });
+    const next = round({ id: 'round-2', generation: 2, replacePatients: ['p1'], documents: [document('r2', 'p1')], local: { cursor: 'c2' } });
     expect((await problem(tablet.applyRound(next))).code).toBe('full');
     const after = await restarted();
     expect(Object.keys(after.base)).toEqual(['r1']);
-    expect([after.local, after.generation, after.staged.length]).toEqual([{ cursor: 'c1' }, 1, 1]);
-    expect(await tablet.applyRound(next)).toBe(2);
+    expect([after.local, after.generation, after.staged.length]).toEqual([{ cursor: 'c1' }, 2, 1]);
+    expect(await tablet.applyRound(next)).toBe(3);
     expect(Object.keys((await restarted()).base)).toEqual(['r2']);
   });
 
@@ -246,12 +246,23 @@ describe('a round of pulling', () => {
     expect((await restarted()).base).toEqual({ r2: document('r2', 'p1', 5), r4: document('r4', 'p3') });
   });
 
+  it('keeps no page of a round that another one kept a page before', async () => {
+    const page = (seq: number, cursor: string): StagedPage => ({ seq, timeline: 1, cursor, page: seq });
+    const other = room();
+    await other.unlock(id, secret());
+    await tablet.stagePage(0, page(0, 'a'));
+    expect((await problem(other.stagePage(0, page(0, 'x')))).code).toBe('stale');
+    expect((await problem(other.stagePage(0, page(1, 'y')))).code).toBe('stale');
+    await tablet.stagePage(1, page(1, 'b'));
+    expect((await restarted()).staged.map((found) => found.cursor)).toEqual(['a', 'b']);
+  });
+
   it('starts its staged pages anew with page 0', async () => {
     const page = (seq: number, cursor: string): StagedPage => ({ seq, timeline: 1, cursor, page: seq });
     await tablet.stagePage(0, page(0, 'a'));
-    await tablet.stagePage(0, page(1, 'b'));
+    await tablet.stagePage(1, page(1, 'b'));
     expect((await restarted()).staged.map((found) => found.cursor)).toEqual(['a', 'b']);
-    await tablet.stagePage(0, page(0, 'c'));
+    await tablet.stagePage(2, page(0, 'c'));
     expect((await restarted()).staged.map((found) => found.cursor)).toEqual(['c']);
   });
 });

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.simulation.accounts import Store, values
+from server.simulation.accounts import Store
 from server.simulation.live.joining import Crew
 from server.simulation.live.people import LiveTablet
 from server.simulation.live.photos import Photo
 from server.simulation.live.session import Refused
+from server.simulation.standing import values
 from sync.ids import ChangeId, PatientId, RecordId
 
 Json = dict[str, Any]

@@ -108,12 +108,14 @@ export class OpenVault {
     return (await this.reserve.frames()).map((frame) => JSON.parse(text(frame)) as Reserved);
   }
 
-  async stagePage(generation: number, page: StagedPage): Promise<void> {
+  async stagePage(generation: number, page: StagedPage): Promise<number> {
     const row = await this.rows.seal('staged', String(page.seq), JSON.stringify(page));
-    await this.database.write(['header', 'staged'], async (tx) => {
+    return this.database.write(['header', 'staged'], async (tx) => {
       await expectGeneration(tx, generation);
       const store = tx.objectStore('staged');
-      await Promise.all([page.seq === 0 ? store.clear() : null, store.put(row.value, row.key)]);
+      const change = { generation: generation + 1 };
+      await Promise.all([page.seq === 0 ? store.clear() : null, store.put(row.value, row.key), changeState(tx, change)]);
+      return change.generation;
     });
   }
 

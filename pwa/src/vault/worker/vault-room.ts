@@ -169,7 +169,7 @@ export class VaultRoom {
     return this.#inTurn(() => this.#unlocked().vault.commit(write));
   }
 
-  stagePage(generation: number, page: StagedPage): Promise<void> {
+  stagePage(generation: number, page: StagedPage): Promise<number> {
     return this.#inTurn(() => this.#unlocked().vault.stagePage(generation, page));
   }
 
