@@ -31,6 +31,8 @@ export interface Calendar {
   begins(day: string): string;
   /** The last moment of a day. */
   ends(day: string): string;
+  /** The moment at which the agency's clock shows `HH:MM` on a day. */
+  at(day: string, time: string): string;
   /** The business day that is `count` business days after a day; the day itself does not count. */
   businessDay(day: string, count: number): string;
 }
@@ -58,8 +60,8 @@ export const calendarOf = (zone: string, holidays: Iterable<string> = []): Calen
   };
   const offset = (ms: number): number => wall(ms) - Math.floor(ms / 1000) * 1000;
   /** Of an hour that comes twice the first; of one that is left out what the clock before it would have shown. */
-  const midnight = (day: string): number => {
-    const shown = Date.parse(`${day}T00:00:00Z`);
+  const shownAt = (day: string, time = '00:00'): number => {
+    const shown = Date.parse(`${day}T${time}:00Z`);
     const before = shown - offset(shown - DAY_MS);
     if (wall(before) === shown) return before;
     const after = shown - offset(shown + DAY_MS);
@@ -67,8 +69,9 @@ export const calendarOf = (zone: string, holidays: Iterable<string> = []): Calen
   };
   return {
     dayOf: (moment) => new Date(wall(Date.parse(moment))).toISOString().slice(0, 10),
-    begins: (day) => written(midnight(day)),
-    ends: (day) => written(midnight(daysAfter(day, 1)) - 1),
+    begins: (day) => written(shownAt(day)),
+    ends: (day) => written(shownAt(daysAfter(day, 1)) - 1),
+    at: (day, time) => written(shownAt(day, time)),
     businessDay: (day, count) => {
       let found = day;
       for (let left = count; left > 0; ) {
