@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, PersonId, Stamp } from '../../src/app/contract';
 import { activeAllergies, allergiesUnsettled, changesSince, dueVisit, hasNameAlert, lastHere, phonesOf, visitsOf } from '../../src/views/chart/facts';
-import { scoresOf, scoreWords } from '../../src/views/chart/scores';
-import { groupedByVisit, timelineOf } from '../../src/views/chart/timeline';
 import { opensWhatIsSigned, reasonsFor, seenBy, sidesOf } from '../../src/views/different/answers';
 import { mustInstallFirst, readCode } from '../../src/views/enrol/platform';
 import { staleness } from '../../src/views/frame/stale';
@@ -139,31 +137,6 @@ describe('a chart', () => {
     const due = record('visit', planned('2026-11-18T14:00:00Z'));
     expect(dueVisit([later, due], ANA, '2026-11-18', time.date)).toBe(due);
     expect(dueVisit([later], ANA, '2026-11-18', time.date)).toBeUndefined();
-  });
-
-  it('puts what a visit made under the visit, and what was imported into one line', () => {
-    const visit = record('visit', { state: 'signed', startedAt: '2026-11-10T10:00:00Z' });
-    const note = record('note', {}, { created: { by: ANA, device: 't', at: '2026-11-10T11:00:00Z', visit: visit.id } });
-    const imported = Array.from({ length: 5 }, (_, index) => record('condition', { code: { code: `c${index}` } }));
-    const groups = groupedByVisit(timelineOf([visit, note, ...imported]));
-    expect(groups).toHaveLength(2);
-    expect(groups[0]).toMatchObject({ visit: { id: visit.id }, entries: [{ sentence: 'Note written' }] });
-    expect(groups[1]?.entries[0]?.sentence).toBe('5 things came with the chart');
-  });
-
-  it('shows no score of a private part, and none at all where the form is not at hand', () => {
-    const item = (linkId: string, hidden: boolean): Json => ({
-      linkId, text: 'T', type: 'group',
-      extension: hidden ? [{ url: 'https://doorstep.invalid/fhir/private', valueBoolean: true }] : [],
-      item: [{ linkId: `${linkId}-score`, text: 'Total', type: 'decimal', readOnly: true }],
-    });
-    const questionnaire = { resourceType: 'Questionnaire', url: 'u', version: '1', title: 'AHC', item: [item('open', false), item('hits', true)] };
-    const form = record('form', { url: 'u', version: '1', questionnaire }, { patient: 'library' });
-    const derived = { scores: { 'open-score': { value: 12, range: [0, 27], band: 'Moderate' }, 'hits-score': { value: 14, range: [4, 20], band: 'High' } } };
-    const assessment = record('assessment', { title: 'AHC', form: { url: 'u', version: '1' } }, { derived });
-    const lines = scoresOf(reader([form]), [assessment]);
-    expect(lines.flatMap(({ newestFirst }) => newestFirst.map(scoreWords))).toEqual(['12 of 27, Moderate']);
-    expect(scoresOf(reader([]), [assessment])).toEqual([]);
   });
 });
 

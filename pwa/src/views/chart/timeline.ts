@@ -1,9 +1,27 @@
+/** A chart's days from its records, newest first; pure, so that list and table say the same. */
 import type { RecordView } from '../../app/contract';
-import { anyValue, isObject, textField, textOf } from '../../domain/reading';
+import { anyValue, headsOf, isObject, textField, textOf } from '../../domain/reading';
+import { returnsOf } from '../../domain/rounds';
 import { isPrivate } from '../../domain/safety';
 import { recordTitle } from '../different/record-title';
 import type { IconName } from '../parts/icons';
-import { kindTitle } from '../parts/value-words';
+import { kindTitle, type Names } from '../parts/value-words';
+import { PLAN_KINDS, planEvents } from './plan-events';
+import { scoreWords, type ScoreLine } from './scores';
+
+/** What can be asked for, in the order in which it is offered. */
+export const TOPICS = {
+  visits: 'Visits',
+  scores: 'Scores',
+  plan: 'Needs and plan',
+  referrals: 'Referrals',
+  safety: 'Safety',
+  notes: 'Notes and photos',
+  health: 'Health and medicines',
+  people: 'People and insurance',
+} as const;
+
+export type Topic = keyof typeof TOPICS;
 
 export interface Entry {
   id: string;
@@ -14,56 +32,146 @@ export interface Entry {
   /** The visit it was made in; entries outside of visits stand alone. */
   visit: string | null;
   pending: boolean;
+  topics: readonly Topic[];
 }
 
-const ICON: Record<string, IconName> = {
-  visit: 'home', assessment: 'tick', note: 'note', need: 'flag', goal: 'flag', intervention: 'work', plan: 'work',
-  medication: 'edit', allergy: 'edit', condition: 'edit', contact: 'person', coverage: 'library', patient: 'person', safety: 'stop',
+const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
+  visit: ['home', 'visits'], assessment: ['tick'], note: ['note', 'notes'], attachment: ['note', 'notes'], need: ['flag', 'plan'],
+  goal: ['flag', 'plan'], intervention: ['work', 'plan'], plan: ['work', 'plan'], medication: ['edit', 'health'], allergy: ['edit', 'health'],
+  condition: ['edit', 'health'], contact: ['person', 'people'], coverage: ['library', 'people'], safety: ['stop', 'safety'],
 };
+
+/** Kinds that a timeline is made of. */
+export const TIMELINE_KINDS = Object.keys(LOOK);
 
 const VISIT_WORDS: Record<string, string> = {
   planned: 'Visit planned', open: 'Visit begun', ended: 'Visit ended, not signed', signed: 'Visit signed', received: 'Visit received',
   returned: 'Visit returned', approved: 'Visit approved', 'not-home': 'Patient not home', cancelled: 'Visit cancelled',
 };
 
+const visitWords = (record: RecordView): string => {
+  const type = anyValue(record, 'type');
+  const words = isObject(type) ? textOf(type.display) : '';
+  return [VISIT_WORDS[textField(record, 'state')] ?? 'Visit', words].filter(Boolean).join(' · ');
+};
+
 const sentenceOf = (record: RecordView): string => {
-  if (record.kind === 'visit') {
-    const type = anyValue(record, 'type');
-    const words = isObject(type) ? textOf(type.display) : '';
-    return [VISIT_WORDS[textField(record, 'state')] ?? 'Visit', words].filter(Boolean).join(' · ');
-  }
+  if (record.kind === 'visit') return visitWords(record);
   if (record.kind === 'safety') return isPrivate(record) ? 'Private follow-up' : 'Safety steps begun';
   if (record.kind === 'note') return 'Note written';
+  if (record.kind === 'attachment') return ['Photo taken', textField(record, 'caption')].filter(Boolean).join(': ');
   const title = recordTitle(record);
   const kind = kindTitle(record.kind);
   return title === kind ? `${kind} recorded` : `${kind}: ${title}`;
 };
 
-/** What came with the import all has one time; a timeline of 60 equal rows says nothing, so it is one row. */
-const IMPORTED = ['condition', 'medication', 'allergy', 'contact', 'coverage', 'patient', 'plan', 'goal', 'intervention'];
+type Piece = Entry & { imports: boolean };
 
-export const timelineOf = (records: RecordView[]): Entry[] => {
-  const entries = records.map((record): Entry & { kind: string } => ({
-    kind: record.kind,
+const pieceOf = (record: RecordView): Piece => {
+  const [icon, ...topics] = LOOK[record.kind] ?? ['note'];
+  return {
     id: record.id,
     at: record.kind === 'visit' ? textField(record, 'startedAt') || record.created.at : record.created.at,
     by: record.created.by,
-    icon: ICON[record.kind] ?? 'note',
+    icon,
     sentence: sentenceOf(record),
     visit: record.kind === 'visit' ? record.id : record.created.visit,
     pending: record.pending,
-  }));
-  const loose = entries.filter((entry) => entry.visit === null && IMPORTED.includes(entry.kind));
-  const byMinute = new Map<string, typeof loose>();
-  for (const entry of loose) byMinute.set(entry.at.slice(0, 16), [...(byMinute.get(entry.at.slice(0, 16)) ?? []), entry]);
-  const folded = new Set<string>();
-  const sums = [...byMinute.values()].filter((group) => group.length > 3).map((group): Entry => {
-    for (const entry of group) folded.add(entry.id);
-    const [first] = group;
-    return { id: `sum-${first?.id ?? ''}`, at: first?.at ?? '', by: first?.by ?? '', icon: 'library', sentence: `${group.length} things came with the chart`, visit: null, pending: false };
+    topics,
+    imports: IMPORTED.includes(record.kind),
+  };
+};
+
+/** What happened to a record after it was made, as far as it says when. */
+const later = (record: RecordView, id: string, made: { at: string; by: string; pending?: boolean }, more: Partial<Piece> & { sentence: string }): Piece =>
+  ({ ...pieceOf(record), imports: false, id: `${record.id}/${id}`, at: made.at, by: made.by, pending: made.pending ?? false, ...more });
+
+const ofVisit = (record: RecordView): Piece[] => [
+  ...headsOf(record, 'signature').map((head, place) => later(record, `signature/${place}`, head, { icon: 'edit', sentence: 'Signed' })),
+  ...returnsOf(record).map(({ round, at, by, remarks }) =>
+    later(record, `return/${round}`, { at, by }, { icon: 'returned', sentence: `Returned, ${remarks.length} ${remarks.length === 1 ? 'remark' : 'remarks'}` })),
+  ...(record.entries.approvals ?? []).map((entry) => later(record, entry.id, entry, { icon: 'done', sentence: 'Approved' })),
+];
+
+const SAFETY_WORDS: Readonly<Record<string, string>> = { acknowledged: 'Safety steps seen by the office', closed: 'Safety steps closed' };
+
+/** Of a private follow-up nothing more is said than that there is one. */
+const ofSafety = (record: RecordView): Piece[] =>
+  isPrivate(record)
+    ? []
+    : [...(record.fields.state?.heads ?? []), ...(record.fields.state?.past ?? [])].flatMap((head, place) => {
+        const sentence = SAFETY_WORDS[textOf(head.value)];
+        return sentence === undefined ? [] : [later(record, `state/${place}`, head, { sentence, visit: head.visit })];
+      });
+
+const ofNote = (record: RecordView): Piece[] =>
+  (record.entries.addenda ?? []).map((entry) => later(record, entry.id, entry, { sentence: 'Added to the note', visit: entry.visit ?? record.created.visit }));
+
+const ofAssessment = (record: RecordView, scores: ReadonlyMap<string, string[]>): Piece[] => {
+  const told = scores.get(record.id);
+  return [{ ...pieceOf(record), ...(told ? { sentence: told.join('; '), topics: ['scores' as const] } : {}) }];
+};
+
+const ofPlan = (records: RecordView[], names: Names): Piece[] =>
+  planEvents(records, names).map(({ record, field, sentence, id, at, by, visit, pending }) => {
+    const made = pieceOf(record);
+    const referral = textField(record, 'kind') === 'referral' ? ['referrals' as const] : [];
+    return { ...made, id, at, by, visit, pending, imports: field === null, sentence: field === null ? made.sentence : sentence, topics: [...made.topics, ...referral] };
   });
-  const kept = entries.filter((entry) => !folded.has(entry.id));
-  return [...kept, ...sums].sort((a, b) => (a.at < b.at ? 1 : -1));
+
+const told = (lines: readonly ScoreLine[]): ReadonlyMap<string, string[]> => {
+  const found = new Map<string, string[]>();
+  for (const line of lines) {
+    for (const score of line.newestFirst) found.set(score.assessment, [...(found.get(score.assessment) ?? []), `${line.title}: ${scoreWords(score)}`]);
+  }
+  return found;
+};
+
+/** What came with the import all has one time; a timeline of 60 equal rows says nothing, so it is one row. */
+const IMPORTED = ['condition', 'medication', 'allergy', 'contact', 'coverage', 'plan', 'goal', 'intervention'];
+const FOLDED = 3;
+
+const folded = (pieces: readonly Piece[]): Entry[] => {
+  const byMinute = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    if (piece.visit !== null || !piece.imports) continue;
+    const minute = piece.at.slice(0, 16);
+    const known = byMinute.get(minute);
+    if (known) known.push(piece);
+    else byMinute.set(minute, [piece]);
+  }
+  const gone = new Set<Piece>();
+  const sums: Entry[] = [];
+  for (const group of byMinute.values()) {
+    const [first] = group;
+    if (first === undefined || group.length <= FOLDED) continue;
+    for (const piece of group) gone.add(piece);
+    const topics = [...new Set(group.flatMap((piece) => piece.topics))];
+    sums.push({ id: `sum-${first.id}`, at: first.at, by: first.by, icon: 'library', sentence: `${group.length} things came with the chart`, visit: null, pending: false, topics });
+  }
+  return [...pieces.filter((piece) => !gone.has(piece)), ...sums];
+};
+
+/** Newest first. `lines` are the scores that the chart shows: what it does not show is told by no sentence either. */
+export const timelineOf = (records: readonly RecordView[], lines: readonly ScoreLine[], names: Names): Entry[] => {
+  const scores = told(lines);
+  const isPlan = (record: RecordView): boolean => (PLAN_KINDS as readonly string[]).includes(record.kind);
+  const pieces = records.filter((record) => !isPlan(record)).flatMap((record): Piece[] => {
+    if (record.kind === 'assessment') return ofAssessment(record, scores);
+    const more = record.kind === 'visit' ? ofVisit(record) : record.kind === 'safety' ? ofSafety(record) : record.kind === 'note' ? ofNote(record) : [];
+    return [pieceOf(record), ...more];
+  });
+  return folded([...pieces, ...ofPlan(records.filter(isPlan), names)]).sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+};
+
+/** Those of the asked topics; with none asked, everything. */
+export const about = (entries: Entry[], asked: ReadonlySet<Topic>): Entry[] =>
+  asked.size === 0 ? entries : entries.filter(({ topics }) => topics.some((topic) => asked.has(topic)));
+
+/** Offered are those of which there is anything. */
+export const topicsOf = (entries: readonly Entry[]): Topic[] => {
+  const there = new Set(entries.flatMap(({ topics }) => topics));
+  return (Object.keys(TOPICS) as Topic[]).filter((topic) => there.has(topic));
 };
 
 export interface Group {
@@ -72,22 +180,28 @@ export interface Group {
   entries: Entry[];
 }
 
-/** Newest first; what belongs to a visit stands under it. */
-export const groupedByVisit = (entries: Entry[]): Group[] => {
+/**
+ * Newest first; what belongs to a visit stands under it. `visits` has the visits that the entries were made
+ * in, also where the visit itself was not asked for.
+ */
+export const groupedByVisit = (entries: readonly Entry[], visits: ReadonlyMap<string, Entry>): Group[] => {
   const groups: Group[] = [];
-  const visits = new Map<string, Group>();
+  const known = new Map<string, Group>();
   for (const entry of entries) {
     if (entry.visit === null) {
       groups.push({ key: entry.id, visit: null, entries: [entry] });
       continue;
     }
-    const group: Group = visits.get(entry.visit) ?? { key: entry.visit, visit: null, entries: [] };
-    if (!visits.has(entry.visit)) {
-      visits.set(entry.visit, group);
+    let group = known.get(entry.visit);
+    if (group === undefined) {
+      group = { key: entry.visit, visit: visits.get(entry.visit) ?? null, entries: [] };
+      known.set(entry.visit, group);
       groups.push(group);
     }
-    if (entry.id === entry.visit) group.visit = entry;
-    else group.entries.push(entry);
+    if (entry.id !== entry.visit) group.entries.push(entry);
   }
   return groups;
 };
+
+/** A screen's worth and no more: five years of a chart are two thousand rows. */
+export const PAGE = 50;

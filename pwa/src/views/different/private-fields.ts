@@ -1,45 +1,45 @@
 import type { AppStore, RecordView } from '../../app/contract';
 import { anyValue, isObject, textField, textOf } from '../../domain/reading';
 import { linkIdOf } from '../../forms/answers';
-import { flatten, readForm } from '../../forms/questionnaire';
+import { flatten, readForm, type Form } from '../../forms/questionnaire';
 
-interface FormPrivacy {
-  known: boolean;
-  links: ReadonlySet<string>;
+interface KnownForm {
+  form: Form;
+  /** Null where nothing in it could be read. */
+  hidden: ReadonlySet<string> | null;
 }
 
 /** Reading a questionnaire is not free and its library record hardly ever changes. */
-const read = new WeakMap<RecordView, FormPrivacy>();
+const read = new WeakMap<RecordView, KnownForm>();
 
-const privacyOf = (form: RecordView): FormPrivacy => {
-  const kept = read.get(form);
+const knownForm = (record: RecordView): KnownForm => {
+  const kept = read.get(record);
   if (kept) return kept;
-  const questionnaire = anyValue(form, 'questionnaire');
-  const items = isObject(questionnaire) ? flatten(readForm(questionnaire).items) : [];
-  const privacy = {
-    known: items.length > 0,
-    links: new Set(items.filter((item) => item.private).map((item) => item.linkId)),
-  };
-  read.set(form, privacy);
-  return privacy;
+  const form = readForm(anyValue(record, 'questionnaire'));
+  const items = flatten(form.items);
+  const hidden = items.length === 0 ? null : new Set(items.filter((item) => item.private).map((item) => item.linkId));
+  const known = { form, hidden };
+  read.set(record, known);
+  return known;
 };
 
-const formOf = (store: Pick<AppStore, 'all'>, assessment: RecordView): RecordView | undefined => {
+const knownFormOf = (store: Pick<AppStore, 'all'>, assessment: RecordView): KnownForm | undefined => {
   const ref = anyValue(assessment, 'form');
   const [url, version] = isObject(ref) ? [textOf(ref.url), textOf(ref.version)] : ['', ''];
   const same = store.all('form').filter((form) => textField(form, 'url') === url);
-  return same.find((form) => textField(form, 'version') === version) ?? same[0];
+  const record = same.find((form) => textField(form, 'version') === version) ?? same[0];
+  return record && knownForm(record);
 };
+
+/** The form that the assessment was asked by; where that version is not at hand, another one of it. */
+export const formOf = (store: Pick<AppStore, 'all'>, assessment: RecordView): Form | undefined => knownFormOf(store, assessment)?.form;
 
 /**
  * True for what was asked with the patient alone: never in lists, charts, search or drafts. Without the
  * form at hand nobody can tell, so everything of it counts as private.
  */
-export const isPrivateLink = (store: Pick<AppStore, 'all'>, assessment: RecordView, linkId: string): boolean => {
-  const form = formOf(store, assessment);
-  const privacy = form && privacyOf(form);
-  return !privacy?.known || privacy.links.has(linkId);
-};
+export const isPrivateLink = (store: Pick<AppStore, 'all'>, assessment: RecordView, linkId: string): boolean =>
+  knownFormOf(store, assessment)?.hidden?.has(linkId) ?? true;
 
 export const isPrivateField = (store: Pick<AppStore, 'all'>, record: RecordView, field: string): boolean => {
   if (record.kind !== 'assessment') return false;
