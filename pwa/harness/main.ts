@@ -1,7 +1,7 @@
 /**
  * The real store over the memory vault, with a made-up chart and no server: for looking at screens.
  * `npx vite --port 5199`, then /harness/harness.html#/today. `?role=reviewer` looks as the office,
- * `?locked` at the unlock screen, `?enrol` at the first one, `?trust=not-saved` lets each write fail.
+ * `?years=5` gives the first patient so many years of visits, `&every=26` one in so many weeks. `?locked` at the unlock screen, `?enrol` at the first one, `?trust=not-saved` lets each write fail.
  * `?view=today/Today&props={"now":null}` mounts one view alone. The store is `store` in the console.
  * Not part of any build.
  */
@@ -14,6 +14,7 @@ import { randomBytes } from '../src/vault/random';
 import { memoryInfo, MemoryVault } from '../tests/memory-vault';
 import { HarnessOffice } from './office';
 import { ANA, seed } from './seed';
+import { years } from './years';
 import '../src/app/styles/tokens.css';
 import '../src/app/styles/base.css';
 
@@ -21,7 +22,10 @@ const asked = new URLSearchParams(location.search);
 const role = (asked.get('role') ?? 'coordinator') as Person['role'];
 const info = { ...memoryInfo, person: { id: ANA as string, name: 'Ana Ruiz', role } };
 const vault = new MemoryVault(info);
-for (const document of seed()) vault.base.set(document.id, document);
+const seeded = seed();
+const [first] = seeded.flatMap((document) => (document.kind === 'patient' ? [document.patient] : []));
+if (asked.has('years') && first) seeded.push(...years(first, ANA, Number(asked.get('years')), Number(asked.get('every') ?? '1')));
+for (const document of seeded) vault.base.set(document.id, document);
 if (asked.has('enrol')) vault.list = () => Promise.resolve([]);
 
 const entered = (): Promise<Entered> => Promise.resolve({ info, signIn: Promise.resolve({ kind: 'offline' }) });
@@ -69,7 +73,7 @@ const visits = import.meta.glob<Loaded>('../src/views/visit/VisitScreen.svelte')
 const views = import.meta.glob<Loaded>('../src/views/**/*.svelte');
 const offices = import.meta.glob<Loaded>('../src/views/office/OfficeScreen.svelte');
 
-async function first(found: Record<string, () => Promise<Loaded>>): Promise<Component<Record<string, unknown>>> {
+async function firstOf(found: Record<string, () => Promise<Loaded>>): Promise<Component<Record<string, unknown>>> {
   const [load] = Object.values(found);
   if (!load) throw new Error('this screen is not written yet');
   return (await load()).default;
@@ -80,6 +84,6 @@ if (!asked.has('locked') && !asked.has('enrol')) await store.enter(await entered
 const view = asked.get('view');
 const props = view
   ? { now: new Date(), ...(JSON.parse(asked.get('props') ?? '{}') as object), store }
-  : { store, loadVisit: () => first(visits), loadOffice: () => first(offices), updateWaiting: false };
+  : { store, loadVisit: () => firstOf(visits), loadOffice: () => firstOf(offices), updateWaiting: false };
 const one = Object.fromEntries(Object.entries(views).filter(([path]) => path === `../src/views/${view ?? ''}.svelte`));
-mount(await first(view ? one : apps), { target: document.getElementById('app') ?? document.body, props });
+mount(await firstOf(view ? one : apps), { target: document.getElementById('app') ?? document.body, props });

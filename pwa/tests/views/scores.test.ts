@@ -54,11 +54,11 @@ describe('different answers', () => {
   it('make no score, also where the server has one of before, and say where they are decided', () => {
     const conflict = conflictOf(assessment, 'answers');
     const lines = seriesOf(assessment, conflict);
-    expect(lines.map(({ title }) => title)).toEqual(['PHQ-2', 'PHQ-9']);
+    expect(lines.map(({ title }) => title)).toEqual(['PHQ-9', 'PHQ-2']);
     expect(lines.flatMap(plotted)).toEqual([]);
-    expect(lines[1]?.newestFirst).toMatchObject([{ value: null, conflict: conflict.id }]);
-    expect(lines[1]?.newestFirst.map(scoreWords)).toEqual(['Not settled: different answers']);
-    expect(lines[1] && trendWords(lines[1], time.day)).toBe('PHQ-9: nothing settled yet');
+    expect(lines[0]?.newestFirst).toMatchObject([{ value: null, conflict: conflict.id }]);
+    expect(lines[0]?.newestFirst.map(scoreWords)).toEqual(['Not settled: different answers']);
+    expect(lines[0] && trendWords(lines[0], time.day)).toBe('PHQ-9: nothing settled yet');
   });
 
   it('stand also between questions that two people answered unseen of each other', () => {
@@ -94,13 +94,13 @@ describe('answers that no server has seen', () => {
     const store = reader([FORM, offline]);
     expect(needsWorkingOut(store, LUZ)).toBe(true);
     expect(scoresOf(store, LUZ, null)).toEqual([]);
-    expect(scoresOf(store, LUZ, engine).map(({ newestFirst }) => newestFirst.map(scoreWords))).toEqual([['4 of 6, Positive screen - complete PHQ-9'], ['9 of 27, Mild']]);
+    expect(scoresOf(store, LUZ, engine).map(({ newestFirst }) => newestFirst.map(scoreWords))).toEqual([['9 of 27, Mild'], ['4 of 6, Positive screen - complete PHQ-9']]);
   });
 
   it('take the place of the score that the server derived before them', () => {
     const changed = scored('2026-03-03T15:00:00Z', 9, { [`answers/${PHQ_9[8] ?? ''}`]: [head(answer(3), here)], ...answers([2, 2]) });
     const worked = scoresOf(reader([FORM, changed]), LUZ, engine);
-    expect(worked.map(({ newestFirst }) => newestFirst[0]?.value)).toEqual([4, 13]);
+    expect(worked.map(({ newestFirst }) => newestFirst[0]?.value)).toEqual([13, 4]);
   });
 
   it('make no score by the rules of another version of the form', () => {
@@ -140,7 +140,7 @@ describe('a plot', () => {
   const line = onlyLine(scored('2026-03-03T15:00:00Z', 0), scored('2026-03-20T15:00:00Z', 27), scored('2026-04-02T15:00:00Z', 9));
   const drawn = (points: SettledScore[], more: Partial<Asked> = {}): ReturnType<typeof plotOf> => {
     const numbers = points.map(({ at }) => dayNumber(at, time));
-    return plotOf({ points, range: [0, 27], bands: line.bands, marks: [], days: { from: Math.min(...numbers), to: Math.max(...numbers) }, time, width: 640, text: 16, ...more });
+    return plotOf({ points, range: [0, 27], bands: line.bands, marks: [], longest: 17, days: { from: Math.min(...numbers), to: Math.max(...numbers) }, time, width: 640, text: 16, ...more });
   };
 
   it('holds every point within its band and its field', () => {
@@ -158,7 +158,8 @@ describe('a plot', () => {
   it('labels every band in words that have room in it, on a narrow screen too', () => {
     const two = [{ min: 0, max: 2, label: 'Negative screen', flag: false }, { min: 3, max: 6, label: 'Positive screen - complete PHQ-9', flag: true }];
     for (const width of [280, 640]) {
-      const plot = drawn(plotted(line).slice(0, 1), { bands: two, range: [0, 6], width });
+      const plot = drawn(plotted(line).slice(0, 1), { bands: two, longest: 31, range: [0, 6], width });
+      expect(plot.bands.flatMap(({ lines }) => lines).every(({ words }) => plot.right + (words.length * 0.55 + 0.5) * 16 <= width)).toBe(true);
       expect(plot.bands.map(({ lines }) => lines.map(({ words }) => words).join(' '))).toEqual(two.map(({ label }) => label));
       for (const { top, height, lines } of plot.bands) expect(lines.every(({ y }) => y - 8 >= top && y + 8 <= top + height)).toBe(true);
     }
@@ -240,9 +241,9 @@ describe('changes of the plan', () => {
     expect(planMarks(planEvents([goal()], names), '2026-03-06', time.date).map(({ number, day }) => [number, day])).toEqual([[1, '2026-04-09']]);
   });
 
-  it('are counted where a day has many, and how a goal goes is none of them', () => {
-    const many = [goal(), goal(), goal(), record('intervention', { what: 'Ride' }, { created: made })];
-    expect(planMarks(planEvents(many, names), '2026-03-01', time.date)[0]?.lines).toEqual(['3 goals added', '1 action added']);
+  it('are counted where a day has many; what is done for a goal, and how it goes, is none of them', () => {
+    const many = [goal(), goal(), goal(), record('plan', { title: 'Plan' }, { created: made }), record('intervention', { what: 'Ride' }, { created: made })];
+    expect(planMarks(planEvents(many, names), '2026-03-01', time.date)[0]?.lines).toEqual(['1 plan of care added', '3 goals added']);
     const going = record('goal', { words: [head('Walk', { at: made.at })], progress: [head('improving', { at: '2026-05-01T15:00:00Z' })] }, { created: made });
     expect(planEvents([going], names)).toHaveLength(2);
     expect(planMarks(planEvents([going], names), '2026-03-01', time.date)).toHaveLength(1);

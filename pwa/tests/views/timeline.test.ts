@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, RecordView } from '../../src/app/contract';
 import { scoresOf } from '../../src/views/chart/scores';
 import { about, groupedByVisit, timelineOf, topicsOf, type Entry, type Group, type Topic } from '../../src/views/chart/timeline';
-import { form, scored } from './charted';
+import { answer, form, scored } from './charted';
 import { ANA, head, LUZ, MEI, past, reader, record } from './records';
 
 const names = { moment: (at: string) => at, reference: () => '' };
@@ -33,6 +33,11 @@ describe('a timeline', () => {
     });
     const lines = scoresOf(reader([FORM, hits, phq, social]), LUZ, null);
     expect(sentences(timelineOf([phq, social], lines, names)).sort()).toEqual(['Assessment: Social needs', 'PHQ-9: 12 of 27, Moderate']);
+  });
+
+  it('says once that what two people answered is not settled', () => {
+    const differing = scored('2026-11-10T10:30:00Z', 12, { 'answers/44251-7': [head(answer(1)), head(answer(3))] });
+    expect(entriesOf(differing)).toMatchObject([{ sentence: 'PHQ-9, PHQ-2: not settled, different answers', icon: 'different', topics: ['scores'] }]);
   });
 
   it('tells how a visit went on: signed, returned with remarks, approved', () => {

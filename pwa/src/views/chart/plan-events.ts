@@ -24,10 +24,8 @@ const WATCHED: Readonly<Record<string, readonly string[]>> = {
   plan: ['title', 'period', 'state'],
 };
 
-/** How a goal goes is the plan at work, not another plan. */
-const NO_CHANGE_OF_PLAN = new Set(['progress']);
-
-export const changesPlan = ({ field }: PlanEvent): boolean => field === null || !NO_CHANGE_OF_PLAN.has(field);
+/** What is done for a goal, and how it goes, is the plan at work and not another plan. */
+const changesPlan = ({ record, field }: PlanEvent): boolean => record.kind !== 'intervention' && field !== 'progress';
 
 const nameOf = (record: RecordView): string => {
   const [title, kind] = [recordTitle(record), kindTitle(record.kind)];
@@ -81,7 +79,7 @@ export interface PlanMark {
 
 /** A day of more than these is counted, not told. */
 const TOLD = 3;
-const MANY: Readonly<Record<string, string>> = { goal: 'goals', intervention: 'actions', plan: 'plans of care' };
+const MANY: Readonly<Record<string, string>> = { goal: 'goals', plan: 'plans of care' };
 
 const counted = (events: readonly PlanEvent[]): string[] =>
   PLAN_KINDS.flatMap((kind) => {

@@ -11,6 +11,8 @@ export interface Asked {
   marks: readonly PlanMark[];
   /** Days that all plots of a screen have in common, so that one below another can be compared. */
   days: Span;
+  /** Letters of the longest band of all of them, for the same reason. */
+  longest: number;
   time: Pick<AgencyTime, 'date' | 'time' | 'day'>;
   /** Pixels of the drawing, and of its text's size. */
   width: number;
@@ -39,7 +41,8 @@ export interface Plot {
   points: { x: number; y: number; d: string; label: string; labelY: number }[];
   /** Empty for a single score: one point has no direction. */
   line: string;
-  marks: { x: number[]; words: string; labelX: number }[];
+  /** `spans`: too many for a line each, so only the first and the last have one. */
+  marks: { x: number[]; spans: boolean; words: string; labelX: number }[];
 }
 
 const DAY_MS = 86_400_000;
@@ -103,6 +106,9 @@ const withRoom = (count: number, places: readonly number[], first: readonly numb
 /** An average letter of the interface's font, as a part of its size. */
 const LETTER = 0.55;
 const LEAST_HEIGHT = 15;
+/** Letters that a band's words may take beside the plot, and those that they may always have. */
+const [MOST_LETTERS, LEAST_LETTERS] = [18, 9];
+const DIGITS = 3;
 
 export const plotOf = (asked: Asked): Plot => {
   const { points, bands, marks, time, width, text } = asked;
@@ -112,10 +118,9 @@ export const plotOf = (asked: Asked): Plot => {
   const [least, most] = [low - 0.5, high + 0.5];
   const edges = edgesOf(bands);
 
-  const left = Math.ceil(String(high).length * text * LETTER + text);
-  const longest = Math.max(0, ...bands.map(({ label }) => label.length));
-  const gutter = longest === 0 ? text : Math.min(longest * text * LETTER + text, Math.max(width * 0.3, 9 * text * LETTER + text));
-  const letters = Math.max(8, Math.floor((gutter - text) / (text * LETTER)));
+  const left = Math.ceil((DIGITS * LETTER + 0.8) * text);
+  const letters = Math.min(asked.longest, MOST_LETTERS, Math.max(LEAST_LETTERS, Math.floor((width * 0.3) / (text * LETTER))));
+  const gutter = Math.ceil((letters * LETTER + 1) * text);
   const right = width - gutter;
 
   // A band is as high as its words ask for, and so all of them are.
@@ -172,16 +177,24 @@ export const plotOf = (asked: Asked): Plot => {
 
 const clamped = (day: number, { from, to }: Span): number => Math.min(to, Math.max(from, day));
 
+/** More lines than these beside each other say no more than that the plan changed from here to there. */
+const LINES = 4;
+
 /** Numbers that would stand in one another become "2-4". */
 const clustered = (marks: readonly PlanMark[], xOf: (mark: PlanMark) => number, text: number): Plot['marks'] => {
+  const room = ((2 * String(marks.length).length + 1) * LETTER + 0.4) * text;
   const found: { x: number[]; first: number; last: number }[] = [];
   for (const mark of marks) {
     const x = xOf(mark);
     const before = found.at(-1);
-    if (before && x - (before.x[0] ?? 0) < text * 2.2) {
+    if (before && x - (before.x.at(-1) ?? 0) < room) {
       before.x.push(x);
       before.last = mark.number;
     } else found.push({ x: [x], first: mark.number, last: mark.number });
   }
-  return found.map(({ x, first, last }) => ({ x, words: first === last ? String(first) : `${first}-${last}`, labelX: Math.round((((x[0] ?? 0) + (x.at(-1) ?? 0)) / 2) * 10) / 10 }));
+  return found.map(({ x, first, last }) => {
+    const [start, end] = [x[0] ?? 0, x.at(-1) ?? 0];
+    const many = x.length > LINES;
+    return { x: many ? [start, end] : [...new Set(x)], spans: many, words: first === last ? String(first) : `${first}-${last}`, labelX: Math.round((start + end) * 5) / 10 };
+  });
 };

@@ -96,15 +96,14 @@ const unsettledScores = (assessment: RecordView, form: Form | undefined): Found[
 };
 
 const foundIn = (assessment: RecordView, form: Form | undefined, engine: ExpressionEngine | null): Found[] => {
-  const ref = anyValue(assessment, 'form');
   if (!isAhead(assessment)) return derivedScores(assessment);
   // By the rules of another version it would be another score.
-  if (engine === null || form === undefined || !isObject(ref) || form.version !== textOf(ref.version)) return [];
+  if (engine === null || form?.version !== versionAsked(assessment)) return [];
   return workedScores(assessment, form, engine);
 };
 
 /**
- * Complete scores, by instrument and newest first, and never one of a private part. What is deleted is in no
+ * Complete scores, by instrument, each newest first, and never one of a private part. What is deleted is in no
  * list of the store. `engine` null: what was not sent yet waits for it.
  */
 export const scoresOf = (store: Reader, patient: PatientId, engine: ExpressionEngine | null): ScoreLine[] => {
@@ -120,12 +119,20 @@ export const scoresOf = (store: Reader, patient: PatientId, engine: ExpressionEn
       const key = `${title} ${code} ${range?.join() ?? ''}`;
       const line = lines.get(key) ?? { key, title, range, bands: openScores(form).find(({ linkId }) => linkId === code)?.bands ?? [], newestFirst: [] };
       const at = textField(assessment, 'startedAt') || assessment.created.at;
-      line.newestFirst.push({ assessment: assessment.id, at, by: askedBy(assessment), value, range, band, version: form?.version ?? '', conflict: open[0]?.id ?? null });
+      line.newestFirst.push({ assessment: assessment.id, at, by: askedBy(assessment), value, range, band, version: versionAsked(assessment), conflict: open[0]?.id ?? null });
       lines.set(key, line);
     }
   }
   for (const line of lines.values()) line.newestFirst.sort((a, b) => (a.at === b.at ? (a.assessment < b.assessment ? 1 : -1) : a.at < b.at ? 1 : -1));
-  return [...lines.values()].sort((a, b) => a.title.localeCompare(b.title));
+  return [...lines.values()].sort((a, b) => widthOf(b) - widthOf(a) || a.title.localeCompare(b.title));
+};
+
+/** The fuller instrument comes first: of PHQ-9 and the two questions at its beginning it is the one to look at. */
+const widthOf = ({ range }: ScoreLine): number => (range === null ? 0 : range[1] - range[0]);
+
+const versionAsked = (assessment: RecordView): string => {
+  const ref = anyValue(assessment, 'form');
+  return isObject(ref) ? textOf(ref.version) : '';
 };
 
 /** Whoever began it; it is hers also where somebody else went on. */

@@ -7,7 +7,7 @@ import { recordTitle } from '../different/record-title';
 import type { IconName } from '../parts/icons';
 import { kindTitle, type Names } from '../parts/value-words';
 import { PLAN_KINDS, planEvents } from './plan-events';
-import { scoreWords, type ScoreLine } from './scores';
+import { isSettled, scoreWords, type ScoreLine } from './scores';
 
 /** What can be asked for, in the order in which it is offered. */
 export const TOPICS = {
@@ -107,9 +107,12 @@ const ofSafety = (record: RecordView): Piece[] =>
 const ofNote = (record: RecordView): Piece[] =>
   (record.entries.addenda ?? []).map((entry) => later(record, entry.id, entry, { sentence: 'Added to the note', visit: entry.visit ?? record.created.visit }));
 
-const ofAssessment = (record: RecordView, scores: ReadonlyMap<string, string[]>): Piece[] => {
-  const told = scores.get(record.id);
-  return [{ ...pieceOf(record), ...(told ? { sentence: told.join('; '), topics: ['scores' as const] } : {}) }];
+const ofAssessment = (record: RecordView, scores: ReadonlyMap<string, Told>): Piece => {
+  const found = scores.get(record.id);
+  if (found === undefined) return pieceOf(record);
+  const { settled, differing } = found;
+  const sentence = [...settled, ...(differing.length > 0 ? [`${differing.join(', ')}: not settled, different answers`] : [])].join('; ');
+  return { ...pieceOf(record), icon: differing.length > 0 ? 'different' : 'tick', sentence, topics: ['scores'] };
 };
 
 const ofPlan = (records: RecordView[], names: Names): Piece[] =>
@@ -119,10 +122,21 @@ const ofPlan = (records: RecordView[], names: Names): Piece[] =>
     return { ...made, id, at, by, visit, pending, imports: field === null, sentence: field === null ? made.sentence : sentence, topics: [...made.topics, ...referral] };
   });
 
-const told = (lines: readonly ScoreLine[]): ReadonlyMap<string, string[]> => {
-  const found = new Map<string, string[]>();
-  for (const line of lines) {
-    for (const score of line.newestFirst) found.set(score.assessment, [...(found.get(score.assessment) ?? []), `${line.title}: ${scoreWords(score)}`]);
+interface Told {
+  settled: string[];
+  /** Titles of scores that nobody can say yet. */
+  differing: string[];
+}
+
+const told = (lines: readonly ScoreLine[]): ReadonlyMap<string, Told> => {
+  const found = new Map<string, Told>();
+  for (const { title, newestFirst } of lines) {
+    for (const score of newestFirst) {
+      const one = found.get(score.assessment) ?? { settled: [], differing: [] };
+      if (isSettled(score)) one.settled.push(`${title}: ${scoreWords(score)}`);
+      else one.differing.push(title);
+      found.set(score.assessment, one);
+    }
   }
   return found;
 };
@@ -157,7 +171,7 @@ export const timelineOf = (records: readonly RecordView[], lines: readonly Score
   const scores = told(lines);
   const isPlan = (record: RecordView): boolean => (PLAN_KINDS as readonly string[]).includes(record.kind);
   const pieces = records.filter((record) => !isPlan(record)).flatMap((record): Piece[] => {
-    if (record.kind === 'assessment') return ofAssessment(record, scores);
+    if (record.kind === 'assessment') return [ofAssessment(record, scores)];
     const more = record.kind === 'visit' ? ofVisit(record) : record.kind === 'safety' ? ofSafety(record) : record.kind === 'note' ? ofNote(record) : [];
     return [pieceOf(record), ...more];
   });
