@@ -42,6 +42,12 @@ def chart(ana: VisitHands, patient: str) -> Iterator[str]:
         ana.page.get_by_role("navigation", name="Chart").get_by_role("link", name=tab).click()
         ana.sees_heading(tab)
         yield f"chart: {tab}"
+        # The same as a table, or on a narrow screen as a plot.
+        other = ana.main.get_by_role("button", name="Table", exact=True)
+        if other.count() > 0:
+            other.click()
+            yield f"chart: {tab}, in its other form"
+            other.click()
 
 
 def visit(ana: VisitHands) -> Iterator[str]:
@@ -81,3 +87,7 @@ def office(rina: OfficeHands, family: str) -> Iterator[str]:
     # The list brings names alone. Everybody in the demo is insured: without the rest it would say nobody is.
     expect(rina.page.get_by_text("No insurance recorded.")).to_be_hidden()
     yield "chart in the office"
+    for tab in ("Timeline", "Scores"):
+        rina.page.get_by_role("navigation", name="Chart").get_by_role("link", name=tab).click()
+        rina.sees_heading(tab)
+        yield f"chart in the office: {tab}"

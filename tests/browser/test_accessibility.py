@@ -75,10 +75,12 @@ def test_axe_finds_nothing_from_the_link_to_the_last_place(server: Server, table
     assert wrong_on(ana.page, locked()) == {}
 
 
-def test_axe_finds_nothing_in_a_visit(ana: VisitHands) -> None:
-    busy_visit(ana)
+def test_axe_finds_nothing_in_a_visit_and_in_the_chart_that_it_filled(ana: VisitHands) -> None:
+    patient = busy_visit(ana)
     assert wrong_on(ana.page, screens.visit(ana)) == {}
     assert wrong_on(ana.page, screens.signature(ana)) == {}
+    ana.back_to_today()
+    assert wrong_on(ana.page, screens.chart(ana, patient)) == {}
 
 
 @pytest.mark.parametrize("theme", ["dark", "sunlight"])
@@ -89,8 +91,10 @@ def test_axe_finds_nothing_in_the_other_themes(ana: VisitHands, theme: str) -> N
         ana.page.get_by_role("button", name="Sunlight").click()
     assert wrong_on(ana.page, screens.places(ana)) == {}
     ana.today()
-    busy_visit(ana)
+    patient = busy_visit(ana)
     assert wrong_on(ana.page, screens.visit(ana)) == {}
+    ana.back_to_today()
+    assert wrong_on(ana.page, screens.chart(ana, patient)) == {}
 
 
 def test_axe_finds_nothing_in_the_office(ana: VisitHands, rina: OfficeHands) -> None:

@@ -236,16 +236,18 @@ describe('changes of the plan', () => {
   });
 
   it("mark days of the agency's calendar, from the first score on, numbered from the oldest", () => {
-    const marks = planMarks(planEvents([goal()], names), '2026-03-05', time.date);
+    const marks = planMarks(planEvents([goal()], names), '2026-03-05', time.date, () => true);
     expect(marks.map(({ number, day }) => [number, day])).toEqual([[1, '2026-03-05'], [2, '2026-04-09']]);
-    expect(planMarks(planEvents([goal()], names), '2026-03-06', time.date).map(({ number, day }) => [number, day])).toEqual([[1, '2026-04-09']]);
+    expect(planMarks(planEvents([goal()], names), '2026-03-06', time.date, () => true).map(({ number, day }) => [number, day])).toEqual([[1, '2026-04-09']]);
+    // What came with an import has its day and not the plan's.
+    expect(planMarks(planEvents([goal()], names), '2026-03-05', time.date, (id) => id !== MEI).map(({ number, day }) => [number, day])).toEqual([[1, '2026-04-09']]);
   });
 
   it('are counted where a day has many; what is done for a goal, and how it goes, is none of them', () => {
     const many = [goal(), goal(), goal(), record('plan', { title: 'Plan' }, { created: made }), record('intervention', { what: 'Ride' }, { created: made })];
-    expect(planMarks(planEvents(many, names), '2026-03-01', time.date)[0]?.lines).toEqual(['1 plan of care added', '3 goals added']);
+    expect(planMarks(planEvents(many, names), '2026-03-01', time.date, () => true)[0]?.lines).toEqual(['1 plan of care added', '3 goals added']);
     const going = record('goal', { words: [head('Walk', { at: made.at })], progress: [head('improving', { at: '2026-05-01T15:00:00Z' })] }, { created: made });
     expect(planEvents([going], names)).toHaveLength(2);
-    expect(planMarks(planEvents([going], names), '2026-03-01', time.date)).toHaveLength(1);
+    expect(planMarks(planEvents([going], names), '2026-03-01', time.date, () => true)).toHaveLength(1);
   });
 });

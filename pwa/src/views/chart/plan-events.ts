@@ -90,12 +90,17 @@ const counted = (events: readonly PlanEvent[]): string[] =>
     return [...(added.length > 0 ? [`${words(added.length)} added`] : []), ...(changed.size > 0 ? [`${words(changed.size)} changed`] : [])];
   });
 
-/** Days on which the plan became another one, numbered from the oldest; what was before `from` stands in the timeline alone. */
-export const planMarks = (events: readonly PlanEvent[], from: string, dateOf: (at: string) => string): PlanMark[] => {
+/**
+ * Days on which the plan became another one, numbered from the oldest. What was before `from` stands in the
+ * timeline alone, and so does what nobody added: it came with the chart, on a day that says nothing of the plan.
+ */
+export const planMarks = (
+  events: readonly PlanEvent[], from: string, dateOf: (at: string) => string, isSomebody: (id: string) => boolean,
+): PlanMark[] => {
   const days = new Map<string, PlanEvent[]>();
   for (const event of events) {
     const day = dateOf(event.at);
-    if (!changesPlan(event) || day < from) continue;
+    if (!changesPlan(event) || day < from || (event.field === null && !isSomebody(event.by))) continue;
     const known = days.get(day);
     if (known) known.push(event);
     else days.set(day, [event]);
