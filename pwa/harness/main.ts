@@ -1,7 +1,8 @@
 /**
  * The real store over the memory vault, with a made-up chart and no server: for looking at screens.
  * `npx vite --port 5199`, then /harness/harness.html#/today. `?role=reviewer` looks as the office,
- * `?years=5` gives the first patient so many years of visits, `&every=26` one in so many weeks. `?locked` at the unlock screen, `?enrol` at the first one, `?trust=not-saved` lets each write fail.
+ * `?locked` at the unlock screen, `?enrol` at the first one, `?trust=not-saved` lets each write fail.
+ * `?years=5` gives the first patient so many years of visits, `&every=26` one in so many weeks.
  * `?view=today/Today&props={"now":null}` mounts one view alone. The store is `store` in the console.
  * Not part of any build.
  */

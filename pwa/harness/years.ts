@@ -11,7 +11,7 @@ const BANDS: [number, string][] = [[20, 'Severe'], [15, 'Moderately severe'], [1
 const band = (value: number): string => BANDS.find(([from]) => value >= from)?.[1] ?? '';
 const answer = (code: string, display: string): Json => ({ answer: [{ valueCoding: { system: 'http://loinc.org', code, display } }] });
 
-/** `every` weeks a visit, four years of them about a thousand records. */
+/** A visit every so many weeks; seven years of one a week are two thousand lines of a timeline. */
 export function years(patient: PatientId, by: PersonId, count: number, every = 1): ServerDocument[] {
   const made: ServerDocument[] = [];
   const visits = Math.round((count * 52) / every);
