@@ -146,3 +146,21 @@ def test_a_narrow_screen_begins_with_the_table_and_draws_when_asked(
         "plot => plot.getBoundingClientRect().right <= plot.closest('.card').getBoundingClientRect().right"
     )
     assert held
+
+
+def test_what_a_browser_prints_is_all_of_it_under_the_patients_name(server: Server, ana: VisitHands) -> None:
+    server.stop()
+    patient = asked_everything(ana)
+    ana.chart(patient, "Scores")
+    ana.sees(TOTAL)
+    ana.page.emulate_media(media="print")
+    for name in ("Table", "Return to visit"):
+        expect(ana.page.get_by_text(name, exact=True)).to_be_hidden()
+    expect(ana.page.get_by_role("navigation", name="Chart")).to_be_hidden()
+    expect(ana.page.get_by_text(patient.split(",", maxsplit=1)[0]).first).to_be_visible()
+    cut_off = """() => [...document.querySelectorAll('.frame, .frame *')]
+        .filter((element) => getComputedStyle(element).overflowY !== 'visible'
+            && element.clientHeight > 0 && element.scrollHeight > element.clientHeight + 1
+            && !element.matches('.unseen, .unseen *'))
+        .map((element) => element.className)"""
+    assert ana.page.evaluate(cut_off) == []
