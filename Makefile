@@ -18,15 +18,18 @@ run: prepare-run
 reset-demo: prepare-run
 	@$(DEMO) $(DOORSTEP) reset-demo
 
-# Without ARGS everything: first what needs no browser, on both cores; then what a person would see, one at a time,
-# since a browser that waits for a core loses taps and time where the app does not.
+# Without ARGS everything: what a person would see, one browser at a time, since a browser that waits for a core loses
+# taps and time where the app does not; and what needs no browser beside it, on what the browsers leave of the cores.
+# Its output comes in one piece when it is done.
 ON_SCREEN = tests/browser tests/stories tests/docs
+SEEN = .venv/bin/python -m pytest $(ON_SCREEN)
+UNSEEN = nice -n 10 .venv/bin/python -m pytest --numprocesses 2 --dist worksteal $(ON_SCREEN:%=--ignore=%) && ($(IN_PWA) nice -n 10 npx vitest run)
 
 test: prepare-test
 ifeq ($(strip $(ARGS)),)
-	.venv/bin/python -m pytest --numprocesses 2 --dist worksteal $(ON_SCREEN:%=--ignore=%)
-	$(IN_PWA) npx vitest run
-	.venv/bin/python -m pytest $(ON_SCREEN)
+	@mkdir -p build
+	@{ { $(UNSEEN); } > build/unseen.log 2>&1; echo $$? > build/unseen.status; } & \
+	$(SEEN); seen=$$?; wait; cat build/unseen.log; exit $$((seen || $$(cat build/unseen.status)))
 else
 	.venv/bin/python -m pytest $(ARGS)
 endif
