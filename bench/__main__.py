@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import device, queue, room, search, shell, sync
+from bench import deadlines, device, queue, room, search, shell, sync
 from bench.figures import Figure, keep
 
 FAMILIES: dict[str, Callable[[], list[Figure]]] = {
@@ -14,6 +14,7 @@ FAMILIES: dict[str, Callable[[], list[Figure]]] = {
     "device": device.measure,
     "sync": sync.measure,
     "queue": queue.measure,
+    "deadlines": deadlines.measure,
     "search": search.measure,
     "room": room.measure,
 }
