@@ -77,6 +77,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "access.end": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.revoke": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    # counts across the agency, without a patient's name; of coordinators there is what they have to do
+    "figures.read": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
+    "workload.read": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     # what could not be applied: the list, and one entry of a patient
     "quarantine.list": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_0})},
     "quarantine.read": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G, _0})},

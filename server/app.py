@@ -7,6 +7,7 @@ from flask import Flask
 
 from server import attachments, office, sync_api
 from server.access import check_routes
+from server.boards import routes as boards
 from server.config import Settings
 from server.deadlines import routes as deadlines
 from server.errors import init_errors
@@ -42,6 +43,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         deadlines.blueprint,
         printing.blueprint,
         search.blueprint,
+        boards.blueprint,
         attachments.blueprint,
     ):
         api.register_blueprint(blueprint)

@@ -145,6 +145,13 @@ def _prints(scene: Scene) -> bool:
     return may
 
 
+def _figures(scene: Scene) -> bool:
+    """The figures and the files of them, which have to agree."""
+    addresses = ("figures", "figures.csv", "figures.csv?figure=needs")
+    [may] = {scene.reads(f"/api/office/{address}") for address in addresses}
+    return may
+
+
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
     "sync.exchange": _exchange,
@@ -176,6 +183,8 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "access.end": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/end", {}),
     "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
     "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", _LOST),
+    "figures.read": _figures,
+    "workload.read": lambda scene: scene.reads("/api/office/workload"),
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
     "quarantine.release": lambda scene: _decided(scene, "release", {}),
@@ -193,6 +202,8 @@ _OF_NOBODY = {
     "access.end",
     "tablet.list",
     "tablet.revoke",
+    "figures.read",
+    "workload.read",
 }
 
 

@@ -109,8 +109,16 @@ class Visit:
         attachments: tuple[str, ...] = (),
     ) -> Json:
         """Sign with the passkey over the manifest of all so far; `also` names changes that nobody made."""
-        self._make(self._event("end"))
+        self.end()
         return self._sign(spoil or {}, also, attachments)
+
+    def end(self) -> None:
+        """Leave the home, with nothing signed yet."""
+        self._make(self._event("end"))
+
+    def sign_ended(self) -> Json:
+        """Sign a visit that was ended before."""
+        return self._sign({}, (), ())
 
     def sign_anew(self, *, also: tuple[tuple[str, str], ...] = ()) -> Json:
         """Sign again over what the tablet shows of a visit that was returned."""
@@ -128,14 +136,18 @@ class Visit:
             self.id,
             self.patient,
             "visit",
-            set_op("manifest", manifest, list(self._signing)),
-            set_op("signature", {**signed(self.tablet, manifest), **spoil}, list(self._signing)),
+            self._once("manifest", manifest),
+            self._once("signature", {**signed(self.tablet, manifest), **spoil}),
             visit=self.id,
             # A signature needs every change of its visit.
             needs=[{"id": change, "hard": False} for change, _ in named[: len(named) - len(also)]],
         )
         self._signing = [signing["id"]]
         return self._make(signing, self._event("sign"))
+
+    def _once(self, name: str, value: Any) -> Json:
+        """What stands once is set the first time, and corrected when the visit is signed again."""
+        return {**set_op(name, value, list(self._signing)), "op": "correct" if self._signing else "set"}
 
     def state(self) -> list[Any]:
         """The visit's state as the tablet shows it after a round."""

@@ -1,0 +1,61 @@
+"""Figures and workload: counts across the agency. They show no patient to whoever reads no charts."""
+
+from typing import Any, Final
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from server.boards import csv_export, schemas
+from server.boards.figures import figures
+from server.boards.workload import workload
+from server.identity.moment import moment
+from server.office.reading import read
+from server.web.context import now
+from server.web.routing import get
+
+blueprint = Blueprint("boards", __name__, url_prefix="/api", description="Counts across the agency.")
+Json = dict[str, Any]
+# Whoever opens it by its address gets a file, which runs nothing.
+_FILE: Final = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
+
+
+@get(blueprint, "/office/figures", "figures.read", query=schemas.PeriodQuery, answer=schemas.Figures)
+def list_figures(query: Json) -> Json:
+    """Every figure of the agency's last days, with its definition and the table behind it."""
+    with read("figures.read") as under_way:
+        period, found = figures(under_way.connection, under_way.caller.agency, query["days"], moment())
+        under_way.note("figures-read", days=period.days)
+    return {
+        "days": period.days,
+        "first": period.first,
+        "last": period.last,
+        "at": period.now,
+        "figures": [one.document() for one in found],
+    }
+
+
+@get(blueprint, "/office/figures.csv", "figures.read", query=schemas.ExportQuery, answer=schemas.Csv)
+def export_figures(query: Json) -> Response:
+    """Every figure with its definition, or the table behind one, as a file; that it left is on record."""
+    wanted = query["figure"]
+    with read("figures.read") as under_way:
+        period, found = figures(under_way.connection, under_way.caller.agency, query["days"], moment())
+        under_way.note("figures-exported", days=period.days, figure=wanted or "all")
+    if wanted is None:
+        return _file(csv_export.summary(found, period), f"figures-{period.days}-days")
+    [one] = [one for one in found if one.key == wanted]
+    return _file(csv_export.table(one), f"figure-{wanted}-{period.days}-days")
+
+
+def _file(written: bytes, name: str) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return Response(written, content_type="text/csv; charset=utf-8", headers={**_FILE, **named})
+
+
+@get(blueprint, "/office/workload", "workload.read", answer=schemas.Workload)
+def list_workload() -> Json:
+    """What each coordinator has before her, by name, and what is nobody's."""
+    with read("workload.read") as under_way:
+        people, nobody = workload(under_way.connection, under_way.caller.agency, moment())
+        under_way.note("workload-read", people=len(people))
+    return {"people": people, "nobody": nobody, "at": now()}
