@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import deadlines, device, queue, room, search, shell, sync
+from bench import boards, deadlines, device, queue, room, search, shell, sync
 from bench.figures import Figure, keep
 
 FAMILIES: dict[str, Callable[[], list[Figure]]] = {
@@ -16,6 +16,7 @@ FAMILIES: dict[str, Callable[[], list[Figure]]] = {
     "queue": queue.measure,
     "deadlines": deadlines.measure,
     "search": search.measure,
+    "boards": boards.measure,
     "room": room.measure,
 }
 
