@@ -5,6 +5,7 @@ import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRo
 import type { OpenSession } from '../src/app/open-session';
 import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
+import { figuresOf, workloadOf } from './boards';
 import { textField } from '../src/domain/reading';
 import { HarnessQueue } from './queue';
 
@@ -20,6 +21,12 @@ export class HarnessOffice implements Office {
 
   printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>> {
     return Promise.resolve({ read: () => Promise.reject(new Unreachable()), pdf: () => Promise.reject(new Unreachable()) });
+  }
+
+  /** `?rows=0`: nothing happened; `?rows=9`: the server is not there. */
+  boards(): ReturnType<Office['boards']> {
+    if (ROWS === 9) return Promise.reject(new Unreachable());
+    return Promise.resolve({ figures: (days) => Promise.resolve(figuresOf(days, ROWS)), csv: () => Promise.resolve(new Blob(['Day\r\n'])), workload: () => Promise.resolve(workloadOf(ROWS)) });
   }
 
   patients(): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -128,8 +128,8 @@ def _visits(connection: Connection, agency: AgencyId, bounds: tuple[str, str, st
 
 
 def _returned(agency: AgencyId) -> Executable:
-    """Whoever signed a visit answers for it."""
-    answers = func.coalesce(QueueLine.author_id, QueueLine.coordinator_id)
+    """Whose they are is what the queue's own filter says, so that its list is as long as the number."""
+    answers = QueueLine.coordinator_id
     return (
         select(answers.label("person"), func.count().label("returned"))
         .where(QueueLine.agency_id == agency, QueueLine.stage == RETURNED)

@@ -58,7 +58,7 @@ def test_visits_stand_on_the_agencys_days(due: Watch) -> None:
     assert nobody == {**NOTHING, "today": 1}
 
 
-def test_a_returned_visit_waits_for_whoever_signed_it_until_she_answers(due: Watch, work: Work) -> None:
+def test_a_returned_visit_waits_for_its_coordinator_until_she_answers(due: Watch, work: Work) -> None:
     visit = work.signed()
     assert board(due)[0]["Ana Ruiz"]["returned"] == 0
     work.give_back(visit)

@@ -76,6 +76,8 @@ def office(rina: OfficeHands, family: str) -> Iterator[str]:
     for place, heading in (
         ("Different answers", "Different answers"),
         ("Held", "Held for checking"),
+        ("Workload", "Workload"),
+        ("Figures", "Figures"),
         ("Patients", "Patients"),
     ):
         rina.page.get_by_role("navigation", name="Office").get_by_role("link", name=place).click()

@@ -33,9 +33,28 @@ def grace(server: Server, tablets: NewTablet) -> OfficeHands:
 def test_an_administrator_sees_tablets_and_no_charts(grace: OfficeHands) -> None:
     grace.sees("An administrator sees no charts and no visits.")
     expect(grace.page.get_by_role("button", name="Try again")).to_have_count(0)
-    expect(grace.page.get_by_role("navigation", name="Office").get_by_role("link")).to_have_text(["Tablets"])
+    links = grace.page.get_by_role("navigation", name="Office").get_by_role("link")
+    expect(links).to_have_text(["Tablets", "Workload", "Figures"])
     grace.page.keyboard.press("/")
     expect(grace.page.get_by_role("heading", level=1)).to_have_text("Tablets")
+    assert violations(grace.page) == []
+
+
+def test_an_administrator_reads_counts_and_no_list_of_charts_behind_them(grace: OfficeHands) -> None:
+    links = grace.page.get_by_role("navigation", name="Office").get_by_role("link")
+    links.filter(has_text="Figures").click()
+    grace.sees_heading("Figures")
+    expect(grace.page.get_by_role("main").get_by_role("heading", level=2)).to_have_count(6)
+    links.filter(has_text="Workload").click()
+    grace.sees_heading("Workload")
+    grace.sees("Counts only: an administrator sees no charts and no visits.")
+    expect(grace.page.get_by_role("row").filter(has_text="Ana Ruiz")).to_be_visible()
+    elsewhere = (
+        grace.page.get_by_role("main")
+        .get_by_role("link")
+        .evaluate_all("links => links.map((link) => link.hash).filter((hash) => hash !== '#/office/tablets')")
+    )
+    assert elsewhere == []
     assert violations(grace.page) == []
 
 

@@ -344,6 +344,6 @@ export interface AppStore {
   /** Loads one patient's chart into the store for reading (office only, audited). */
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
-  /** What waits for a decision: how much, different answers, held changes and what is done about them; and search. */
-  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'tablets' | 'endTablet' | 'printing'>;
+  /** What waits for a decision: how much, different answers, held changes and what is done about them; search; counts across the agency. */
+  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'tablets' | 'endTablet' | 'printing' | 'boards'>;
 }

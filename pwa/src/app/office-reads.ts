@@ -7,6 +7,7 @@ import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
 import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
 import type { OpenSession } from './open-session';
+import type { HttpBoards } from './boards';
 import type { HttpPrinting } from './printing';
 
 const PAGE = 50;
@@ -136,6 +137,11 @@ export class OfficeReads implements Office {
 
   async printing(): Promise<HttpPrinting> {
     const { HttpPrinting: Reads } = await import('./printing');
+    return new Reads(this.keeper);
+  }
+
+  async boards(): Promise<HttpBoards> {
+    const { HttpBoards: Reads } = await import('./boards');
     return new Reads(this.keeper);
   }
 

@@ -1,5 +1,6 @@
 /** What the office reads from the server page by page; nothing of it is kept at rest in a browser. */
 import type { HistoryEntry, Json, PatientId, PersonId, RecordId, RecordView } from './contract';
+import type { HttpBoards } from './boards';
 import type { HttpPrinting } from './printing';
 
 export interface OfficeCounts {
@@ -262,6 +263,8 @@ export interface Claim {
 export interface Office {
   /** What is put on paper; loaded when somebody first prints. */
   printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>>;
+  /** Figures and workload; loaded when somebody first looks at them. */
+  boards(): Promise<Pick<HttpBoards, 'figures' | 'csv' | 'workload'>>;
   /** The review's queue; loaded when the first screen asks. */
   queue(): Promise<QueueReads>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;
