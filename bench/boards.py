@@ -135,6 +135,7 @@ def _records(number: int) -> Iterator[dict[str, Any]]:
     fields = {
         "state": {"heads": heads[:1], "past": heads[1:]},
         "scheduledFor": {"heads": [_head(planned, _at(number))]},
+        "endedAt": {"heads": [_head(_at(number), _at(number))]},
         "coordinator": {"heads": [_head(_person(number), _at(number))]},
         "manifest": {"heads": [_head(_PADDING, _at(number))]},
     }

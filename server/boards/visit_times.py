@@ -16,9 +16,12 @@ from server.review.standing import STAGES
 from server.store.json_paths import text_at
 from server.store.models.records import Record
 from server.store.models.review import QueueLine
+from sync.clock import format_wall, parse_wall
 from sync.ids import AgencyId
 from sync.record import MOST_PAST
 
+Json = dict[str, Any]
+_UNSIGNED: Final = ("open", "ended")
 _DECIDED: Final = frozenset({"returned", "approved"})
 
 
@@ -41,16 +44,16 @@ class VisitTimes:
 
 
 def statement(connection: Connection, agency: AgencyId, since: str) -> CompoundSelect[Any]:
-    """Look for the states of all visits to which something may have happened since then."""
-    state = text_at(connection, Record.doc, "fields", "state").label("state")
+    """Look for what says when, of all visits to which something may have happened since then."""
+    cells = [text_at(connection, Record.doc, "fields", name).label(name) for name in ("state", "endedAt")]
     lines = (
-        select(state)
+        select(*cells)
         .select_from(QueueLine)
         .join(Record, (Record.agency_id == QueueLine.agency_id) & (Record.id == QueueLine.visit_id))
         .where(QueueLine.agency_id == agency, QueueLine.stage.in_(sorted(STAGES)))
     )
-    unsigned = select(state).where(
-        Record.agency_id == agency, Record.kind == "visit", Record.state == "ended"
+    unsigned = select(*cells).where(
+        Record.agency_id == agency, Record.kind == "visit", Record.state.in_(_UNSIGNED)
     )
     # Two ranges of one index; joined by "or" neither database would use it.
     arrived, arriving = (
@@ -62,26 +65,43 @@ def statement(connection: Connection, agency: AgencyId, since: str) -> CompoundS
 def visit_times(connection: Connection, agency: AgencyId, since: str) -> tuple[list[VisitTimes], int]:
     """Give the visits, and how many more there are whose times nobody can tell."""
     rows = connection.execute(statement(connection, agency, since))
-    read = [times_of(orjson.loads(row.state)) for row in rows]
+    read = [times_of(_cell(row.state), _cell(row.endedAt)) for row in rows]
     known = [one for one in read if one is not None]
     return known, len(read) - len(known)
 
 
-def times_of(cell: dict[str, Any]) -> VisitTimes | None:
-    """Read the history of a visit's state; None while it is not settled, or where its beginning is gone."""
-    past = cell.get("past", [])
-    if len(cell["heads"]) != 1 or len(past) >= MOST_PAST:
+def _cell(text: str | None) -> Json:
+    return orjson.loads(text) if text else {"heads": [], "past": []}
+
+
+def times_of(state: Json, ended_at: Json) -> VisitTimes | None:
+    """Read a visit's two fields; None while its state is not settled, or where its beginning is gone."""
+    past = state.get("past", [])
+    if len(state["heads"]) != 1 or len(past) >= MOST_PAST:
         return None
-    told = [(one["value"], one["at"]) for one in (*reversed(past), cell["heads"][0])]
+    told = [(one["value"], one["at"]) for one in (*reversed(past), state["heads"][0])]
     steps = list(_without_taken_back(told))
     signed = next((at for state, at in steps if state == "signed"), None)
-    ended = [at for state, at in steps if state == "ended" and (signed is None or at <= signed)]
     return VisitTimes(
-        ended=ended[-1] if ended else None,
+        ended=_ended(steps, ended_at, signed),
         signed=signed,
         waits=tuple(_waits(steps)),
         returns=sum(state == "returned" for state, _ in steps),
     )
+
+
+def _ended(steps: list[tuple[str, str]], ended_at: Json, signed: str | None) -> str | None:
+    """Give the last end before the signature. Whoever signs in the home ends the visit by that."""
+    ends = [at for state, at in steps if state == "ended"]
+    if steps[-1][0] == "open" and ends:
+        return None  # opened again
+    said = [_set_right(head) for head in ended_at["heads"]]
+    return max((at for at in (*ends, *said[:1]) if signed is None or at <= signed), default=None)
+
+
+def _set_right(head: Json) -> str:
+    """Move what a tablet's clock said by as much as that clock was wrong."""
+    return format_wall(parse_wall(head["value"]) + (parse_wall(head["at"]) - parse_wall(head["wall"])))
 
 
 def _without_taken_back(steps: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

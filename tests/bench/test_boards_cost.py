@@ -1,4 +1,4 @@
-"""Of a week, figures read the visits of a week, by the queue's index, whatever lies behind them."""
+"""Figures read the visits of their days by the index of the queue, whatever lies behind them."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def test_visits_of_a_week_are_read_by_the_index_of_arrivals(engine: Engine) -> None:
+def test_visits_of_a_day_are_read_by_the_index_of_arrivals(engine: Engine) -> None:
     sqlite = engine.dialect.name == "sqlite"
     with reading(engine) as connection:
-        asked = statement(connection, AGENCY, format_wall(NOW - timedelta(days=7)))
+        asked = statement(connection, AGENCY, format_wall(NOW - timedelta(days=1)))
         written = str(asked.compile(engine, compile_kwargs={"literal_binds": True}))
         explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
         plan = "\n".join(str(tuple(row)) for row in connection.exec_driver_sql(explain + written))

@@ -12,8 +12,9 @@ from server.boards.figures import KEYS
 from server.boards.visit_times import times_of
 from server.store.database import reading
 from sync.record import MOST_PAST
-from tests.api.conftest import found_agency
+from tests.api.conftest import Clock, found_agency
 from tests.api.field_work import FieldTablet, Json, at_work, event_op, set_op
+from tests.api.visiting import Visit
 from tests.boards.counting import Work, figure, get, work
 from tests.deadlines.conftest import Watch
 
@@ -37,6 +38,26 @@ def test_the_time_from_the_end_of_a_visit_to_its_signature(due: Watch, work: Wor
     assert (found["n"], found["of"]) == (3, "signed visits")
     assert found["left"] == {"Not": 1, "Visits": 0}
     assert found["rows"] == [["2026-11-23", 3, 5]]
+
+
+def test_a_visit_that_is_signed_in_the_home_ends_by_that_whatever_the_tablets_clock_says(
+    due: Watch, work: Work
+) -> None:
+    fast = Clock()
+    fast.advance(hours=3)
+    tablet = FieldTablet(due.ana.tablet, fast)
+    visit = Visit(tablet, work.patient, work.form)
+    visit.begin()
+    ended = tablet.change(visit.id, work.patient, "visit", set_op("endedAt", fast.text), visit=visit.id)
+    visit.batches.append(tablet.batch(ended))
+    for clock in (fast, due.clock):
+        clock.advance(minutes=12)
+    visit.sign_ended()
+    tablet.round(*visit.batches)
+    assert visit.state() == ["received"]
+    found = figure(due.rina, "end-to-signed")
+    assert (found["is"]["Median"], found["n"]) == (12, 1)
+    assert figure(due.rina, "same-day")["rows"] == [["2026-11-23", 1, 1, 100]]
 
 
 def test_a_visit_that_was_signed_again_keeps_its_first_time(due: Watch, work: Work) -> None:
@@ -126,11 +147,15 @@ def test_of_a_visit_whose_state_is_not_settled_or_whose_beginning_is_gone_nothin
         return {"value": state, "at": f"2026-11-23T{hour:02}:00:00.000Z"}
 
     signed, ended = step("signed", 12), step("ended", 11)
-    known = times_of({"heads": [signed], "past": [ended]})
+    nothing: Json = {"heads": []}
+    known = times_of({"heads": [signed], "past": [ended]}, nothing)
     assert known is not None
     assert (known.ended, known.signed) == (ended["at"], signed["at"])
-    assert times_of({"heads": [signed, step("cancelled", 13)], "past": [ended]}) is None
-    assert times_of({"heads": [signed], "past": [ended] * MOST_PAST}) is None
+    assert times_of({"heads": [signed, step("cancelled", 13)], "past": [ended]}, nothing) is None
+    assert times_of({"heads": [signed], "past": [ended] * MOST_PAST}, nothing) is None
+    reopened = times_of({"heads": [step("open", 12)], "past": [ended]}, nothing)
+    assert reopened is not None
+    assert reopened.ended is None
 
 
 def test_deadlines_are_late_by_their_rule_and_private_ones_are_in_no_number(due: Watch) -> None:

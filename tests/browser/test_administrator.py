@@ -50,11 +50,11 @@ def test_an_administrator_reads_counts_and_no_list_of_charts_behind_them(grace: 
     grace.sees("Counts only: an administrator sees no charts and no visits.")
     expect(grace.page.get_by_role("row").filter(has_text="Ana Ruiz")).to_be_visible()
     elsewhere = (
-        grace.page.get_by_role("main")
+        grace.page.get_by_role("table")
         .get_by_role("link")
-        .evaluate_all("links => links.map((link) => link.hash).filter((hash) => hash !== '#/office/tablets')")
+        .evaluate_all("links => links.map((link) => link.hash)")
     )
-    assert elsewhere == []
+    assert set(elsewhere) <= {"#/office/tablets"}
     assert violations(grace.page) == []
 
 
