@@ -273,7 +273,8 @@ def _minutes(first: str, last: str) -> float:
 
 
 def _hours(first: str, last: str) -> float:
-    return _minutes(first, last) / 60
+    # A return that was written offline may be older than the arrival that it crossed.
+    return max(0.0, _minutes(first, last) / 60)
 
 
 def _ninth(ordered: Sequence[float]) -> float:

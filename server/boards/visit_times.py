@@ -95,13 +95,17 @@ def _ended(steps: list[tuple[str, str]], ended_at: Json, signed: str | None) -> 
     ends = [at for state, at in steps if state == "ended"]
     if steps[-1][0] == "open" and ends:
         return None  # opened again
-    said = [_set_right(head) for head in ended_at["heads"]]
-    return max((at for at in (*ends, *said[:1]) if signed is None or at <= signed), default=None)
+    said = [at for head in ended_at["heads"][:1] if (at := _set_right(head)) is not None]
+    return max((at for at in (*ends, *said) if signed is None or at <= signed), default=None)
 
 
-def _set_right(head: Json) -> str:
-    """Move what a tablet's clock said by as much as that clock was wrong."""
-    return format_wall(parse_wall(head["value"]) + (parse_wall(head["at"]) - parse_wall(head["wall"])))
+def _set_right(head: Json) -> str | None:
+    """Move what a tablet's clock said by as much as that clock was wrong; None where that is no time."""
+    try:
+        return format_wall(parse_wall(head["value"]) + (parse_wall(head["at"]) - parse_wall(head["wall"])))
+    except OverflowError:
+        # One tablet whose clock said the year 1 must not take the figures from everybody.
+        return None
 
 
 def _without_taken_back(steps: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

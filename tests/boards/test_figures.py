@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from server.boards.figures import KEYS
+from server.boards.figures import KEYS, _hours
 from server.boards.visit_times import times_of
 from server.store.database import reading
 from sync.record import MOST_PAST
@@ -153,6 +153,13 @@ def test_of_a_visit_whose_state_is_not_settled_or_whose_beginning_is_gone_nothin
     assert (known.ended, known.signed) == (ended["at"], signed["at"])
     assert times_of({"heads": [signed, step("cancelled", 13)], "past": [ended]}, nothing) is None
     assert times_of({"heads": [signed], "past": [ended] * MOST_PAST}, nothing) is None
+    year_1 = {"value": "0001-01-01T00:00:00.000Z", "at": ended["at"], "wall": signed["at"]}
+    still = times_of({"heads": [signed], "past": [ended]}, {"heads": [year_1]})
+    assert still is not None
+    assert still.ended == ended["at"]
+    crossed = times_of({"heads": [step("returned", 10)], "past": [step("received", 12), signed]}, nothing)
+    assert crossed is not None
+    assert _hours(crossed.waits[0].arrived, crossed.waits[0].decided or "") == 0
     reopened = times_of({"heads": [step("open", 12)], "past": [ended]}, nothing)
     assert reopened is not None
     assert reopened.ended is None

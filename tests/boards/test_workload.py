@@ -93,6 +93,10 @@ def test_what_a_tablet_said_it_has_to_send_is_told_with_when(due: Watch) -> None
     due.clock.advance(hours=3)
     hers = board(due)[0]["Ana Ruiz"]
     assert (hers["unsent"], hers["toldAt"]) == (14, said)
+    grace = at_work(due.office, due.clock, "Grace Lindqvist", "administrator")
+    ended = grace.tablet.post(f"/api/office/tablets/{second.tablet.device}/revoke", {"reason": "lost"})
+    assert ended.status_code == 200
+    assert board(due)[0]["Ana Ruiz"]["unsent"] == 0
 
 
 def test_coordinators_stand_by_name_whatever_they_have_to_do(due: Watch) -> None:
