@@ -11,12 +11,12 @@ from server.boards.workload import workload
 from server.identity.moment import moment
 from server.office.reading import read
 from server.web.context import now
+from server.web.files import to_save
 from server.web.routing import get
 
 blueprint = Blueprint("boards", __name__, url_prefix="/api", description="Counts across the agency.")
 Json = dict[str, Any]
-# Whoever opens it by its address gets a file, which runs nothing.
-_FILE: Final = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
+_CSV: Final = "text/csv; charset=utf-8"
 
 
 @get(blueprint, "/office/figures", "figures.read", query=schemas.PeriodQuery, answer=schemas.Figures)
@@ -42,14 +42,9 @@ def export_figures(query: Json) -> Response:
         period, found = figures(under_way.connection, under_way.caller.agency, query["days"], moment())
         under_way.note("figures-exported", days=period.days, figure=wanted or "all")
     if wanted is None:
-        return _file(csv_export.summary(found, period), f"figures-{period.days}-days")
+        return to_save(csv_export.summary(found, period), _CSV, f"figures-{period.days}-days.csv")
     [one] = [one for one in found if one.key == wanted]
-    return _file(csv_export.table(one), f"figure-{wanted}-{period.days}-days")
-
-
-def _file(written: bytes, name: str) -> Response:
-    named = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return Response(written, content_type="text/csv; charset=utf-8", headers={**_FILE, **named})
+    return to_save(csv_export.table(one), _CSV, f"figure-{wanted}-{period.days}-days.csv")
 
 
 @get(blueprint, "/office/workload", "workload.read", answer=schemas.Workload)

@@ -14,6 +14,7 @@ from server.printing.model import Printout
 from server.printing.pdf import pdf_of
 from server.store.database import reading
 from server.web.context import caller, now
+from server.web.files import to_save
 from server.web.routing import get
 from sync.ids import LIBRARY, PatientId, RecordId
 
@@ -22,8 +23,6 @@ Json = dict[str, Any]
 _PRINT: Final = "chart.print"
 _PAGE: Final = "page"
 _PDF: Final = "pdf"
-# Whoever opens it by its address gets a file, which runs nothing; its name says nothing of whose it is.
-_FILE: Final = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "no-store"}
 
 
 @get(blueprint, "/office/visits/<uuid:visit>/note", _PRINT, answer=schemas.Printed)
@@ -83,5 +82,4 @@ def _note(under_way: Read, patient: PatientId, record: RecordId, printout: Print
 
 
 def _file(printout: Printout) -> Response:
-    named = {"Content-Disposition": f'attachment; filename="{printout.kind}.pdf"'}
-    return Response(pdf_of(printout), mimetype="application/pdf", headers={**_FILE, **named})
+    return to_save(pdf_of(printout), "application/pdf", f"{printout.kind}.pdf")
