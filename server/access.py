@@ -71,10 +71,14 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them
     "attachment.write": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: _NOBODY},
     "attachment.read": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},
-    # who may see whom, and whose tablets there are
+    # who works here, who may see whom, and whose tablets there are
+    "people.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "people.invite": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "people.end": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "access.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "access.give": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "access.end": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "access.move": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.revoke": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     # counts across the agency, without a patient's name; of coordinators there is what they have to do

@@ -68,6 +68,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "challenge-unknown": Entry(400, "This attempt is over; begin again"),
     "rp-changed": Entry(503, "Passkeys here were made for another name of this server"),
     "demo-off": Entry(404, "There is nothing here for you"),
+    # people
+    "last-administrator": Entry(409, "Nobody else here could do an administrator's work"),
     # sync
     "protocol-unknown": Entry(400, "This server does not speak that protocol"),
     "cursor-unknown": Entry(400, "The cursor cannot be read"),

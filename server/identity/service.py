@@ -1,4 +1,4 @@
-"""People and their invites: what commands, the demo and (later) the office's screens ask of this room.
+"""People and their invites: what commands, the demo and the office's screens ask of this room.
 
 Each function is a transaction of its own: never call one inside another transaction, SQLite has one writer.
 """
@@ -7,9 +7,12 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from server.access import Role
 from server.errors import BadInput
 from server.identity import invites, store, trail
+from server.identity.caller import Caller
 from server.identity.moment import moment, now, settings
 from server.store.models.identity import Invite, Person
 from sync.clock import format_wall, milliseconds
@@ -101,22 +104,27 @@ def find_agency(wanted: str | None) -> AgencyId:
 
 def issue_invite(person: Person) -> IssuedInvite:
     """Invite a person to enrol one tablet: 24 hours, once."""
+    with store.rows_to_write() as rows:
+        return issue(rows, person)
+
+
+def issue(rows: Session, person: Person, by: Caller | None = None) -> IssuedInvite:
+    """The same inside the caller's transaction. `by` is None for the operator of the server."""
     code = invites.make_code(secrets.token_bytes)
     issued = IssuedInvite(code.link, code.typed, format_wall(moment() + invites.LIFE))
-    with store.rows_to_write() as rows:
-        invite = Invite(
-            agency_id=person.agency_id,
-            id=_new_id(),
-            person_id=person.id,
-            link_hash=invites.hash_link(code.link),
-            typed_hash=invites.hash_typed(settings().secret, code.typed),
-            issued_by=None,
-            issued_at=now(),
-            expires_at=issued.expires_at,
-            used_at=None,
-        )
-        rows.add(invite)
-        trail.note_person(rows, now(), person, "invite.issued", {"invite": invite.id})
+    invite = Invite(
+        agency_id=person.agency_id,
+        id=_new_id(),
+        person_id=person.id,
+        link_hash=invites.hash_link(code.link),
+        typed_hash=invites.hash_typed(settings().secret, code.typed),
+        issued_by=None if by is None else by.person,
+        issued_at=now(),
+        expires_at=issued.expires_at,
+        used_at=None,
+    )
+    rows.add(invite)
+    trail.note_person(rows, now(), person, "invite.issued", {"invite": invite.id}, by=by)
     return issued
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from server import audit
+from server.identity.caller import Caller
 from server.store.models.identity import Device, Person
 from server.store.repository import agencies
 from sync.ids import AgencyId
@@ -20,9 +21,18 @@ def note_device(rows: Session, now: str, device: Device, action: str, detail: Ma
     _append(rows, device.agency_id, now, entry)
 
 
-def note_person(rows: Session, now: str, person: Person, action: str, detail: Mapping[str, Any]) -> None:
-    """One entry about a person, by the operator of the server."""
-    entry = audit.Entry(action, detail={"person": person.id, **detail})
+def note_person(
+    rows: Session,
+    now: str,
+    person: Person,
+    action: str,
+    detail: Mapping[str, Any],
+    *,
+    by: Caller | None = None,
+) -> None:
+    """One entry about a person. `by` is None for the operator of the server."""
+    who, device = (None, None) if by is None else (by.person, by.device)
+    entry = audit.Entry(action, who, device, detail={"person": person.id, **detail})
     _append(rows, person.agency_id, now, entry)
 
 

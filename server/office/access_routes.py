@@ -43,7 +43,7 @@ def list_access(query: Json) -> Json:
                 "id": person.id,
                 "name": person.name,
                 "role": person.role,
-                "patients": [_span(span, known) for span in spans],
+                "patients": [span_shown(span, known) for span in spans],
                 "tablets": _unsent(under_way.connection, agency, PersonId(person.id)),
             }
             for person, spans in everybody
@@ -52,7 +52,8 @@ def list_access(query: Json) -> Json:
     return {"people": people, "next": people[-1]["id"] if len(found) > limit else None}
 
 
-def _span(span: Span, known: Any) -> Json:
+def span_shown(span: Span, known: Any) -> Json:
+    """One access as an administrator sees it; `known` are documents with their versions, by id."""
     return {
         "patient": identity(span.patient, known.get(span.patient, (0, {}))[1]),
         "begins": span.begins,

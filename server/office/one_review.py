@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from server.office.whose import NOT_SETTLED, plain
 from server.review.approval import Because, Looked
 from server.review.standing import Standing
 from server.store.models.identity import Device, Grant, Person
@@ -39,8 +40,12 @@ def summary(standing: Standing) -> str:
 
 
 def author(connection: Connection, agency: AgencyId, standing: Standing, at: str) -> Json:
-    """Who signed, whether she still works here with a tablet, and who else may see this patient now."""
-    who = standing.author
+    """Whom a return reaches, whether she still works here with a tablet, and who else has this patient now.
+
+    That is the visit's coordinator, who is not its author any more once it was given to somebody else.
+    """
+    named = plain(standing.visit, "coordinator")
+    who = named if isinstance(named, str) and named not in {"", NOT_SETTLED} else standing.author
     person = connection.execute(
         select(Person.name, Person.removed_at).where(Person.agency_id == agency, Person.id == who)
     ).one_or_none()

@@ -171,7 +171,7 @@ class ApprovalAsked(Schema):
 
 
 class VisitAuthor(Schema):
-    """Who signed; `gone` where a return would reach nobody, and who else has this patient."""
+    """Whom a return reaches; `gone` where that is nobody, and who else has this patient."""
 
     id = fields.String()
     name = fields.String()

@@ -181,6 +181,12 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "access.list": lambda scene: scene.reads("/api/office/access"),
     "access.give": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/give", {"reason": "cover"}),
     "access.end": lambda scene: _acts(scene, f"access/{_ANY}/{_ANY}/end", {}),
+    "people.list": lambda scene: _acts(scene, "people", {}),
+    "people.invite": lambda scene: _acts(scene, f"people/{_ANY}/link", {}),
+    "people.end": lambda scene: _acts(scene, f"people/{_ANY}/end", {}),
+    "access.move": lambda scene: _acts(
+        scene, f"people/{_ANY}/move", {"to": _ANY, "patients": [_ANY], "reason": "ill"}
+    ),
     "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
     "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", _LOST),
     "figures.read": _figures,
@@ -200,6 +206,10 @@ _OF_NOBODY = {
     "access.list",
     "access.give",
     "access.end",
+    "people.list",
+    "people.invite",
+    "people.end",
+    "access.move",
     "tablet.list",
     "tablet.revoke",
     "figures.read",

@@ -1,0 +1,119 @@
+"""What the routes about people ask and answer."""
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from server.access import Role
+from server.office.access_schemas import Access, Given, OwnTablet
+from server.office.inbox_schemas import Nothing
+
+__all__ = [
+    "EmploymentEnded",
+    "MoveAsked",
+    "NewPerson",
+    "Nothing",
+    "OnePerson",
+    "PatientsMoved",
+    "PeopleAsked",
+    "SignInLink",
+    "Staff",
+]
+_MOST = 100
+_MOST_PATIENTS = 1000
+
+
+def _a_name(text: str) -> None:
+    if not text.strip() or text != text.strip() or not text.isprintable():
+        raise ValidationError("Not a name.")
+
+
+class PeopleAsked(Schema):
+    """Whom to list: by parts of names, those who work here or those who left. A body: names end in no log."""
+
+    text = fields.String(load_default="", validate=validate.Length(max=100))
+    left = fields.Boolean(load_default=False)
+    after = fields.UUID(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
+
+
+class StaffLine(Schema):
+    """One person. `patients` she may see now; `touched`: when the server last saw a touch of a passkey."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(["not-invited", "invited", "active", "no-tablet", "ended"]),
+    )
+    linkUntil = fields.String(required=True, allow_none=True)  # noqa: N815 - the wire's name
+    ended = fields.String(required=True, allow_none=True)
+    patients = fields.Integer(required=True)
+    passkeys = fields.Integer(required=True)
+    touched = fields.String(required=True, allow_none=True)
+    tablets = fields.Integer(required=True)
+    lastContact = fields.String(required=True, allow_none=True)  # noqa: N815 - the wire's name
+
+
+class Staff(Schema):
+    """By name; `next` is the `after` of the page behind this one."""
+
+    people = fields.List(fields.Nested(StaffLine), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class TabletOfPerson(OwnTablet):
+    """A tablet that she has or had."""
+
+    added = fields.String(required=True)
+    passkeys = fields.Integer(required=True)
+    touched = fields.String(required=True, allow_none=True)
+    revoked = fields.String(required=True, allow_none=True)
+
+
+class OnePerson(StaffLine):
+    """One person with all that is looked after here. `unsent` is as her tablets last told."""
+
+    added = fields.String(required=True)
+    last = fields.Boolean(
+        required=True, metadata={"description": "Nobody else could do an administrator's work"}
+    )
+    unsent = fields.Integer(required=True)
+    devices = fields.List(fields.Nested(TabletOfPerson), required=True)
+    access = fields.List(fields.Nested(Access), required=True)
+
+
+class NewPerson(Schema):
+    """Who is to join. The id is made by who asks, so that asking twice adds one person."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True, validate=[validate.Length(1, 200), _a_name])
+    role = fields.String(required=True, validate=validate.OneOf([str(role) for role in Role]))
+
+
+class SignInLink(Schema):
+    """A sign-in link: told here once and kept nowhere. `typed` is the same, to read out and type."""
+
+    person = fields.String(required=True)
+    link = fields.String(required=True)
+    typed = fields.String(required=True)
+    expires = fields.String(required=True)
+
+
+class EmploymentEnded(Schema):
+    """Since when she works here no more."""
+
+    ended = fields.String(required=True)
+
+
+class MoveAsked(Given):
+    """Whose patients become whose: named one by one, so that what moves is what was looked at."""
+
+    to = fields.UUID(required=True)
+    patients = fields.List(fields.UUID(), required=True, validate=validate.Length(1, _MOST_PATIENTS))
+
+
+class PatientsMoved(Schema):
+    """How many patients moved, and visits with them."""
+
+    patients = fields.Integer(required=True)
+    visits = fields.Integer(required=True)
