@@ -44,7 +44,7 @@ def author(connection: Connection, agency: AgencyId, standing: Standing, at: str
 
     That is the visit's coordinator, who is not its author any more once it was given to somebody else.
     """
-    named = plain(standing.visit, "coordinator")
+    named = plain(dict(standing.visit), "coordinator")
     who = named if isinstance(named, str) and named not in {"", NOT_SETTLED} else standing.author
     person = connection.execute(
         select(Person.name, Person.removed_at).where(Person.agency_id == agency, Person.id == who)
