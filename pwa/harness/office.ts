@@ -3,10 +3,12 @@ import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
 import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
+import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
 import { figuresOf, workloadOf } from './boards';
 import { textField } from '../src/domain/reading';
+import { HarnessPeople } from './people';
 import { HarnessQueue } from './queue';
 
 /** `?rows=500`: how many lines an inbox has. */
@@ -94,6 +96,10 @@ export class HarnessOffice implements Office {
     return Promise.resolve(new Date().toISOString());
   }
 
+  people(): Promise<PeopleReads> {
+    return Promise.resolve(new HarnessPeople(ROWS));
+  }
+
   counts(): Promise<OfficeCounts> {
     return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS, deadlines: ROWS });
   }
@@ -159,7 +165,7 @@ export class HarnessOffice implements Office {
   }
 
   standing(): Promise<Standing> {
-    return Promise.resolve({ may: true, because: [], version: 0, as: 'reviewer', cosign: null });
+    return Promise.resolve({ may: true, because: [], version: 0, as: 'reviewer', cosign: null, reaches: { id: '' as PersonId, name: '', gone: null, since: null, others: [] } });
   }
 
   claim(): Promise<Claim> {

@@ -345,5 +345,5 @@ export interface AppStore {
   openChart(patient: PatientId): Promise<void>;
   history(record: RecordId): Promise<HistoryEntry[]>;
   /** What waits for a decision: how much, different answers, held changes and what is done about them; search; counts across the agency. */
-  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'tablets' | 'endTablet' | 'printing' | 'boards'>;
+  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'different' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'letGo' | 'tablets' | 'endTablet' | 'people' | 'printing' | 'boards'>;
 }

@@ -1,13 +1,14 @@
 /** The office's reads over proven, paged GETs. What they bring is in memory only and gone with the lock. */
 import type { ServerDocument } from '../sync/document';
 import type { SessionKeeper } from '../sync/session';
-import { any, count, flag, having, list, NotDoorstep, orNull, text, type Read } from '../sync/shape';
+import { any, count, flag, having, list, NotDoorstep, oneOf, orNull, text, type Read } from '../sync/shape';
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from './office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Reached, Standing } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
+import type { HttpPeople } from './people';
 import type { HttpPrinting } from './printing';
 
 const PAGE = 50;
@@ -41,6 +42,7 @@ const history = having({
 const standing = having({
   row: having({ cosign: orNull(text) }),
   approval: having({ may: flag, because: list(having({ code: text, words: text })), version: count, as: text }),
+  author: having({ id: text, name: text, gone: orNull(oneOf('left', 'tablet-removed')), since: orNull(text), reassignTo: list(having({ id: text, name: text })) }),
 });
 const claimed = having({ holder: having({ id: text, name: text }), since: text, mine: flag });
 const counts = having({ queue: count, different: count, held: count, deadlines: count });
@@ -145,6 +147,11 @@ export class OfficeReads implements Office {
     return new Reads(this.keeper);
   }
 
+  async people(): Promise<HttpPeople> {
+    const { HttpPeople: Reads } = await import('./people');
+    return new Reads(this.keeper);
+  }
+
   async patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {
     const page = await this.#get(`/api/office/patients?limit=${PAGE}${query('after', after)}`, patientPage);
     return { rows: this.#views(page.patients), next: page.next };
@@ -210,8 +217,9 @@ export class OfficeReads implements Office {
   }
 
   async standing(visit: RecordId): Promise<Standing> {
-    const { row, approval } = await this.#get(`/api/office/visits/${visit}/review`, standing);
-    return { ...approval, cosign: row.cosign, as: approval.as === 'cosigner' ? 'cosigner' : 'reviewer' };
+    const { row, approval, author } = await this.#get(`/api/office/visits/${visit}/review`, standing);
+    const { reassignTo, ...whom } = author;
+    return { ...approval, cosign: row.cosign, as: approval.as === 'cosigner' ? 'cosigner' : 'reviewer', reaches: { ...whom, others: reassignTo } as Reached };
   }
 
   async claim(visit: RecordId, takeOver: boolean): Promise<Claim> {

@@ -1,6 +1,7 @@
 /** What the office reads from the server page by page; nothing of it is kept at rest in a browser. */
 import type { HistoryEntry, Json, PatientId, PersonId, RecordId, RecordView } from './contract';
 import type { HttpBoards } from './boards';
+import type { PeopleReads } from './people';
 import type { HttpPrinting } from './printing';
 
 export interface OfficeCounts {
@@ -251,6 +252,16 @@ export interface Standing {
   as: 'reviewer' | 'cosigner';
   /** Whose approval is missing where two are needed. */
   cosign: string | null;
+  reaches: Reached;
+}
+
+/** Whom a return reaches. */
+export interface Reached extends Named {
+  /** Where that is nobody: she left, or her last tablet was removed. */
+  gone: 'left' | 'tablet-removed' | null;
+  since: string | null;
+  /** Coordinators who have this patient now. */
+  others: Named[];
 }
 
 /** Who looks at a visit now: a reader's mark, which never blocks a remark. */
@@ -283,6 +294,8 @@ export interface Office {
   tablets(): Promise<BoardTablet[]>;
   /** Ends a tablet's access at once, for a reason of a few; gives since when. */
   endTablet(id: string, reason: string): Promise<string>;
+  /** Who works here, and whose patients are whose; an administrator's alone, loaded when she first asks. */
+  people(): Promise<PeopleReads>;
   /** Open deadlines of one lane, the next one due first, and how many each lane holds. */
   deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
   different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }>;
