@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
-from tests.browser.fixtures import ana, demo_agency, playwright_running, rina, server, tablets
+from tests.browser.fixtures import ana, demo_agency, grace, playwright_running, rina, server, tablets
 from tests.databases import database_url, empty_url, postgres, postgres_tables, sqlite_template, sqlite_url
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "database_url",
     "demo_agency",
     "empty_url",
+    "grace",
     "playwright_running",
     "postgres",
     "postgres_tables",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from tests.browser.administrator import AdministratorHands
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import Tablet
@@ -89,4 +90,14 @@ def rina(server: Server, tablets: NewTablet) -> OfficeHands:
     desk.switch_on()
     hands = OfficeHands(desk, server.origin)
     hands.join(server.link("Rina Patel"))
+    return hands
+
+
+@pytest.fixture
+def grace(server: Server, tablets: NewTablet) -> AdministratorHands:
+    """Grace Lindqvist, administrator, at her desk."""
+    desk = tablets("grace", "desktop")
+    desk.switch_on()
+    hands = AdministratorHands(desk, server.origin)
+    hands.join(server.link("Grace Lindqvist"))
     return hands

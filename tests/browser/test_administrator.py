@@ -5,36 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.fixtures import NewTablet
 from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, violations
 from tests.browser.office import OfficeHands
-from tests.browser.server import Server
 from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def grace(server: Server, tablets: NewTablet) -> OfficeHands:
-    """Grace Lindqvist, administrator, at her desk."""
-    desk = tablets("grace", "desktop")
-    desk.switch_on()
-    hands = OfficeHands(desk, server.origin)
-    hands.open_link(server.link("Grace Lindqvist"))
-    hands.create_passkey()
-    hands.type_words_back()
-    hands.wait_until_ready()
-    hands.press("Open the office")
-    hands.sees_heading("Tablets")
-    return hands
 
 
 def test_an_administrator_sees_tablets_and_no_charts(grace: OfficeHands) -> None:
     grace.sees("An administrator sees no charts and no visits.")
     expect(grace.page.get_by_role("button", name="Try again")).to_have_count(0)
     links = grace.page.get_by_role("navigation", name="Office").get_by_role("link")
-    expect(links).to_have_text(["Tablets", "Workload", "Figures"])
+    expect(links).to_have_text(["Tablets", "People and access", "Workload", "Figures"])
     grace.page.keyboard.press("/")
     expect(grace.page.get_by_role("heading", level=1)).to_have_text("Tablets")
     assert violations(grace.page) == []
