@@ -8,11 +8,13 @@ import click
 
 from server.access import Role
 from server.errors import BadInput
-from server.identity import caseload, service
+from server.identity import caseload, naming, service
 from server.identity import tablets as devices
 from server.identity.caseload import Pair
 from server.identity.moment import settings
 from server.identity.service import NotFound
+from server.store.database import writing
+from server.sync_api.receiving import SYSTEM
 from sync.clock import format_wall
 from sync.ids import AgencyId, PatientId, PersonId
 
@@ -30,6 +32,8 @@ def add(name: str, role: str, agency: str | None) -> None:
     """Add NAME; a person of that name and role who is here already is left as she is."""
     with _opened():
         person = service.ensure_person(service.find_agency(agency), name, role)
+        with writing() as connection:
+            naming.introduce(connection, person, (SYSTEM.person, SYSTEM.device))
     click.echo(f"{person.name} ({person.role}): {person.id}")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from server.ehr.changes import Maker
 from server.identity.moment import moment, now
 from server.identity.moving import Move
-from server.office.joining import NODE
+from server.identity.naming import NODE
 from server.office.whose import Json, plain
 from server.store.database import writing
 from server.store.models.records import Record

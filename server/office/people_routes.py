@@ -5,11 +5,11 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from server.errors import Missing
-from server.identity import leaving, people
+from server.identity import joining, leaving, people
 from server.identity.moving import Move
 from server.identity.people import Member
 from server.identity.service import IssuedInvite, NotFound
-from server.office import handing_on, joining, queries
+from server.office import handing_on, queries
 from server.office import people_schemas as schemas
 from server.office.access_routes import span_shown
 from server.office.reading import read

@@ -214,6 +214,10 @@ def test_a_new_link_adds_a_tablet_and_ends_none(office: Office, clock: Clock, ad
     assert second.person == ana.tablet.person
     hers = one(admin, ana.tablet.person)
     assert (hers["tablets"], hers["passkeys"], hers["linkUntil"]) == (2, 2, None)
+    ana.round()
+    assert ana.tablet.person in ana.records, (
+        "whom the operator added without a name in the library has one now"
+    )
     assert ana.post().status_code == 200
 
 

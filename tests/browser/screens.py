@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
+from tests.browser.administrator import AdministratorHands
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import VisitHands
 
@@ -93,3 +94,43 @@ def office(rina: OfficeHands, family: str) -> Iterator[str]:
         rina.page.get_by_role("navigation", name="Chart").get_by_role("link", name=tab).click()
         rina.sees_heading(tab)
         yield f"chart in the office: {tab}"
+
+
+def administrator(grace: AdministratorHands, colleague: str) -> Iterator[str]:
+    """Tablets, people, and one person with each thing that can be done for her; nothing of it is done."""
+    page = grace.page
+    grace.office_place("Tablets")
+    expect(page.get_by_role("row").filter(has_text=colleague).first).to_be_visible()
+    yield "tablets"
+    grace.people()
+    expect(grace.person_row(colleague)).to_be_visible()
+    yield "people"
+    grace.press("Invite somebody")
+    grace.press("Make her sign-in link")
+    grace.sees("Type her name.")
+    yield "people: inviting somebody"
+    grace.press("Invite nobody")
+    grace.person(colleague)
+    yield "a person"
+    grace.press("Make a new link")
+    grace.sees(f"Sign-in link for {colleague}")
+    expect(page.get_by_role("img", name=re.compile("^QR code"))).to_be_visible()
+    yield "a person: a sign-in link"
+    grace.press("Put the link away")
+    grace.press("Give access")
+    grace.type("Patient: part of a name, MRN or birth date", "MC")
+    grace.press("Look for the patient")
+    expect(page.get_by_role("group", name="Which patient")).to_be_visible()
+    yield "a person: giving access"
+    grace.press("Give nothing")
+    grace.press("Move all her patients to…")
+    page.get_by_label("Move all her patients to", exact=True).select_option(index=1)
+    grace.press(re.compile(r"^Move \d+ patients$"))
+    grace.sees("Say why.")
+    yield "a person: moving her patients"
+    grace.press("Move nobody")
+    page.get_by_role("button", name=re.compile("^Take away: ")).first.click()
+    grace.sees("does not see")
+    grace.press("End this employment")
+    grace.sees("Move them first")
+    yield "a person: the end"

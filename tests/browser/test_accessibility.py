@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import screens
+from tests.browser.administrator import AdministratorHands
 from tests.browser.fixtures import NewTablet
 from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, small_targets, violations
@@ -106,6 +107,11 @@ def test_axe_finds_nothing_in_the_office(ana: VisitHands, rina: OfficeHands) -> 
     assert wrong_on(rina.page, screens.office(rina, family)) == {}
 
 
+def test_axe_finds_nothing_where_people_are_looked_after(ana: VisitHands, grace: AdministratorHands) -> None:
+    del ana
+    assert wrong_on(grace.page, screens.administrator(grace, "Ana Ruiz")) == {}
+
+
 def test_every_target_of_a_tablet_is_made_for_a_thumb(ana: VisitHands) -> None:
     small: dict[str, list[str]] = {}
 
@@ -140,3 +146,13 @@ def test_nothing_scrolls_sideways(ana: VisitHands, width: int, height: int, text
     measure(screens.visit(ana))
     measure(screens.signature(ana))
     assert wide == {}
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (768, 1024)])
+def test_nothing_scrolls_sideways_where_people_are_looked_after(
+    ana: VisitHands, grace: AdministratorHands, width: int, height: int
+) -> None:
+    del ana
+    grace.page.set_viewport_size({"width": width, "height": height})
+    walk = screens.administrator(grace, "Ana Ruiz")
+    assert {screen: found for screen in walk if (found := sideways(grace.page))} == {}

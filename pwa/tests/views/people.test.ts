@@ -43,7 +43,7 @@ describe('what an act does, before it is done', () => {
   });
 
   it('says what ending an employment takes away', () => {
-    expect(endingWords(line({}))).toBe('At once she sees no patient any more (12 patients now), her sign-in links are good for nothing, and her tablet hands over what waits at the next contact, then empties itself.');
+    expect(endingWords(line({}))).toBe('She sees no patient any more (12 patients now), her sign-in links are good for nothing, and her tablet hands over what waits at the next contact, then empties itself.');
     expect(endingWords(line({ patients: 0, tablets: 2 }))).toContain('her 2 tablets hand over what waits at the next contact, then empty themselves');
     expect(endingWords(line({ tablets: 0 }))).toContain('no tablet can be signed in');
   });

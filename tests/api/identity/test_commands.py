@@ -42,6 +42,19 @@ def test_somebody_is_added_and_invited_and_joins(doorstep: click.Group, office: 
     assert used.status_code == 410, "two ways to write one invite"
 
 
+def test_who_was_added_is_known_by_name_on_every_tablet(
+    doorstep: click.Group, office: Office, clock: Clock
+) -> None:
+    ana = at_work(office, clock)
+    for _ in range(2):
+        added = run(doorstep, "people", "add", "Bea Ono", "--role", "coordinator")
+        assert added.exit_code == 0, added.output
+    ana.round()
+    [named] = [record for record in ana.records.values() if record["kind"] == "person"]
+    assert named["id"] in added.output
+    assert [head["value"] for head in named["fields"]["name"]["heads"]] == ["Bea Ono"]
+
+
 def test_adding_somebody_twice_adds_her_once(doorstep: click.Group, office: Office) -> None:
     words = ("people", "add", "Ana Ruiz", "--role", "coordinator", "--agency", office.agency)
     assert run(doorstep, *words).output == run(doorstep, *words).output

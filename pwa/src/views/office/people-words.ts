@@ -16,7 +16,7 @@ export const stateOf = ({ state, linkUntil, ended }: Pick<StaffLine, 'state' | '
     case 'invited':
       return { tone: 'info', icon: 'due', words: `Invited. Link not used yet, good until ${when(linkUntil ?? '')}` };
     case 'not-invited':
-      return { tone: 'warning', icon: 'warning', words: 'Not joined, and no link is good' };
+      return { tone: 'warning', icon: 'warning', words: 'Not joined. No link of hers works' };
     case 'no-tablet':
       return { tone: 'warning', icon: 'warning', words: 'No tablet left' };
     default:
@@ -45,7 +45,7 @@ export const unsentWords = (tablets: readonly { unsent: number | null; lastConta
 
 /** What ending an employment takes away. */
 export const endingWords = ({ patients, tablets }: Pick<StaffPerson, 'patients' | 'tablets'>): string =>
-  `At once she sees no patient any more${patients === 0 ? '' : ` (${many(patients, 'patient')} now)`}, her sign-in links are good for nothing, and ${
+  `She sees no patient any more${patients === 0 ? '' : ` (${many(patients, 'patient')} now)`}, her sign-in links are good for nothing, and ${
     tablets === 0 ? 'no tablet can be signed in.' : `${tablets === 1 ? 'her tablet hands' : `her ${tablets} tablets hand`} over what waits at the next contact, then ${tablets === 1 ? 'empties itself' : 'empty themselves'}.`
   }`;
 

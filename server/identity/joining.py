@@ -1,24 +1,14 @@
 """Somebody new works here: her row, her name in every tablet's library, and her first sign-in link."""
 
-import os
-from typing import Final
-
 from sqlalchemy.orm import Session
 
-from server.ehr.changes import Maker
 from server.errors import BadInput
-from server.forms import library
-from server.identity import leaving, service, store, trail
+from server.identity import leaving, naming, service, store, trail
 from server.identity.caller import Caller
-from server.identity.moment import moment, now
+from server.identity.moment import now
 from server.identity.service import IssuedInvite, NotFound
 from server.store.models.identity import Person
-from server.store.repository import records
-from server.sync_api import own
-from sync.ids import LIBRARY, PersonId, RecordId
-
-NODE: Final = "0ff1ce00"
-"""The hybrid clock's eight digits of what the server writes for the office."""
+from sync.ids import PersonId
 
 
 def invite(by: Caller, person: PersonId, name: str, role: str) -> IssuedInvite:
@@ -46,20 +36,14 @@ def link(by: Caller, person: PersonId) -> IssuedInvite:
 
 def _linked(rows: Session, by: Caller, person: Person) -> IssuedInvite:
     """Only the newest link is good: the one before it was lost, or went to the wrong hands."""
+    naming.introduce(rows.connection(), person, (by.person, by.device))
     leaving.stop_links(rows.connection(), by.agency, PersonId(person.id), now())
     return service.issue(rows, person, by)
 
 
 def _added(rows: Session, by: Caller, person: PersonId, name: str, role: str) -> Person:
-    connection = rows.connection()
-    if records.load(connection, by.agency, [RecordId(person)]):
-        raise BadInput("is taken", "id")
     added = Person(agency_id=by.agency, id=person, name=name, role=role, added_at=now(), removed_at=None)
     rows.add(added)
     rows.flush()
     trail.note_person(rows, now(), added, "person.added", {"role": role}, by=by)
-    said = library.person(name=name, role=role)
-    ops = [{"op": "create"}, *({"op": "set", "field": one, "value": said[one], "saw": []} for one in said)]
-    change = Maker(moment(), os.urandom, NODE).change(record=person, patient=LIBRARY, kind="person", ops=ops)
-    own.write(connection, by.agency, by.person, by.device, [change], at=now())
     return added
