@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from server import audit
 from server.identity import service
 from server.store.database import reading
 from server.store.models.identity import Person
+from server.verify.checks import verify_snapshot
 from tests.api.conftest import Clock, Office, found_agency
 from tests.api.field_work import (
     CREATE,
@@ -379,7 +381,7 @@ def coordinator(tablet: FieldTablet, visit: str) -> list[Any]:
 
 
 def test_planned_visits_of_that_time_go_along_and_one_that_was_begun_does_not(
-    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+    tmp_path: Path, office: Office, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
 ) -> None:
     patient = ana.new_patient()
     within = planned(ana, patient, "2026-11-24T14:00:00.000Z")
@@ -393,6 +395,11 @@ def test_planned_visits_of_that_time_go_along_and_one_that_was_begun_does_not(
     marcus.round()
     assert coordinator(marcus, within) == [marcus.tablet.person]
     assert coordinator(marcus, after) == coordinator(marcus, begun) == [ana.tablet.person]
+    invite(admin)
+    end(admin, ana.tablet.person)
+    with office.app.app_context(), reading() as connection:
+        [report] = verify_snapshot(connection, tmp_path)
+        assert report.findings == [], "what the office wrote is on record and can be replayed"
 
 
 def test_a_returned_visit_goes_to_whoever_has_the_patient_now_and_she_signs_it(

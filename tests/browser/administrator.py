@@ -6,20 +6,13 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.hands import Hands
 from tests.browser.office import OfficeHands
 
 
 class AdministratorHands(OfficeHands):
     """An administrator in a browser of her own."""
 
-    def join(self, link: str) -> None:
-        self.open_link(link)
-        self.create_passkey()
-        self.type_words_back()
-        self.wait_until_ready()
-        self.press("Open the office")
-        self.sees_heading("Tablets")
+    home = "Tablets"
 
     def office_place(self, name: str) -> None:
         self.page.get_by_role("navigation", name="Office").get_by_role("link", name=name).click()
@@ -63,7 +56,3 @@ class AdministratorHands(OfficeHands):
         expect(take).to_be_focused()
         take.click()
         self.sees("The chart leaves at the next contact.")
-
-
-class Newcomer(Hands):
-    """Somebody whose caseload is still empty."""

@@ -12,13 +12,15 @@ from tests.browser.hands import Hands
 class OfficeHands(Hands):
     """Somebody in the office, in a browser of her own."""
 
+    home = "Queue"
+
     def join(self, link: str) -> None:
         self.open_link(link)
         self.create_passkey()
         self.type_words_back()
         self.wait_until_ready()
         self.press("Open the office")
-        self.sees_heading("Queue")
+        self.sees_heading(self.home)
 
     def queue(self) -> None:
         self.page.get_by_role("navigation", name="Office").get_by_role(
