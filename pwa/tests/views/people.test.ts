@@ -3,7 +3,7 @@ import type { AppStore, FormOnScreen, PersonId, RecordId } from '../../src/app/c
 import type { Reached } from '../../src/app/office';
 import type { AccessSpan, StaffLine } from '../../src/app/people';
 import { accessWords, endingWords, movedWords, movingWords, passkeyWords, patientsOf, spanOf, stateOf, tabletWords, unsentWords, untilWords } from '../../src/views/office/people-words';
-import { goneWords, NOBODY_ELSE, Reaching } from '../../src/views/office/reaching.svelte';
+import { goneWords, Reaching } from '../../src/views/office/reaching.svelte';
 import { SpanDraft } from '../../src/views/office/span-draft.svelte';
 
 const ZONE = 'America/New_York';
@@ -124,7 +124,7 @@ describe('a return that would reach nobody', () => {
   it('says who can help where nobody else has the patient', async () => {
     const reaching = new Reaching(storeOf(reached({})), VISIT);
     await reaching.ask();
-    expect(reaching.missing).toBe(NOBODY_ELSE);
+    expect(reaching.missing).toBe('Not returned: nobody would receive it.');
   });
 
   it('stands in no way where she works here, or where nobody could be asked', async () => {

@@ -2,9 +2,9 @@
 import type { AppStore, RecordId } from '../../app/contract';
 import type { Reached } from '../../app/office';
 
-export const goneWords = ({ name, gone, since }: Reached, when: (iso: string) => string): string => {
+export const goneWords = ({ name, gone, since }: Reached, day: (iso: string) => string): string => {
   const who = name || 'Its author';
-  const on = since === null ? '' : ` on ${when(since)}`;
+  const on = since === null ? '' : ` on ${day(since)}`;
   return gone === 'left' ? `${who} left${on}. Nobody will receive this return.` : `The last tablet of ${who} was removed${on}. Nobody will receive this return.`;
 };
 
@@ -38,7 +38,7 @@ export class Reaching {
   /** Why a return can't leave yet; empty where it can. */
   get missing(): string {
     if (!this.isGone || this.chosen !== '') return '';
-    return this.who?.others.length ? 'Choose who gets this visit.' : NOBODY_ELSE;
+    return this.who?.others.length ? 'Choose who gets this visit.' : 'Not returned: nobody would receive it.';
   }
 
   /**
