@@ -1,6 +1,7 @@
 """One person's patients become another's, for a time or for good: all of them or none.
 
 Where the time has an end, her own access begins again then. Nothing is given for longer than she had it.
+Of a person who left, those whom she had until then can be given to a colleague afterwards.
 """
 
 from collections.abc import Collection, Iterator
@@ -40,31 +41,38 @@ class Move:
         is not hers, and BadInput where the other person can't have them or the time is none.
         """
         rows = Session(connection)
-        self._check(rows)
+        left = self._check(rows)
         hers, others = self._grants(rows, self.person), self._grants(rows, self.to)
         moved: set[PatientId] = set()
         entries: list[audit.Entry] = []
         for patient in sorted(set(patients)):
-            running = [one for one in hers if one.patient_id == patient and self._is_moved(one)]
+            mine = [one for one in hers if one.patient_id == patient]
             given = [one for one in others if one.patient_id == patient]
-            if running:
+            running = [one for one in mine if self._is_moved(one)]
+            had = left is not None and any(one.begins <= left == one.ends for one in mine)
+            if had and not any(map(self._runs_then, given)):
+                moved.add(patient)
+                entries.append(self._given(rows, patient, self.begins, self.until, given))
+            elif running:
                 moved.add(patient)
                 entries += [each for one in running for each in self._move(rows, one, given)]
-            elif not (any(one.patient_id == patient for one in hers) and any(map(self._runs_then, given))):
+            elif not (mine and any(map(self._runs_then, given))):
                 raise NotFound(f"{patient!r} is no patient of hers")
         rows.flush()
         audit.append(connection, counters, now(), entries)
         return moved
 
-    def _check(self, rows: Session) -> None:
+    def _check(self, rows: Session) -> str | None:
+        """Give since when she is gone; None while she works here."""
         people = [rows.get(Person, (self.by.agency, one)) for one in (self.person, self.to)]
         hers, other = people
-        if hers is None or other is None or hers.removed_at is not None or other.removed_at is not None:
-            raise NotFound("one of the two does not work here")
+        if hers is None or other is None or other.removed_at is not None:
+            raise NotFound("one of the two is not here")
         if self.person == self.to or hers.role != other.role:
             raise BadInput("is somebody else of the same role", "to")
         if self.until is not None and self.until <= max(self.begins, now()):
             raise BadInput("is after its beginning, and after now", "until")
+        return hers.removed_at
 
     def _grants(self, rows: Session, person: PersonId) -> list[Grant]:
         wanted = select(Grant).where(Grant.agency_id == self.by.agency, Grant.person_id == person)
@@ -86,8 +94,13 @@ class Move:
         grant.ends = begins if grant.begins < begins else min(now(), begins)
         yield self._entry("access.ended", grant.patient_id, self.person, {"at": grant.ends})
         until = min((one for one in (ends, self.until) if one is not None), default=None)
-        self._give(rows, grant.patient_id, begins, until, given)
-        yield self._entry("access.given", grant.patient_id, self.to, {"from": begins, "until": until})
+        yield self._given(rows, grant.patient_id, begins, until, given)
+
+    def _given(
+        self, rows: Session, patient: str, begins: str, until: str | None, given: list[Grant]
+    ) -> audit.Entry:
+        self._give(rows, patient, begins, until, given)
+        return self._entry("access.given", patient, self.to, {"from": begins, "until": until})
 
     def _give(self, rows: Session, patient: str, begins: str, until: str | None, given: list[Grant]) -> None:
         """Give it, where what runs already at that time does not last as long."""

@@ -52,7 +52,10 @@ class Member:
 
     @property
     def still(self) -> list[Span]:
-        """The access that she has or will have."""
+        """The access that she has or will have; of somebody who left, what she had until then."""
+        left = self.person.removed_at
+        if left is not None:
+            return [span for span in self.spans if span.begins <= left == span.ends]
         return [span for span in self.spans if span.ends is None or span.ends > self.at]
 
 

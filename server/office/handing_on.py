@@ -22,14 +22,17 @@ _STILL_OPEN = ("planned", "returned")
 
 
 def move(order: Move, patients: Collection[PatientId]) -> Json:
-    """Move access and visits in one transaction; gives how many of each. Raises as `Move.carry_out` does."""
+    """Move access and visits in one transaction; gives how many of each. Raises as `Move.carry_out` does.
+
+    Visits go along also where the other person had the patient already.
+    """
     agency = order.by.agency
     with writing() as connection:
         counters = agencies.lock(connection, agency)
         moved = order.carry_out(connection, counters, patients)
         agencies.save(connection, counters)
         maker = Maker(moment(), os.urandom, NODE)
-        changes = [_handed(maker, visit, order) for visit in _visits(connection, order, moved)]
+        changes = [_handed(maker, visit, order) for visit in _visits(connection, order, patients)]
         if changes:
             own.write(connection, agency, order.by.person, order.by.device, changes, at=now())
     return {"patients": len(moved), "visits": len(changes)}

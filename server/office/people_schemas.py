@@ -79,7 +79,11 @@ class OnePerson(StaffLine):
     )
     unsent = fields.Integer(required=True)
     devices = fields.List(fields.Nested(TabletOfPerson), required=True)
-    access = fields.List(fields.Nested(Access), required=True)
+    access = fields.List(
+        fields.Nested(Access),
+        required=True,
+        metadata={"description": "Now or later; of somebody who left, what she had until then"},
+    )
 
 
 class NewPerson(Schema):

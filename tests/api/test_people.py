@@ -236,12 +236,8 @@ def test_an_ended_persons_next_request_is_refused_and_what_is_unsent_is_held(
     assert refused(ana.tablet.get(f"/api/records/{patient}/all")) == (403, "revoked")
     assert ana.outcomes(written) == ["quarantined:revoked"]
     hers = one(admin, ana.tablet.person)
-    assert (hers["state"], hers["ended"], hers["access"], hers["linkUntil"]) == (
-        "ended",
-        clock.text,
-        [],
-        None,
-    )
+    assert (hers["state"], hers["ended"], hers["linkUntil"]) == ("ended", clock.text, None)
+    assert [(has["patient"]["id"], has["running"]) for has in hers["access"]] == [(patient, False)]
     assert [tablet["revoked"] for tablet in hers["devices"]] == [clock.text]
     assert [row["name"] for row in listed(admin)] == ["Grace Lindqvist"]
     assert [row["name"] for row in listed(admin, left=True)] == ["Ana Ruiz"]
@@ -315,6 +311,27 @@ def test_one_bad_id_moves_nobody(
         assert refused(answer) == (404, "not-found")
     assert (granted(ana), granted(bea)) == ([mine], [])
     assert trail(office, "access.given", "access.ended") == []
+
+
+def test_what_somebody_had_when_she_left_can_be_given_to_a_colleague_afterwards(
+    clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    first, shared, ended = (ana.new_patient() for _ in range(3))
+    admin.tablet.post(f"/api/office/access/{marcus.tablet.person}/{shared}/give", {"reason": "cover"})
+    visit = planned(ana, shared, "2026-11-24T14:00:00.000Z")
+    admin.tablet.post(f"/api/office/access/{ana.tablet.person}/{ended}/end", {})
+    clock.advance(hours=1)
+    end(admin, ana.tablet.person)
+    clock.advance(hours=1)
+    assert refused(move(admin, ana.tablet.person, marcus.tablet.person, ended)) == (404, "not-found")
+    had = [access["patient"]["id"] for access in one(admin, ana.tablet.person)["access"]]
+    assert sorted(had) == sorted([first, shared])
+    moved = said(move(admin, ana.tablet.person, marcus.tablet.person, *had))
+    assert moved == {"patients": 1, "visits": 1}
+    assert granted(marcus) == sorted(had)
+    assert coordinator(marcus, visit) == [marcus.tablet.person]
+    again = said(move(admin, ana.tablet.person, marcus.tablet.person, *had))
+    assert again == {"patients": 0, "visits": 0}
 
 
 def test_for_a_time_her_patients_go_and_come_back_by_the_clock(

@@ -155,8 +155,13 @@ def test_a_return_whose_author_left_goes_to_a_colleague_who_has_the_patient(
     rina.page.get_by_role("button", name="Return with 1 remark").click()
     rina.sees("Not returned: nobody would receive it.")
 
-    grace.person("Marcus Webb")
-    grace.give_access(family, "Ana left")
+    # Whom she had can still be given to a colleague.
+    grace.press("Move all her patients to…")
+    grace.page.get_by_label("Move all her patients to", exact=True).select_option(index=1)
+    grace.sees(re.compile("^Marcus Webb gets 12 patients whom Ana Ruiz had, at once"))
+    grace.type("Why", "Ana left")
+    grace.press("Move 12 patients")
+    grace.sees(re.compile(r"^12 patients and \d+ visits moved to Marcus Webb"))
     tablet = tablets("marcus")
     tablet.switch_on()
     marcus = VisitHands(tablet, server.origin)

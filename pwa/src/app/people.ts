@@ -59,6 +59,7 @@ export interface StaffPerson extends StaffLine {
   unsent: number;
   /** Those that she has and had. */
   devices: StaffTablet[];
+  /** What she has or will have; of somebody who left, what she had until then. */
   access: AccessSpan[];
 }
 

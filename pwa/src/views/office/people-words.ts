@@ -74,6 +74,8 @@ export const patientsOf = (access: readonly AccessSpan[]): AccessSpan['patient']
   [...new Map(access.map(({ patient }) => [patient.id, patient])).values()].sort((a, b) => a.name.localeCompare(b.name));
 
 export interface Moving {
+  /** She works here no more: nothing is taken from her, and nothing goes back. */
+  left: boolean;
   patients: number;
   name: string;
   to: string;
@@ -82,10 +84,20 @@ export interface Moving {
 }
 
 /** What a move does, before it is done. */
-export const movingWords = ({ patients, name, to, first, last }: Moving, showDay: (day: string) => string): string =>
+export const movingWords = ({ left, patients, name, to, first, last }: Moving, showDay: (day: string) => string): string =>
+  left ? givingWords({ patients, name, to, first, last }, showDay) : goingWords({ patients, name, to, first, last }, showDay);
+
+type Going = Omit<Moving, 'left'>;
+
+const givingWords = ({ patients, name, to, first, last }: Going, showDay: (day: string) => string): string =>
+  `${to} gets ${many(patients, 'patient')} whom ${name} had, ${first === null ? 'at once' : `on ${showDay(first)}`}${last === null ? '' : `, until the end of ${showDay(last)}`}. ${
+    last === null ? 'Planned and returned visits go along' : 'Planned visits of that time go along, and returned ones'
+  }; a visit that was begun does not.`;
+
+const goingWords = ({ patients, name, to, first, last }: Going, showDay: (day: string) => string): string =>
   `${many(patients, 'patient')} ${patients === 1 ? 'goes' : 'go'} from ${name} to ${to} ${first === null ? 'at once' : `on ${showDay(first)}`}${
     last === null ? ', for good.' : `. After ${showDay(last)} ${patients === 1 ? 'the patient goes' : 'they go'} back.`
   } ${last === null ? 'Planned and returned visits go along' : 'Planned visits of that time go along, and returned ones'}; a visit that was begun stays with ${name}.`;
 
 export const movedWords = ({ patients, visits }: { patients: number; visits: number }, to: string): string =>
-  patients === 0 ? `They had moved to ${to} already.` : `${many(patients, 'patient')} and ${many(visits, 'visit')} moved to ${to}.`;
+  patients === 0 && visits > 0 ? `${to} had these patients already; ${many(visits, 'visit')} moved.` : patients === 0 ? `They had moved to ${to} already.` : `${many(patients, 'patient')} and ${many(visits, 'visit')} moved to ${to}.`;
