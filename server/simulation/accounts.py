@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from server.simulation.ledger import Ledger, Typed
+from server.simulation.ledger import CLONE, Ledger, Saved, Typed
 from server.simulation.standing import every_entry, leaves_alone, only_takes_away, shows, values
 from server.sync_api.receiving import SYSTEM
 from sync import canonical
@@ -242,8 +242,8 @@ class Accounts:
         made = self.ledger.saved
         return made[other.change].at >= made[one.change].at and shows(other, one.value)
 
-    def _is_of_one_hand(self, other: Typed, one: Typed) -> bool:
-        return self.ledger.saved[other.change].person == self.ledger.saved[one.change].person
+    def _is_of_one_tablet(self, other: Typed, one: Typed) -> bool:
+        return _tablet(self.ledger.saved[other.change]) == _tablet(self.ledger.saved[one.change])
 
     def _became_addendum(self, typed: Typed) -> bool:
         document = self.store.documents.get(typed.record)
@@ -277,7 +277,7 @@ class Accounts:
             for other in self.by_field[typed.record, typed.field]:
                 if other.change in done or not self._saw(other, one) or leaves_alone(other):
                     continue
-                if one is not typed and not self._is_of_one_hand(other, one):
+                if one is not typed and not self._is_of_one_tablet(other, one):
                     continue  # what is held was on nobody else's screen: it was an equal value
                 done.add(other.change)
                 if other.change not in self.store.logged:
@@ -386,3 +386,8 @@ class Accounts:
             self.broken("a conflict shows every answer", where)
         if self.is_decided(document):
             self.broken("whoever may decide can", where)
+
+
+def _tablet(saved: Saved) -> str:
+    """Give the tablet that a change was made on; a clone is called after what it was copied from."""
+    return saved.device.partition(CLONE)[0]

@@ -10,6 +10,9 @@ from sync.canonical import Json
 from sync.ids import BatchId, ChangeId, PatientId, RecordId
 from sync.kinds.fields import Rule
 
+CLONE = "c"
+"""Between a tablet's name, which is a hexadecimal digit below that, and the number of its clone."""
+
 
 @dataclass(frozen=True)
 class Typed:

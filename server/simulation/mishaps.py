@@ -7,6 +7,7 @@ import orjson
 from server.simulation import acts
 from server.simulation.acts import Hand
 from server.simulation.house import Trouble
+from server.simulation.ledger import CLONE
 from server.simulation.people import pick, save, someone, work
 from server.simulation.tablet import Tablet
 from server.simulation.world import Letter, World
@@ -213,7 +214,7 @@ def clone(world: World, rng: Random) -> None:
     tablet = someone(world, rng)
     world.tally.note("tablet cloned")
     twin = Tablet(
-        f"{tablet.name}c{len(world.tablets)}",
+        f"{tablet.name}{CLONE}{len(world.tablets)}",
         tablet.person,
         tablet.device,
         key=tablet.key,

@@ -196,7 +196,7 @@ class Round:
             documents=documents,
             replaced=replaced & granted,
             removed=removed,
-            forgotten=self._settled(documents, removed),
+            forgotten=self._settled(documents, removed, leaving - removed),
             cursor=answer["cursor"],
             # The new timeline counts once everything was offered to it.
             timeline=tablet.vault.now.timeline if self._to_offer() else answer["timeline"],
@@ -220,10 +220,16 @@ class Round:
         waits = any(kept.change.patient == patient for kept in self.tablet.vault.open_changes())
         return not waits and not self.tablet.visit_is_open(patient)
 
-    def _settled(self, documents: Sequence[Json], removed: set[PatientId]) -> list[ChangeId]:
-        """Give what may leave the overlay: the base has its version, or its patient is gone."""
+    def _settled(
+        self, documents: Sequence[Json], removed: set[PatientId], staying: set[PatientId]
+    ) -> list[ChangeId]:
+        """Give what may leave the overlay: the base has its version, or its patient is gone.
+
+        Of a chart that stays though it is to go the base is not sent any more: its versions say nothing.
+        """
         now = self.tablet.vault.now
-        versions = {key: document["version"] for key, document in now.base.items()}
+        base = now.base.items()
+        versions = {key: one["version"] for key, one in base if one["patient"] not in staying}
         versions |= {document["id"]: document["version"] for document in documents}
         return [
             kept.id

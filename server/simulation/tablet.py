@@ -96,7 +96,6 @@ class Tablet:
         self.forms: list[Form] = []
         self.wiped = False
         self.purged: dict[PatientId, int] = {}
-        self.lineage: set[str] = {name}
 
     # What a screen shows
 

@@ -346,6 +346,17 @@ def pages_of_two_rounds_are_mixed() -> AbstractContextManager[Any]:
     return patch.object(Vault, "stage", stage)
 
 
+def a_chart_that_is_to_go_counts_as_sent() -> AbstractContextManager[Any]:
+    honest = Round._settled
+
+    def settled(
+        self: Round, documents: Sequence[Json], removed: set[PatientId], _staying: set[PatientId]
+    ) -> list[ChangeId]:
+        return honest(self, documents, removed, set())
+
+    return patch.object(Round, "_settled", settled)
+
+
 def a_restored_server_says_nothing() -> AbstractContextManager[Any]:
     return patch.object(Host, "_timeline", lambda _self, _connection: 0)
 

@@ -60,6 +60,7 @@ MUTANTS: tuple[tuple[str, str, int, Plant], ...] = (
     ("received before all is in", "visits", 187, mutants.received_before_all_is_in),
     ("a receive is taken whenever it comes", "", 4_001_454, mutants.a_receive_is_taken_whenever_it_comes),
     ("pages of two rounds are mixed", "", 7_057_434, mutants.pages_of_two_rounds_are_mixed),
+    ("a chart that is to go counts as sent", "", 9_028_665, mutants.a_chart_that_is_to_go_counts_as_sent),
     ("a creation is not needed", "out of order", 7, mutants.a_creation_is_not_needed),
     ("approved without being looked at", "approved", 4, mutants.approved_without_being_looked_at),
     ("anything is approved", "approved", 1, mutants.anything_is_approved),

@@ -183,14 +183,14 @@ export class Outbox {
    * Changes that may leave the overlay: their receipt is final and the base contains its version, or
    * their patient is gone from this tablet, or their kind leaves no record (SYNC.md 5.5).
    */
-  settled(versionOf: (record: RecordId) => number | null, keepsBase: boolean): string[] {
+  settled(versionOf: (record: RecordId, patient: PatientId) => number | null, keepsBase: boolean): string[] {
     return [...this.#kept.values()]
       .filter(({ entry: { receipt }, change }) => {
         if (!receipt || !isFinal(receipt)) return false;
         if (kindTable(change.kind)?.auditOnly) return true;
         if (!stored(receipt)) return receipt.outcome !== 'quarantined';
         if (!keepsBase) return true;
-        const version = versionOf(change.record);
+        const version = versionOf(change.record, change.patient);
         return version !== null && version >= (receipt.version ?? 0);
       })
       .map(({ entry }) => entry.id);

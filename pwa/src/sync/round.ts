@@ -334,16 +334,17 @@ class Round {
     const { documents, replaced } = arrived(this.#pages, answer.granted);
     const leaving = this.#leaving(answer, replaced);
     const removed = leaving.filter((patient) => !answer.granted.includes(patient) && this.#mayGo(patient));
+    const staying = leaving.filter((patient) => !removed.includes(patient));
     const local = {
       [KEYS.cursor]: answer.cursor,
       // The new timeline counts once everything was offered to it: cut off before that, all is offered again.
       [KEYS.timeline]: this.#toOffer().length > 0 ? (holding.local(KEYS.timeline) ?? null) : answer.timeline,
       [KEYS.auditHead]: answer.audit_head,
       [KEYS.lastPull]: new Date(now()).toISOString(),
-      [KEYS.leaving]: leaving.filter((patient) => !removed.includes(patient)),
+      [KEYS.leaving]: staying,
       ...this.#repairs(replaced),
     };
-    const forgotten = this.#settled(documents, removed);
+    const forgotten = this.#settled(documents, removed, staying);
     const generation = await vault.applyRound({
       id: newId(),
       generation: this.#generation,
@@ -393,10 +394,12 @@ class Round {
     return !unsent && !holding.visitIsOpen(patient);
   }
 
-  #settled(documents: ServerDocument[], removed: string[]): string[] {
+  /** Of a chart that stays though it is to go the base is not sent any more: its versions say nothing of later ones. */
+  #settled(documents: ServerDocument[], removed: string[], staying: string[]): string[] {
     const { holding } = this.ports;
     const versions = new Map<string, number>(documents.map(({ id, version }) => [id, version]));
-    const settled = holding.outbox.settled((record) => versions.get(record) ?? holding.versionOf(record), true);
+    const based = (record: string, patient: string): number | null => (staying.includes(patient) ? null : holding.versionOf(record));
+    const settled = holding.outbox.settled((record, patient) => versions.get(record) ?? based(record, patient), true);
     return [...new Set([...settled, ...holding.outbox.finalOf(removed)])];
   }
 }

@@ -252,6 +252,21 @@ describe('a patient who is no longer hers', () => {
     expect(tablet.session.records.peek(PATIENT)).toBeDefined();
   });
 
+  it('keeps the last words on her chart until it goes, whatever its versions say', async () => {
+    const tablet = await openTablet([patientDocument(), { ...goalDocument('weekly'), version: 90 }, visitDocument('open')]);
+    await tablet.session.openForm(null).set(GOAL, 'target', 'daily');
+    await attend(tablet, purging()).sync.syncNow();
+    expect(tablet.vault.outbox.map(({ receipt }) => receipt?.outcome)).toEqual(['applied']);
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+
+    // It is hers again, and comes whole: now the base has it.
+    const back = inOrder((request) =>
+      answer(request, { page: page([patientDocument(), { ...goalDocument('daily'), version: 91 }, visitDocument('open')], 'snapshot', PATIENT) }));
+    await attend(tablet, back).sync.syncNow();
+    expect(tablet.vault.outbox).toEqual([]);
+    expect(values(tablet, GOAL, 'target')).toEqual(['daily']);
+  });
+
   it('is not said to be held while she may not leave, after a restart too, and comes whole when granted again', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument('daily'), visitDocument('open'), otherPatient]);
     const gone = purging();
