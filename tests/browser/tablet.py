@@ -118,7 +118,7 @@ class Tablet:
         return self._page
 
     def _watch(self, page: Page) -> None:
-        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error.stack or error}"))
         page.on("console", self._heard)
 
     def _heard(self, message: ConsoleMessage) -> None:

@@ -347,6 +347,11 @@ export class DoorstepStore implements AppStore {
     return this.#office.history(record);
   }
 
+  letGo(visit: RecordId): void {
+    // What nobody holds any more lapses by itself.
+    this.#attendance?.office.letGo(visit).catch(() => undefined);
+  }
+
   get inbox(): Office {
     return this.#office;
   }
