@@ -239,8 +239,7 @@ class Accounts:
 
     def _saw(self, other: Typed, one: Typed) -> bool:
         """Tell whether `one` itself was on her screen who typed `other`, and not an equal value before."""
-        made = self.ledger.saved
-        return made[other.change].at >= made[one.change].at and shows(other, one.value)
+        return other.seen_at >= self.ledger.saved[one.change].at and shows(other, one.value)
 
     def _is_of_one_tablet(self, other: Typed, one: Typed) -> bool:
         return _tablet(self.ledger.saved[other.change]) == _tablet(self.ledger.saved[one.change])

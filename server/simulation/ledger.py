@@ -27,6 +27,8 @@ class Typed:
     value: Json
     shown: tuple[Json, ...]
     """The field's values on her screen when the form was opened."""
+    seen_at: int
+    """When that came onto her screen: when the form was opened, or when she typed it there herself."""
     after: Json
     """What stands there once it is saved: the value, or of an event the state that it leads to."""
     beside: tuple[Json, ...] = ()

@@ -45,8 +45,11 @@ class Form:
     visit: RecordId | None
     screen: Document | None
     testimony: OpenForm
+    opened: int = 0
     own: dict[str, Any] = field(default_factory=dict)
     """Values typed into this form since it was opened."""
+    own_at: dict[str, int] = field(default_factory=dict)
+    """When each of those was typed."""
 
     def values(self, name: str) -> list[Any]:
         """Give what stands in a field on this screen."""
@@ -134,7 +137,8 @@ class Tablet:
         if document is None or document["kind"] == "conflict":
             return None
         kind = KINDS[document["kind"]]
-        return Form(record, kind, document["patient"], visit, document, OpenForm(kind, document))
+        seen = OpenForm(kind, document)
+        return Form(record, kind, document["patient"], visit, document, seen, opened=self.clock.ms)
 
     def visit_is_open(self, patient: PatientId) -> bool:
         """Tell whether a visit of hers is under way or not signed yet: nothing of hers may go."""
@@ -316,6 +320,7 @@ class Tablet:
             op=op["op"],
             value=typed,
             shown=tuple(form.values(op["field"])),
+            seen_at=form.own_at.get(op["field"], form.opened),
             after=_after(form, op, typed),
             beside=tuple(beside.values()),
             whole=self._whole(form, op),
@@ -350,6 +355,7 @@ def _note_own(part: Part, kept: Kept, saved: Saved) -> None:
         if typed.rule not in (Rule.APPEND, Rule.UNION):
             form.testimony.edited(typed.field, kept.id)
             form.own[typed.field] = typed.after
+            form.own_at[typed.field] = saved.at
 
 
 def _after(form: Form, op: Json, value: Any) -> Any:
