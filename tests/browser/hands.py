@@ -106,6 +106,11 @@ class Hands:
             "link", name=re.compile(f"^{name}")
         ).click()
 
+    def patients(self) -> None:
+        """The list, and not the screen before it, whose links name patients too."""
+        self.place("Patients")
+        self.sees_heading("Your patients")
+
     def today(self) -> None:
         self.place("Today")
         self.sees_heading("Today")
@@ -116,7 +121,7 @@ class Hands:
 
     def chart(self, patient: str, tab: str = "Summary") -> None:
         """Open a chart from the list of patients, at one of its tabs."""
-        self.place("Patients")
+        self.patients()
         self.row(patient).click()
         # Nobody taps a tab before the chart stands: a tap amid a layout that still moves is nobody's.
         self.sees_heading("Summary")
@@ -142,10 +147,10 @@ class Hands:
 
     def everybody(self) -> list[str]:
         """The name of each patient on this tablet, as the list shows it."""
-        self.place("Patients")
+        self.patients()
         rows = self.page.get_by_role("main").get_by_role("link")
         expect(rows.first).to_be_visible()
-        found = [LISTED.search(" ".join(row.inner_text().split())) for row in rows.all()]
+        found = [LISTED.search(" ".join(text.split())) for text in rows.all_inner_texts()]
         return [row["name"] for row in found if row]
 
     # small movements
