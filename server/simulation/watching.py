@@ -1,5 +1,6 @@
 """What is looked at while a schedule runs: each answer as it leaves, each tablet as it takes one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -159,8 +160,7 @@ class Watch:
 
     def _rests_on_spoiled(self, saved: Saved) -> bool:
         """Tell what was written over a change whose bytes came spoiled: nobody knows what was seen."""
-        stamps = (stamp for op in orjson.loads(saved.text)["ops"] for stamp in _seen(op))
-        before = (self.ledger.saved.get(change_of(Stamp(stamp))) for stamp in stamps)
+        before = map(self.ledger.saved.get, _changes_seen(saved))
         return any(one is not None and one.batch in self.ledger.spoiled for one in before)
 
     def _nothing_oversleeps(self) -> None:
@@ -333,9 +333,12 @@ class Watch:
         return self.ledger.known_at.get(signing.id, set())
 
 
-def _seen(op: Json) -> list[str]:
-    saw = op.get("saw", [])
-    return [*saw["stamps"], *saw["entries"]] if isinstance(saw, dict) else list(saw)
+def _changes_seen(saved: Saved) -> Iterator[ChangeId]:
+    """Give the changes that its author testifies to have seen."""
+    for op in orjson.loads(saved.text)["ops"]:
+        saw = op.get("saw", [])
+        for stamp in [*saw["stamps"], *saw["entries"]] if isinstance(saw, dict) else saw:
+            yield change_of(Stamp(stamp))
 
 
 def _follows_what_was_set_aside(tablet: Tablet, saved: Saved) -> bool:
@@ -343,8 +346,7 @@ def _follows_what_was_set_aside(tablet: Tablet, saved: Saved) -> bool:
     if all(typed.op != "event" for typed in saved.typed):
         return False
     kept = {**tablet.vault.now.sent, **tablet.vault.now.outbox}
-    stamps = (Stamp(stamp) for op in orjson.loads(saved.text)["ops"] for stamp in _seen(op))
-    before = (kept.get(change_of(stamp)) for stamp in stamps)
+    before = map(kept.get, _changes_seen(saved))
     return any(one is not None and (one.receipt or {}).get("outcome") == "set-aside" for one in before)
 
 

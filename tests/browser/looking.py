@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -56,3 +58,16 @@ def sideways(page: Page) -> list[str]:
     """What would have to be scrolled sideways to be read."""
     found: list[str] = page.evaluate(SIDEWAYS)
     return found
+
+
+def looked_at(page: Page, name: str, sizes: Iterable[tuple[int, int]]) -> None:
+    """Nothing that axe or a ruler finds, at each size; DOORSTEP_PICTURES names a folder for pictures."""
+    folder, before = os.environ.get("DOORSTEP_PICTURES"), page.viewport_size
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        assert violations(page) == [], (name, width)
+        assert sideways(page) == [], (name, width)
+        if folder is not None:
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png")
+    if before is not None:
+        page.set_viewport_size(before)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hands import ARRIVES_WITHIN
-from tests.browser.looking import sideways, small_targets, violations
+from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
@@ -22,19 +20,6 @@ pytestmark = pytest.mark.browser
 
 ZONE = ZoneInfo("America/New_York")
 HOSPITAL = "St. Bartholomew and All Saints Regional Medical Center, Rehabilitation Pavilion"
-
-
-def looked_at(page: Page, name: str) -> None:
-    folder = os.environ.get("DOORSTEP_PICTURES")
-    assert violations(page) == [], name
-    before = page.viewport_size
-    for size, (width, height) in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        assert sideways(page) == [], (name, size)
-        if folder is not None:
-            page.screenshot(path=Path(folder) / f"{name}-{size}.png")
-    if before is not None:
-        page.set_viewport_size(before)
 
 
 def enter(place: Locator, group: str, when: datetime, *, timed: bool = True) -> None:
@@ -68,7 +53,7 @@ def test_dates_are_entered_without_a_network_and_what_is_due_follows(
     dates(page).get_by_role("button", name=re.compile("(Enter|Change): Ordered start of care")).click()
     enter(dates(page), "Ordered start of care", now + timedelta(days=3), timed=False)
     assert small_targets(page) == []
-    looked_at(page, "care-dates-form")
+    looked_at(page, "care-dates-form", SIZES.values())
     dates(page).get_by_role("button", name="Save this date").click()
     day = now + timedelta(days=3)
     ordered = f"{day:%b} {day.day}, {day.year}"
@@ -81,12 +66,12 @@ def test_dates_are_entered_without_a_network_and_what_is_due_follows(
     enter(stays(page), "Returned home", now - timedelta(days=5))
     stays(page).get_by_role("button", name="Save this stay").click()
     expect(stays(page).get_by_text("The return home is before the admission.")).to_be_visible()
-    looked_at(page, "care-dates-stay")
+    looked_at(page, "care-dates-stay", SIZES.values())
     enter(stays(page), "Returned home", now - timedelta(hours=5))
     stays(page).get_by_role("button", name="Save this stay").click()
     expect(stays(page).get_by_text(HOSPITAL)).to_be_visible()
     expect(due.get_by_text("visit after hospital within 48 h")).to_be_visible()
-    looked_at(page, "care-dates")
+    looked_at(page, "care-dates", SIZES.values())
 
     # It arrives, is read in the office, mended there, and comes back.
     server.start()
@@ -96,7 +81,7 @@ def test_dates_are_entered_without_a_network_and_what_is_due_follows(
     rina.row(patient).click()
     rina.sees_heading("Summary")
     expect(stays(desk).get_by_text(HOSPITAL)).to_be_visible()
-    looked_at(desk, "care-dates-office")
+    looked_at(desk, "care-dates-office", SIZES.values())
     stays(desk).get_by_role("button", name=re.compile("^Change")).click()
     stays(desk).get_by_label("Hospital", exact=True).fill("Mercy")
     stays(desk).get_by_role("button", name="Save this stay").click()

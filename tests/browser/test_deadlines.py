@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import sideways, small_targets, violations
+from tests.browser.looking import looked_at, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.visiting import VisitHands
@@ -18,18 +16,6 @@ pytestmark = pytest.mark.browser
 
 FIRST_VISIT = re.compile("First visit within 48 h of referral")
 SIZES_OF_THE_OFFICE = ((1440, 900), (1024, 768), (768, 1024), (390, 844))
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Nothing that axe or a ruler finds, at each size; DOORSTEP_PICTURES names a folder for pictures."""
-    folder = os.environ.get("DOORSTEP_PICTURES")
-    for width, height in SIZES_OF_THE_OFFICE:
-        page.set_viewport_size({"width": width, "height": height})
-        assert violations(page) == [], (name, width)
-        assert sideways(page) == [], (name, width)
-        if folder is not None:
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png")
-    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def open_lane(page: Page, name: str) -> None:
@@ -71,11 +57,11 @@ def test_the_office_assigns_and_puts_off_and_the_server_has_both(server: Server,
     expect(row).to_contain_text("Referral, return home or ordered day")
     row.get_by_text("Where the rule comes from").click()
     expect(row.get_by_text("42 CFR 484.55(a)(1). A federal regulation.")).to_be_visible()
-    looked_at(page, "deadlines")
+    looked_at(page, "deadlines", SIZES_OF_THE_OFFICE)
 
     row.get_by_role("button", name=re.compile("^Assign")).click()
     row.get_by_label("Who sees to it").select_option(label="Rina Patel")
-    looked_at(page, "deadlines-assign")
+    looked_at(page, "deadlines-assign", SIZES_OF_THE_OFFICE)
     row.get_by_role("button", name="Assign this deadline").click()
     expect(row.get_by_role("status")).to_contain_text("Rina Patel has it.")
 
@@ -84,7 +70,7 @@ def test_the_office_assigns_and_puts_off_and_the_server_has_both(server: Server,
     expect(row.get_by_role("alert")).to_contain_text("Say why")
     row.get_by_label("Why it waits").fill("In hospital again")
     row.get_by_role("button", name="Tomorrow").click()
-    looked_at(page, "deadlines-snooze")
+    looked_at(page, "deadlines-snooze", SIZES_OF_THE_OFFICE)
     row.get_by_role("button", name="Put it off").click()
     expect(row.get_by_role("status")).to_contain_text("Nobody is told before")
 

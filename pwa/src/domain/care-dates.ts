@@ -4,7 +4,7 @@
  */
 import type { Calendar } from './deadline-calendar';
 import { OutOfCalendar } from './deadline-calendar';
-import { isUnsettled, settled, textOf, type RecordLike } from './reading';
+import { isUnsettled, rowIds, settled, textOf, type RecordLike } from './reading';
 
 export interface CareDate {
   field: 'referralReceived' | 'returnedHome' | 'orderedStart' | 'startOfCare' | 'discharged';
@@ -27,6 +27,12 @@ export const CARE_DATES: readonly CareDate[] = [
 export interface Typed {
   day: string | null;
   time: string;
+}
+
+/** What stands in a field, as the boxes take it: by the agency's clock where it is a moment. */
+export function typedAs(value: string | null, timed: boolean, clock: { date: (at: string) => string; time: (at: string) => string }): Typed {
+  if (value === null || value === '') return { day: null, time: '' };
+  return timed ? { day: clock.date(value), time: clock.time(value) } : { day: value, time: '' };
 }
 
 export type Read = { value: string | null } | { wrong: string };
@@ -67,10 +73,8 @@ export interface Stay {
 
 /** The hospital stays that stand, newest first; one without any date last. */
 export function staysOf(patient: RecordLike): Stay[] {
-  const ids = new Set(Object.keys(patient.fields).flatMap((address) => (address.startsWith('stays/') ? [address.split('/')[1] ?? ''] : [])));
   const moment = (address: string): string | null => textOf(settled(patient, address)) || null;
-  return [...ids]
-    .filter((id) => settled(patient, `stays/${id}/alive`) !== false)
+  return rowIds(patient, 'stays')
     .map((id) => ({
       id,
       facility: textOf(settled(patient, `stays/${id}/facility`)),

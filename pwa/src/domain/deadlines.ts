@@ -6,7 +6,7 @@
 import { calendarOf, type Calendar } from './deadline-calendar';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
 import type { DeadlineRule } from './generated/deadlines';
-import { anyValue, headsOf, isObject, listOf, type RecordLike } from './reading';
+import { anyValue, headsOf, isDeleted, isObject, listOf, rowIds, type RecordLike } from './reading';
 
 export interface ChartRecord extends RecordLike {
   created: { at: string; visit: string | null };
@@ -50,10 +50,6 @@ const texts = (record: RecordLike, field: string): string[] =>
   headsOf(record, field).flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 const first = (record: RecordLike, field: string): string | null => least(texts(record, field));
 const last = (record: RecordLike, field: string): string | null => texts(record, field).sort().at(-1) ?? null;
-const isDeleted = (record: RecordLike, address = 'alive'): boolean => {
-  const heads = headsOf(record, address);
-  return heads.length > 0 && heads.every(({ value }) => value === false);
-};
 const partsOf = (record: RecordLike, field: string, part: string): string[] =>
   headsOf(record, field).flatMap(({ value }) => (isObject(value) && typeof value[part] === 'string' ? [value[part]] : []));
 /** Since when a record stands in none of these states; null while some head says that it does. */
@@ -64,11 +60,6 @@ const left = (record: RecordLike, states: readonly string[]): string | null => {
 const entered = (record: RecordLike, states: readonly string[]): string | null =>
   least(headsOf(record, 'state').filter(({ value }) => states.includes(String(value))).map(({ at }) => at));
 const planned = (visit: RecordLike): string => least(partsOf(visit, 'scheduledFor', 'start')) ?? '';
-const rows = (record: RecordLike, field: string): string[] => {
-  const ids = Object.keys(record.fields).flatMap((address) => (address.startsWith(`${field}/`) ? [address.split('/')[1] ?? ''] : []));
-  return [...new Set(ids)].filter((row) => !isDeleted(record, `${field}/${row}/alive`)).sort();
-};
-
 /** Every deadline of a chart, met ones included, the next one first. */
 export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits, today }: AgencyDays): Deadline[] => {
   const of = (kind: string): ChartRecord[] => records.filter((record) => record.kind === kind && !isDeleted(record));
@@ -117,7 +108,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
   };
 
   const stays = (patient: ChartRecord): Deadline[] =>
-    rows(patient, 'stays').flatMap((stay) => {
+    rowIds(patient, 'stays').flatMap((stay) => {
       const [admitted, returnedHome] = ['admitted', 'returnedHome'].map((part) => first(patient, `stays/${stay}/${part}`));
       return make('resumption-visit', patient, { stay, admitted, returnedHome }).map((one) => ({ ...one, met: firstVisit(one.from) }));
     });

@@ -40,6 +40,18 @@ export function anyValue(record: RecordLike | undefined, field: string): unknown
   return items ? [...listOf(first), ...items.map(({ value }) => value)] : first;
 }
 
+/** Whether a record or, at its address, a row is gone for everybody: where one of two people keeps it, it stands. */
+export const isDeleted = (record: RecordLike, address = 'alive'): boolean => {
+  const heads = headsOf(record, address);
+  return heads.length > 0 && heads.every(({ value }) => value === false);
+};
+
+/** The ids of the rows that stand in a list, in their order. */
+export function rowIds(record: RecordLike, field: string): string[] {
+  const ids = Object.keys(record.fields).flatMap((address) => (address.startsWith(`${field}/`) ? [address.split('/')[1] ?? ''] : []));
+  return [...new Set(ids)].filter((row) => !isDeleted(record, `${field}/${row}/alive`)).sort();
+}
+
 /** The rows of a list, in the order of their ids; a list from before rows had ids stands as it is. */
 export function rowsOf(record: RecordLike | undefined, field: string): unknown[] {
   const rows = new Map<string, Record<string, unknown>>();
@@ -47,10 +59,9 @@ export function rowsOf(record: RecordLike | undefined, field: string): unknown[]
   for (const [address, cell] of Object.entries(record?.fields ?? {})) {
     const [name, row, part] = address.split('/');
     if (name !== field || row === undefined || part === undefined) continue;
-    const heads = cell?.heads ?? [];
     if (part === 'alive') {
-      if (heads.length > 0 && heads.every(({ value }) => value === false)) gone.add(row);
-    } else rows.set(row, { ...rows.get(row), [part]: heads[0]?.value });
+      if (record && isDeleted(record, address)) gone.add(row);
+    } else rows.set(row, { ...rows.get(row), [part]: cell?.heads[0]?.value });
   }
   const left = [...rows].filter(([row]) => !gone.has(row)).sort(([a], [b]) => (a < b ? -1 : 1));
   return [...listOf(anyValue(record, field)), ...left.map(([, value]) => value)];
