@@ -334,7 +334,9 @@ class _Work:
         self._keep(op.field, met.heads, [*(past_of(head, until, by) for head, by in met.gone), *cell["past"]])
 
     def _keep(self, field: str, heads: list[Head], past: list[Past]) -> None:
-        self.document = with_cell(self.document, field, {"heads": heads, "past": past[:MOST_PAST]})
+        found = self.kind.field(field)
+        most = MOST_PAST if found is None or found.most_past is None else found.most_past
+        self.document = with_cell(self.document, field, {"heads": heads, "past": past[:most]})
 
     def _told(self, field: Value, met: Met) -> Outcome:
         """Say what became of the field; one answer of a torn group is in conflict though it stands alone."""

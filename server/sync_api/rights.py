@@ -41,7 +41,7 @@ def actions_of(change: Change) -> set[str]:
     if kind is not None and kind.audit_only:
         return {"chart.report-read"}
     if kind is not None and kind.library:
-        return {"library.write"}
+        return {"library.write" if kind.readonly else "directory.write"}
     if change.kind == "patient" and change.creates:
         return {"chart.open"}
     return {"chart.write"} | {name for op in change.ops if (name := _action_of(change, op)) is not None}

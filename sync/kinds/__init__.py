@@ -12,6 +12,8 @@ from sync.kinds.conflict import CONFLICT
 from sync.kinds.contact import CONTACT
 from sync.kinds.coverage import COVERAGE
 from sync.kinds.deadline import DEADLINE
+from sync.kinds.directory import DIRECTORY
+from sync.kinds.facility_overlay import FACILITY_OVERLAY
 from sync.kinds.form import FORM
 from sync.kinds.goal import GOAL
 from sync.kinds.intervention import INTERVENTION
@@ -53,6 +55,8 @@ KINDS: Mapping[str, Kind] = {
         PERSON,
         FORM,
         NEEDS_TABLE,
+        DIRECTORY,
+        FACILITY_OVERLAY,
     )
 }
 

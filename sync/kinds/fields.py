@@ -58,6 +58,7 @@ class Value(fields.Field[Any]):
         self.lifecycle = lifecycle
         self.server = server
         self.choices: Mapping[str, str] = {}
+        self.most_past: int | None = None
 
     def check(self, value: Any) -> None:
         """Raise ValidationError unless the JSON value is of this type."""
@@ -337,7 +338,15 @@ def _ruled(name: str, part: Value, rule: Rule) -> Value:
 
 
 class Free(Value):
-    """Any JSON: machine-made content whose own format is checked elsewhere."""
+    """Any JSON: machine-made content whose own format is checked elsewhere.
+
+    `past` is how many of its replaced values travel with it where that is not as many as of any field.
+    """
+
+    def __init__(self, label: str, rule: Rule | None = None, *, past: int | None = None) -> None:
+        """Take label and rule as every field does."""
+        super().__init__(label, rule)
+        self.most_past = past
 
 
 class State(Value):

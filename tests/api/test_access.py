@@ -176,6 +176,7 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "deadline.make": lambda scene: scene.has_right("deadline"),
     "deadline.assign": _assigns,
     "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
+    "directory.write": lambda scene: scene.has_right("facility_overlay", set_op("admissionContact", "Kim")),
     "attachment.write": _announce,
     "attachment.read": _fetch,
     "access.list": lambda scene: scene.reads("/api/office/access"),

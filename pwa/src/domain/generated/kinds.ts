@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
 
 export interface FieldTable {
   readonly type: string;
@@ -1362,6 +1362,131 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "rules": {
         "type": "json",
         "label": "Rules",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "directory": {
+    "title": "Directory",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "part": {
+        "type": "code",
+        "label": "Part",
+        "rule": "latest",
+        "choices": {
+          "facilities": "Facilities",
+          "services": "Services",
+          "zips": "ZIP codes",
+          "sources": "Sources"
+        }
+      },
+      "table": {
+        "type": "json",
+        "label": "Table",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "facility_overlay": {
+    "title": "What we know of a facility",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "facility": {
+        "type": "text",
+        "label": "Facility",
+        "rule": "latest"
+      },
+      "payers": {
+        "type": "PayerAnswer[]",
+        "label": "Payers",
+        "rule": "rows",
+        "parts": {
+          "payer": {
+            "type": "text",
+            "label": "Payer",
+            "rule": "latest"
+          },
+          "plan": {
+            "type": "text",
+            "label": "Plan",
+            "rule": "latest"
+          },
+          "accepts": {
+            "type": "flag",
+            "label": "Accepts it",
+            "rule": "latest"
+          },
+          "asOf": {
+            "type": "date",
+            "label": "Asked on",
+            "rule": "latest"
+          },
+          "source": {
+            "type": "text",
+            "label": "Who said so",
+            "rule": "latest"
+          },
+          "reference": {
+            "type": "text",
+            "label": "Reference number",
+            "rule": "latest"
+          }
+        }
+      },
+      "medicaidPending": {
+        "type": "flag",
+        "label": "Takes patients whose Medicaid is pending",
+        "rule": "latest"
+      },
+      "openBeds": {
+        "type": "OpenBeds",
+        "label": "Open beds",
+        "rule": "latest"
+      },
+      "privateRate": {
+        "type": "PrivateRate",
+        "label": "Private pay",
+        "rule": "latest"
+      },
+      "capabilities": {
+        "type": "code[]",
+        "label": "Can care for",
+        "rule": "union",
+        "choices": {
+          "trach-vent": "Tracheostomy or ventilator",
+          "dialysis": "Dialysis on site",
+          "bariatric": "Bariatric care",
+          "wound-vac": "Wound vacuum",
+          "iv": "IV medicine",
+          "memory-care": "Memory care unit",
+          "isolation": "Isolation room"
+        }
+      },
+      "admissionContact": {
+        "type": "text",
+        "label": "Admissions contact",
+        "rule": "latest"
+      },
+      "financialInterest": {
+        "type": "flag",
+        "label": "We have a financial interest in it",
         "rule": "latest"
       }
     },

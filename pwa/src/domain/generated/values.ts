@@ -219,6 +219,25 @@ export interface DeadlineStep {
   people: string[];
 }
 
+export interface PayerAnswer {
+  payer?: string | null;
+  plan?: string | null;
+  accepts?: boolean | null;
+  asOf?: string | null;
+  source?: string | null;
+  reference?: string | null;
+}
+
+export interface OpenBeds {
+  value: 'yes' | 'soon' | 'no';
+  asOf: string;
+}
+
+export interface PrivateRate {
+  perDay: string;
+  asOf: string;
+}
+
 export type Absent = 'asked-declined' | 'asked-unknown' | 'not-asked' | 'unable' | 'later';
 /** One typed value: `valueCoding`, `valueString`, `valueInteger`, ... */
 export type TypedValue = { [type: `value${string}`]: Json };
@@ -463,6 +482,22 @@ export interface NeedsTableValues {
   rules?: Json | null;
 }
 
+export interface DirectoryValues {
+  part?: 'facilities' | 'services' | 'zips' | 'sources' | null;
+  table?: Json | null;
+}
+
+export interface FacilityOverlayValues {
+  facility?: string | null;
+  payers?: PayerAnswer[];
+  medicaidPending?: boolean | null;
+  openBeds?: OpenBeds | null;
+  privateRate?: PrivateRate | null;
+  capabilities?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation')[];
+  admissionContact?: string | null;
+  financialInterest?: boolean | null;
+}
+
 /** Plain values of each kind, as a screen reads them when no field is in conflict. */
 export interface Values {
   patient: PatientValues;
@@ -487,4 +522,6 @@ export interface Values {
   person: PersonValues;
   form: FormValues;
   needs_table: NeedsTableValues;
+  directory: DirectoryValues;
+  facility_overlay: FacilityOverlayValues;
 }

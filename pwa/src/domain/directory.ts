@@ -1,0 +1,180 @@
+/**
+ * The agency's directory as this tablet carries it: facilities, services and the middle of each ZIP code of the
+ * service area. It arrives as tables, cut in parts; each part is read once and again only when it has changed.
+ */
+import { lastOf, partsOf, remembering, type Shelf } from './directory-parts';
+import { milesFrom, nearestFirst, pointOf, type Point } from './distance';
+import { readOverlay, NOTHING_OF_OURS, type Overlay } from './facility-overlay';
+import { hasTerms, plainWords, termsOf } from './plain-words';
+import { isObject, listOf, settled, textField, textOf, type RecordLike } from './reading';
+import { readTable, type Row } from './tables';
+
+export { milesBetween, type Point } from './distance';
+export type { Overlay } from './facility-overlay';
+export type { Shelf } from './directory-parts';
+export { servicesOf, type Service } from './services';
+
+export type FacilityType = 'nursing-home' | 'home-health' | 'irf' | 'ltch' | 'hospice' | 'hospital';
+
+export const FACILITY_TYPES: Record<FacilityType, string> = {
+  'nursing-home': 'Nursing home',
+  irf: 'Inpatient rehabilitation',
+  ltch: 'Long-term care hospital',
+  'home-health': 'Home health agency',
+  hospice: 'Hospice',
+  hospital: 'Hospital',
+};
+
+export interface Facility {
+  id: string;
+  ccn: string;
+  type: FacilityType;
+  name: string;
+  phone: string;
+  address: { line: string; city: string; state: string; zip: string };
+  /** Where it is: its own position, else the middle of its ZIP code; null where neither is known. */
+  at: Point | null;
+  stars: { overall: number | null; inspection: number | null; staffing: number | null; quality: number | null };
+  /** Percent of short stays that ended in a hospital again. */
+  rehospitalised: number | null;
+  nurseHours: number | null;
+  /** Percent of the nursing staff that left within a year. */
+  turnover: number | null;
+  abuse: boolean;
+  specialFocus: 'none' | 'candidate' | 'special-focus';
+  beds: number | null;
+  /** Residents on an average day. */
+  residents: number | null;
+  ownership: string;
+  /** What a home health agency says that it offers. */
+  offers: string[];
+  /** The day that the published figures are of. */
+  dataDate: string;
+  /** Why a value is null, in the publisher's words, by the field's name (`stars.overall`, `beds`). */
+  notes: Record<string, string>;
+  /** It was published once and is not any more: closed, merged or renamed. */
+  gone: boolean;
+  ours: Overlay;
+  /** What text search looks into, in small letters without accents. */
+  words: string;
+}
+
+const isType = (value: string): value is FacilityType => value in FACILITY_TYPES;
+
+function readFacility(row: Row): Facility | null {
+  const type = row.text('type');
+  if (!isType(type)) return null;
+  const focus = row.text('specialFocus');
+  const address = { line: row.text('line'), city: row.text('city'), state: row.text('state'), zip: row.text('zip') };
+  const notes = row.value('notes');
+  return {
+    id: row.text('id'),
+    ccn: row.text('ccn'),
+    type,
+    name: row.text('name'),
+    phone: row.text('phone'),
+    address,
+    at: pointOf(row.value('lat'), row.value('lon')),
+    stars: { overall: row.number('overall'), inspection: row.number('inspection'), staffing: row.number('staffing'), quality: row.number('quality') },
+    rehospitalised: row.number('rehospitalised'),
+    nurseHours: row.number('nurseHours'),
+    turnover: row.number('turnover'),
+    abuse: row.value('abuse') === true,
+    specialFocus: focus === 'candidate' || focus === 'special-focus' ? focus : 'none',
+    beds: row.number('beds'),
+    residents: row.number('residents'),
+    ownership: row.text('ownership'),
+    offers: listOf(row.value('offers')).map(textOf),
+    dataDate: row.text('dataDate'),
+    notes: isObject(notes) ? Object.fromEntries(Object.entries(notes).map(([field, why]) => [field, textOf(why)])) : {},
+    gone: row.value('gone') === true,
+    ours: NOTHING_OF_OURS,
+    words: plainWords(`${row.text('name')} ${address.line} ${address.city} ${address.zip} ${row.text('ccn')} ${FACILITY_TYPES[type]}`),
+  };
+}
+
+const facilitiesOfPart = remembering((part: RecordLike): Facility[] =>
+  readTable(settled(part, 'table')).map(readFacility).filter((one) => one !== null));
+
+const overlayOf = remembering((record: RecordLike): Overlay => readOverlay(record));
+
+interface Places {
+  list: readonly Facility[];
+  byId: ReadonlyMap<string, Facility>;
+}
+
+const facilities = lastOf((parts, overlays): Places => {
+  const ours = new Map(overlays.map((record) => [textField(record, 'facility'), overlayOf(record)]));
+  const dates = datesOf(parts);
+  const list = parts.filter((part) => textField(part, 'part') === 'facilities').flatMap(facilitiesOfPart).map((one) => {
+    const known = ours.get(one.id);
+    const dataDate = one.dataDate || (dates.get(one.type) ?? '');
+    return known || dataDate !== one.dataDate ? { ...one, dataDate, ours: known ?? one.ours } : one;
+  });
+  return { list, byId: new Map(list.map((one) => [one.id, one])) };
+});
+
+/** The day that the figures of each source are of; an entry says its own only where it is another. */
+function datesOf(parts: readonly RecordLike[]): Map<string, string> {
+  const sources = parts.filter((part) => textField(part, 'part') === 'sources').flatMap((part) => readTable(settled(part, 'table')));
+  return new Map(sources.map((row) => [row.text('source'), row.text('date')]));
+}
+
+const placesOf = (shelf: Shelf): Places => {
+  const parts = shelf.all('directory').filter((part) => ['facilities', 'sources'].includes(textField(part, 'part')));
+  return facilities(parts, shelf.all('facility_overlay'));
+};
+
+/** Every facility in the agency's service area, in no order that means anything. */
+export const facilitiesOf = (shelf: Shelf): readonly Facility[] => placesOf(shelf).list;
+
+/** One facility; undefined where this tablet does not carry it. */
+export const facilityOf = (shelf: Shelf, id: string): Facility | undefined => placesOf(shelf).byId.get(id);
+
+const middles = lastOf((parts): ReadonlyMap<string, Point> => {
+  const rows = parts.flatMap((part) => readTable(settled(part, 'table')));
+  return new Map(rows.flatMap((row): [string, Point][] => {
+    const at = pointOf(row.value('lat'), row.value('lon'));
+    return at ? [[row.text('zip'), at]] : [];
+  }));
+});
+
+/** The middle of a ZIP code of the service area (five digits, or with the four behind them); null for any other. */
+export const zipPoint = (shelf: Shelf, zip: string): Point | null => middles(partsOf(shelf, 'zips'), []).get(zip.trim().slice(0, 5)) ?? null;
+
+export interface FacilitySearch {
+  types?: readonly FacilityType[];
+  /** Words that each have to begin a word of name, town, street, ZIP code, number or type. */
+  text?: string;
+  from?: Point | null;
+  /** Only what is so near; nothing whose distance is not known. */
+  within?: number | null;
+  /** Those that are published no more are left out unless asked for. */
+  gone?: boolean;
+}
+
+export interface FoundFacility {
+  facility: Facility;
+  miles: number | null;
+}
+
+/**
+ * What fits, nearest first: a neutral order. What is equally far stands by name, and what is nowhere comes last.
+ * Stars, money and what the agency prefers move nothing.
+ */
+export function searchFacilities(all: readonly Facility[], search: FacilitySearch): FoundFacility[] {
+  const terms = termsOf(search.text ?? '');
+  const types = search.types && search.types.length > 0 ? new Set(search.types) : null;
+  const distance = milesFrom(search.from ?? null);
+  const within = search.within ?? null;
+  const found: FoundFacility[] = [];
+  for (const facility of all) {
+    if (facility.gone && search.gone !== true) continue;
+    if (types && !types.has(facility.type)) continue;
+    if (!hasTerms(facility.words, terms)) continue;
+    const miles = distance(facility.at);
+    if (within !== null && (miles === null || miles > within)) continue;
+    found.push({ facility, miles });
+  }
+  return nearestFirst(found, ({ facility }) => facility.name);
+}

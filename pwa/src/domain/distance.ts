@@ -1,0 +1,62 @@
+/** Straight-line distance between two places on the earth, in miles. */
+export interface Point {
+  lat: number;
+  lon: number;
+}
+
+const EARTH_MILES = 3958.8;
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** A place from two numbers; null where one is missing or is on no map. */
+export const pointOf = (lat: unknown, lon: unknown): Point | null =>
+  typeof lat === 'number' && typeof lon === 'number' && Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : null;
+
+/** Miles from one place to any other; null where either is not known. */
+export function milesFrom(from: Point | null): (to: Point | null) => number | null {
+  if (from === null) return () => null;
+  const [lat, lon] = [radians(from.lat), radians(from.lon)];
+  const cosine = Math.cos(lat);
+  return (to) => {
+    if (to === null) return null;
+    const there = radians(to.lat);
+    const half = Math.sin((there - lat) / 2) ** 2 + cosine * Math.cos(there) * Math.sin((radians(to.lon) - lon) / 2) ** 2;
+    return 2 * EARTH_MILES * Math.asin(Math.min(1, Math.sqrt(half)));
+  };
+}
+
+export const milesBetween = (a: Point | null, b: Point | null): number | null => milesFrom(a)(b);
+
+/** "3.4 miles"; what is not known is said. */
+export const milesWords = (miles: number | null): string => {
+  if (miles === null) return 'Distance not known';
+  return miles < 0.1 ? 'Less than 0.1 mile' : `${miles.toFixed(1)} miles`;
+};
+
+/** Sorted by distance to a tenth of a mile, as it is shown, then by name. */
+export function nearestFirst<T extends { miles: number | null }>(found: T[], name: (one: T) => string): T[] {
+  // Sorting numbers alone is many times quicker than asking a function at each step.
+  const keys = new Float64Array(found.map(({ miles }, place) => tenths(miles) * PLACES + place));
+  keys.sort();
+  const sorted: T[] = [];
+  for (const key of keys) {
+    const one = found[key % PLACES];
+    if (one !== undefined) sorted.push(one);
+  }
+  return byNameWhereEqual(sorted, name);
+}
+
+const PLACES = 1_000_000;
+const NOWHERE = 1_000_000;
+const tenths = (miles: number | null): number => (miles === null ? NOWHERE : Math.round(miles * 10));
+
+function byNameWhereEqual<T extends { miles: number | null }>(sorted: T[], name: (one: T) => string): T[] {
+  let from = 0;
+  const compare = new Intl.Collator('en').compare;
+  for (let to = 1; to <= sorted.length; to += 1) {
+    const [first, next] = [sorted[from], sorted[to]];
+    if (first !== undefined && next !== undefined && tenths(next.miles) === tenths(first.miles)) continue;
+    if (to - from > 1) sorted.splice(from, to - from, ...sorted.slice(from, to).sort((a, b) => compare(name(a), name(b))));
+    from = to;
+  }
+  return sorted;
+}

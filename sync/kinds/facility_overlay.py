@@ -1,0 +1,56 @@
+"""What the agency itself knows of a facility, beside what is published about it.
+
+All of it is administrative and dated: what was heard later stands, with its date and source, and the
+earlier answer stays in the history. Payers are a row each, so that two answers about two plans never meet.
+"""
+
+from typing import Final
+
+from sync.kinds.fields import Code, Composite, Day, Decimal, Flag, Rows, Rule, SetOf, Shape, Words
+from sync.kinds.kind import Kind
+
+CAPABILITIES: Final = {
+    "trach-vent": "Tracheostomy or ventilator",
+    "dialysis": "Dialysis on site",
+    "bariatric": "Bariatric care",
+    "wound-vac": "Wound vacuum",
+    "iv": "IV medicine",
+    "memory-care": "Memory care unit",
+    "isolation": "Isolation room",
+}
+BEDS: Final = {"yes": "Beds open", "soon": "Beds open soon", "no": "No beds open"}
+
+PAYER_ANSWER: Final = Composite(
+    "PayerAnswer",
+    payer=Words("Payer"),
+    plan=Words("Plan"),
+    accepts=Flag("Accepts it"),
+    asOf=Day("Asked on"),
+    source=Words("Who said so"),
+    reference=Words("Reference number"),
+)
+OPEN_BEDS: Final = Composite(
+    "OpenBeds", value=Code("Open beds", choices=BEDS, required=True), asOf=Day("Asked on", required=True)
+)
+PRIVATE_RATE: Final = Composite(
+    "PrivateRate",
+    perDay=Decimal("Dollars a day", required=True),
+    asOf=Day("Asked on", required=True),
+)
+
+FACILITY_OVERLAY: Final = Kind(
+    name="facility_overlay",
+    title="What we know of a facility",
+    library=True,
+    deletable=False,
+    fields={
+        "facility": Words("Facility", Rule.LATEST),
+        "payers": Rows("Payers", of=PAYER_ANSWER),
+        "medicaidPending": Flag("Takes patients whose Medicaid is pending", Rule.LATEST),
+        "openBeds": Shape("Open beds", Rule.LATEST, of=OPEN_BEDS),
+        "privateRate": Shape("Private pay", Rule.LATEST, of=PRIVATE_RATE),
+        "capabilities": SetOf("Can care for", of=Code("Care", choices=CAPABILITIES)),
+        "admissionContact": Words("Admissions contact", Rule.LATEST),
+        "financialInterest": Flag("We have a financial interest in it", Rule.LATEST),
+    },
+)
