@@ -184,7 +184,24 @@ def check(change: Change, *, server: bool = False) -> Kind:
     for op in change.ops:
         if op.op != "create":
             _check_op(op, kind, server=server)
+    _check_said_with_events(change, kind)
     return kind
+
+
+def _check_said_with_events(change: Change, kind: Kind) -> None:
+    """Hold an event to what is said with it, in the same change: no order of arrival can part the two."""
+    if kind.lifecycle is None:
+        return
+    table = LIFECYCLES[kind.lifecycle[1].lifecycle]
+    said = {op.field for op in change.ops if op.op in ("set", "correct") and op.value is not None}
+    for op in change.ops:
+        if op.op != "event":
+            continue
+        if op.event in table.reasons and not any(part.strip() for part in (op.why or {}).values()):
+            raise Refused(Reason.INVALID, f"{op.event} of a {table.name} says why")
+        field = table.beside.get(op.event)
+        if field is not None and field not in said:
+            raise Refused(Reason.INVALID, f"{op.event} of a {table.name} comes with its {field}")
 
 
 def _check_belonging(change: Change, kind: Kind) -> None:

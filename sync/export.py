@@ -230,6 +230,7 @@ def _lifecycles() -> str:
             "states": dict(table.states),
             "events": dict(table.events),
             "serverEvents": sorted(table.server_events),
+            "reasons": sorted(table.reasons),
             "table": {
                 state: {event: table.after(state, event) for event in table.events} for state in table.states
             },
@@ -248,6 +249,8 @@ export interface LifecycleTable {{
   readonly events: Readonly<Record<string, string>>;
   /** Events that only the server sends. */
   readonly serverEvents: readonly string[];
+  /** Events that say why. */
+  readonly reasons: readonly string[];
   /** State x event to the next state; null where the event is not allowed. */
   readonly table: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 }}

@@ -47,6 +47,7 @@ def is_withdrawn(document: Doc) -> bool:
     return (
         (bool(alive) and all(head["value"] is False for head in alive))
         or _says(document, "state", "cancelled")
+        or _says(document, "state", _ERROR)
         or any(_says(document, field, _ERROR) for field in ("status", "clinicalStatus", "verificationStatus"))
     )
 
@@ -182,6 +183,12 @@ def _goal(document: Doc) -> Iterator[Part]:
     return _texts(document, "words", "measure", "target")
 
 
+def _referral(document: Doc) -> Iterator[Part]:
+    yield from _texts(document, "service", "words")
+    for value in _values(document, "target"):
+        yield Part(_label(document, "target"), text_of(object_of(value).get("name")))
+
+
 def _note(document: Doc) -> Iterator[Part]:
     yield from _texts(document, "text")
     for entry in entries_of(document, "addenda"):
@@ -195,6 +202,7 @@ _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "allergy": lambda document: _codings(document, "substance"),
     "medication": _medication,
     "goal": _goal,
+    "referral": _referral,
     "note": _note,
 }
 SEARCHED: Final = frozenset(_READERS)

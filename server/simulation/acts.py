@@ -319,7 +319,17 @@ def move(hand: Hand, form: Form) -> Part | None:
     ]
     if not events:
         return None
-    return Part(form, [{"op": "event", "field": name, "event": hand.rng.choice(events)}])
+    event = hand.rng.choice(events)
+    moved: Json = {"op": "event", "field": name, "event": event}
+    if event in table.reasons:
+        moved["why"] = {"code": "other", "text": word(hand.rng)}
+    beside = table.beside.get(event)
+    if beside is None:
+        return Part(form, [moved])
+    if beside in form.own or len(form.values(beside)) > 1:
+        return None  # what else is to be said with it she answers when she opens it again
+    said = hand.rng.choice(list(form.kind.fields[beside].choices))
+    return Part(form, [{"op": "set", "field": beside, "value": said}, moved])
 
 
 def allowed_event(role: str, kind: str, event: str) -> bool:

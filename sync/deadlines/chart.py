@@ -17,7 +17,7 @@ from sync.ids import RecordId
 from sync.kinds import ALIVE_NAME
 from sync.record import Document, heads
 
-READS: Final = frozenset({"patient", "visit", "plan", "safety", "need"})
+READS: Final = frozenset({"patient", "visit", "plan", "safety", "need", "referral"})
 """Kinds of records that say anything to a rule."""
 START_OF_CARE: Final = "start-of-care"
 RECERTIFICATION: Final = "recertification"
@@ -81,6 +81,9 @@ class _Chart:
             if not _texts(patient, "deceased") and not _texts(patient, "discharged"):
                 yield from self._of_care(patient)
                 yield from self._reviews()
+            # Nobody waits for an answer about somebody who has died.
+            if not _texts(patient, "deceased"):
+                yield from self._referrals()
         yield from self._returns()
         yield from self._safety()
         yield from self._needs()
@@ -170,6 +173,17 @@ class _Chart:
             for one in self._make("urgent-need", need, {"raisedAt": need["created"]["at"]}):
                 yield _with(one, met=min(done, default=None))
 
+    def _referrals(self) -> Iterator[Deadline]:
+        for referral in self.by_kind["referral"]:
+            if _states(referral) == {"entered-in-error"}:
+                continue
+            urgent = any(head["value"] == "urgent" for head in heads(referral, "priority"))
+            priority = "urgent" if urgent else "routine"
+            for state, (since, until) in sorted(_stood_in(referral).items()):
+                facts = {"state": state, "since": since, "priority": priority}
+                for one in self._make("referral-answer", referral, facts):
+                    yield _with(one, met=until)
+
     def _of_type(self, code: str) -> Iterator[Document]:
         return (visit for visit in self.visits.values() if code in _types(visit))
 
@@ -243,6 +257,17 @@ def _left(document: Document, states: set[str]) -> str | None:
 def _entered(document: Document, states: frozenset[str]) -> str | None:
     found = [head["at"] for head in heads(document, "state") if head["value"] in states]
     return min(found, default=None)
+
+
+def _stood_in(document: Document) -> dict[str, tuple[str, str | None]]:
+    """Each state that it stood in, last since when and until when; None while some head says so."""
+    cell = document["fields"].get("state", {"heads": [], "past": []})
+    found: dict[str, tuple[str, str | None]] = {}
+    for gone in sorted(cell["past"], key=lambda one: one["at"]):
+        found[str(gone["value"])] = (gone["at"], gone["until"])
+    for head in sorted(cell["heads"], key=lambda one: one["at"], reverse=True):
+        found[str(head["value"])] = (head["at"], None)
+    return found
 
 
 def _rows(document: Document, field: str) -> list[str]:

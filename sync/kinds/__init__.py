@@ -9,6 +9,7 @@ from sync.kinds.attachment import ATTACHMENT
 from sync.kinds.chart_read import CHART_READ
 from sync.kinds.condition import CONDITION
 from sync.kinds.conflict import CONFLICT
+from sync.kinds.consent import CONSENT
 from sync.kinds.contact import CONTACT
 from sync.kinds.coverage import COVERAGE
 from sync.kinds.deadline import DEADLINE
@@ -25,6 +26,7 @@ from sync.kinds.note import NOTE
 from sync.kinds.patient import PATIENT
 from sync.kinds.person import PERSON
 from sync.kinds.plan import PLAN
+from sync.kinds.referral import REFERRAL
 from sync.kinds.remark import REMARK
 from sync.kinds.safety import SAFETY
 from sync.kinds.visit import VISIT
@@ -44,6 +46,8 @@ KINDS: Mapping[str, Kind] = {
         GOAL,
         INTERVENTION,
         PLAN,
+        REFERRAL,
+        CONSENT,
         NOTE,
         ATTACHMENT,
         REMARK,

@@ -14,6 +14,16 @@ WANTS: Final = {
     "other": "Other",
 }
 
+OUTCOMES: Final = {
+    "met": "Met",
+    "partly-met": "Partly met",
+    "not-met-no-capacity": "Not met: no capacity",
+    "not-met-not-eligible": "Not met: not eligible",
+    "not-met-could-not-contact": "Not met: could not contact",
+    "not-met-patient-declined": "Not met: the patient declined",
+    "need-gone": "The need is gone",
+}
+
 NEED: Final = Kind(
     name="need",
     title="Need",
@@ -26,5 +36,7 @@ NEED: Final = Kind(
         "rank": Number("Order", Rule.LATEST),
         "code": Shape("Code", Rule.REVIEW, of=CODING),
         "urgent": Flag("Urgent", Rule.REVIEW),
+        # What came of the need, not of any one referral: a need is closed with it, and only with it.
+        "outcome": Code("What came of it", Rule.REVIEW, choices=OUTCOMES),
     },
 )

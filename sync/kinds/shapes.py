@@ -94,6 +94,25 @@ PARTY = Composite(
     "Party", name=Words("Name", required=True), relation=Words("Relation"), phone=Words("Phone")
 )
 
+ORGANISATION = Composite(
+    "Organisation",
+    name=Words("Name", required=True),
+    phone=Words("Phone"),
+    fax=Words("Fax"),
+    address=Words("Address"),
+    postalCode=Words("ZIP code"),
+    directory=Words("Entry of the directory"),
+)
+"""Somebody outside the agency. `directory` is the id of its entry where it was chosen from there."""
+
+PACKET_PART = Composite(
+    "PacketPart",
+    part=Words("Part", required=True),
+    title=Words("Heading", required=True),
+    lines=ListOf("Lines", of=Words("Line"), required=True),
+)
+"""One part of what an organisation is sent, word for word."""
+
 NOT_HOME = Composite(
     "NotHome", reason=Words("Reason", required=True), at=Moment("When", required=True), note=Words("Note")
 )
@@ -209,6 +228,8 @@ ALL = (
     QUANTITY,
     CODE_STATUS,
     PARTY,
+    ORGANISATION,
+    PACKET_PART,
     NOT_HOME,
     SIGNATURE,
     STEP,

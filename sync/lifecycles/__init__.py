@@ -8,13 +8,15 @@ from sync.lifecycles.goal import GOAL
 from sync.lifecycles.intervention import INTERVENTION
 from sync.lifecycles.need import NEED
 from sync.lifecycles.plan import PLAN
+from sync.lifecycles.referral import REFERRAL
 from sync.lifecycles.remark import REMARK
 from sync.lifecycles.safety import SAFETY
 from sync.lifecycles.table import NO, Lifecycle
 from sync.lifecycles.visit import SEALED, VISIT
 
 LIFECYCLES: Mapping[str, Lifecycle] = {
-    table.name: table for table in (VISIT, NEED, GOAL, INTERVENTION, PLAN, REMARK, SAFETY, DEADLINE, CONFLICT)
+    table.name: table
+    for table in (VISIT, NEED, GOAL, INTERVENTION, PLAN, REFERRAL, REMARK, SAFETY, DEADLINE, CONFLICT)
 }
 
 __all__ = ["LIFECYCLES", "NO", "SEALED", "Lifecycle"]

@@ -21,4 +21,5 @@ NEED: Final = Lifecycle(
         "declined": {"confirm": "confirmed", "decline": NO, "close": NO, "reopen": "suggested"},
         "closed": {"confirm": NO, "decline": NO, "close": NO, "reopen": "confirmed"},
     },
+    beside={"close": "outcome"},
 )

@@ -1,7 +1,7 @@
 """The shape of a lifecycle: a complete literal table, state x event -> next state or refusal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 NO: Final = "-"
@@ -21,6 +21,10 @@ class Lifecycle:
     table: Mapping[str, Mapping[str, str]]
     server_events: frozenset[str] = frozenset()
     """Events that only the server itself may send."""
+    reasons: frozenset[str] = frozenset()
+    """Events that say why: without a reason in words or as a code they are refused."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Event -> the field that the same change sets: a state that would say nothing without it."""
 
     def __post_init__(self) -> None:
         """Refuse an incomplete table."""
@@ -31,6 +35,8 @@ class Lifecycle:
                 raise ValueError(f"{self.name}: row {state} lacks or adds an event")
             if not set(row.values()) <= self.states.keys() | {NO}:
                 raise ValueError(f"{self.name}: row {state} leads to an unknown state")
+        if not self.reasons | self.beside.keys() <= self.events.keys():
+            raise ValueError(f"{self.name}: asks for a reason or a field of an unknown event")
 
     def after(self, state: str, event: str) -> str | None:
         """Give the next state, or None where the event is not allowed."""

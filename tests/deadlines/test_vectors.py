@@ -15,6 +15,7 @@ from sync.deadlines.windows import Window, windows
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 Json = dict[str, Any]
+_CURRENT = 2
 
 
 def cases(stem: str) -> list[Any]:
@@ -37,9 +38,17 @@ def plain(window: Window) -> Json:
 
 
 def document(short: Json) -> Any:
-    """A record in full from its short form: per field its values, each with its author's time."""
+    """A record in full from its short form: per field its values, each with its author's time.
+
+    A third part is until when it stood: such a value is past.
+    """
     fields = {
-        address: {"heads": [{"value": value, "at": at} for value, at in found], "past": []}
+        address: {
+            "heads": [{"value": one[0], "at": one[1]} for one in found if len(one) == _CURRENT],
+            "past": [
+                {"value": one[0], "at": one[1], "until": one[2]} for one in found if len(one) > _CURRENT
+            ],
+        }
         for address, found in short["fields"].items()
     }
     entries = {

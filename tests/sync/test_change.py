@@ -214,3 +214,27 @@ def test_a_row_is_deleted_beside_edits_of_other_rows() -> None:
     assert refusal(text_of("c1", *both, kind="contact")) is None
     same = [delete("a", field=row), put(f"{row}/value", "1")]
     assert refusal(text_of("c1", *same, kind="contact")) is Reason.INVALID
+
+
+WHY = {"code": "no-capacity", "text": ""}
+
+
+@pytest.mark.parametrize("name", ["reject", "hold", "fail", "cancel"])
+def test_what_came_of_a_referral_says_why(name: str) -> None:
+    said = {**event(name), "why": WHY}
+    assert refusal(text_of("c1", said, kind="referral")) is None
+    assert refusal(text_of("c1", event(name), kind="referral")) is Reason.INVALID
+    empty = {**event(name), "why": {"code": " ", "text": ""}}
+    assert refusal(text_of("c1", empty, kind="referral")) is Reason.INVALID
+
+
+@pytest.mark.parametrize("name", ["send", "accept", "start", "complete", "void"])
+def test_a_referral_that_goes_on_needs_no_reason(name: str) -> None:
+    assert refusal(text_of("c1", event(name), kind="referral")) is None
+
+
+def test_a_need_closes_only_with_its_outcome_in_the_same_change() -> None:
+    assert refusal(text_of("c1", put("outcome", "met"), event("close"), kind="need")) is None
+    assert refusal(text_of("c1", event("close"), kind="need")) is Reason.INVALID
+    assert refusal(text_of("c1", put("outcome", None), event("close"), kind="need")) is Reason.INVALID
+    assert refusal(text_of("c1", event("confirm"), kind="need")) is None

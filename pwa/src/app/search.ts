@@ -15,10 +15,11 @@ interface Entry {
   street: string;
   need: string;
   medicine: string;
+  referral: string;
 }
 
-const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine'];
-const SEARCHED_KINDS = new Set(['patient', 'need', 'medication']);
+const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine', 'referral'];
+const SEARCHED_KINDS = new Set(['patient', 'need', 'medication', 'referral']);
 /** Suggested by answers that were given in private. */
 const PRIVATE_NEED = 'sdoh-category-unspecified';
 
@@ -71,7 +72,17 @@ export class Search {
       street: leaves(view, 'address'),
       need: this.#ofKind(id, 'need').filter(isOpenNeed).map((need) => `${leaves(need, 'domain')} ${leaves(need, 'code')}`).join(' '),
       medicine: this.#ofKind(id, 'medication').map((one) => leaves(one, 'medicine')).join(' '),
+      referral: this.#referrals(id),
     };
+  }
+
+  /** Whom somebody was referred to, and for what; not where it serves a need that is not searched. */
+  #referrals(patient: RecordId): string {
+    const searched = new Set<Json>(this.#ofKind(patient, 'need').filter(isOpenNeed).map(({ id }) => id));
+    return this.#ofKind(patient, 'referral')
+      .filter((one) => values(one, 'need').every((need) => searched.has(need)))
+      .map((one) => `${values(one, 'target').map((target) => (isNamed(target) ? target.name : '')).join(' ')} ${leaves(one, 'service')}`)
+      .join(' ');
   }
 
   #ofKind(patient: RecordId, kind: string): RecordView[] {
@@ -113,6 +124,9 @@ function numbers(value: Json): string[] {
     .filter((text) => /\d{3}/.test(text))
     .flatMap((text) => [text, text.replace(/\D/g, '')]);
 }
+
+const isNamed = (value: Json): value is { name: string } =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.name === 'string';
 
 function isOpenNeed(need: RecordView): boolean {
   const codes = values(need, 'domain').flatMap((value) =>

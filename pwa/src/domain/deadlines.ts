@@ -60,6 +60,15 @@ const left = (record: RecordLike, states: readonly string[]): string | null => {
 const entered = (record: RecordLike, states: readonly string[]): string | null =>
   least(headsOf(record, 'state').filter(({ value }) => states.includes(String(value))).map(({ at }) => at));
 const planned = (visit: RecordLike): string => least(partsOf(visit, 'scheduledFor', 'start')) ?? '';
+/** Each state that a record stood in, last since when, and until when; null while some head says that it does. */
+const stoodIn = (record: RecordLike): [string, { since: string; until: string | null }][] => {
+  const field = record.fields['state'];
+  const found = new Map<string, { since: string; until: string | null }>();
+  const older = (a: { at: string }, b: { at: string }): number => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+  for (const { value, at, until } of [...(field?.past ?? [])].sort(older)) found.set(String(value), { since: at, until: until ?? null });
+  for (const { value, at } of [...(field?.heads ?? [])].sort(older).reverse()) found.set(String(value), { since: at, until: null });
+  return [...found];
+};
 /** Every deadline of a chart, met ones included, the next one first. */
 export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits, today }: AgencyDays): Deadline[] => {
   const of = (kind: string): ChartRecord[] => records.filter((record) => record.kind === kind && !isDeleted(record));
@@ -162,9 +171,19 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
       return make('urgent-need', need, { raisedAt: need.created.at }).map((one) => ({ ...one, met }));
     });
 
+  const referrals = (): Deadline[] =>
+    of('referral').flatMap((referral) => {
+      if (texts(referral, 'state').every((state) => state === 'entered-in-error')) return [];
+      const priority = texts(referral, 'priority').includes('urgent') ? 'urgent' : 'routine';
+      return stoodIn(referral).flatMap(([state, { since, until }]) =>
+        make('referral-answer', referral, { state, since, priority }).map((one) => ({ ...one, met: until })));
+    });
+
   const ofPatients = of('patient').flatMap((patient) => {
     const over = texts(patient, 'deceased').length > 0 || texts(patient, 'discharged').length > 0;
-    return [...initial(patient), ...stays(patient), ...(over ? [] : [...care(patient), ...reviews()])];
+    // Nobody waits for an answer about somebody who has died.
+    const asked = texts(patient, 'deceased').length > 0 ? [] : referrals();
+    return [...initial(patient), ...stays(patient), ...(over ? [] : [...care(patient), ...reviews()]), ...asked];
   });
   const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;

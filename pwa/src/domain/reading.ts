@@ -15,7 +15,8 @@ export interface HeadLike {
 export interface RecordLike {
   id: string;
   kind: string;
-  fields: Record<string, { heads: HeadLike[] } | undefined>;
+  /** `past`: replaced values, each with until when it stood. */
+  fields: Record<string, { heads: HeadLike[]; past?: readonly (HeadLike & { until?: string })[] } | undefined>;
   entries: Record<string, { id: string; value: unknown; by: string; at: string; wall: string }[] | undefined>;
 }
 

@@ -17,7 +17,8 @@ interface Short {
   id: string;
   kind: string;
   created: { at: string; visit: string | null };
-  fields: Record<string, [unknown, string][]>;
+  /** A third part is until when it stood: such a value is past. */
+  fields: Record<string, [unknown, string, string?][]>;
   entries?: Record<string, unknown[]>;
 }
 
@@ -35,7 +36,13 @@ const vectors = (stem: string): Vector[] => {
 const record = ({ fields, entries = {}, ...short }: Short): ChartRecord => ({
   ...short,
   fields: Object.fromEntries(
-    Object.entries(fields).map(([field, heads]) => [field, { heads: heads.map(([value, at]) => ({ value, at, by: '' })) }]),
+    Object.entries(fields).map(([field, values]) => [
+      field,
+      {
+        heads: values.flatMap(([value, at, until]) => (until === undefined ? [{ value, at, by: '' }] : [])),
+        past: values.flatMap(([value, at, until]) => (until === undefined ? [] : [{ value, at, by: '', until }])),
+      },
+    ]),
   ),
   entries: Object.fromEntries(
     Object.entries(entries).map(([field, values]) => [field, values.map((value) => ({ id: '', value, by: '', at: '', wall: '' }))]),

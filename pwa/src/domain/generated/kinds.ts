@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'note' | 'attachment' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
 
 export interface FieldTable {
   readonly type: string;
@@ -679,6 +679,20 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "flag",
         "label": "Urgent",
         "rule": "review"
+      },
+      "outcome": {
+        "type": "code",
+        "label": "What came of it",
+        "rule": "review",
+        "choices": {
+          "met": "Met",
+          "partly-met": "Partly met",
+          "not-met-no-capacity": "Not met: no capacity",
+          "not-met-not-eligible": "Not met: not eligible",
+          "not-met-could-not-contact": "Not met: could not contact",
+          "not-met-patient-declined": "Not met: the patient declined",
+          "need-gone": "The need is gone"
+        }
       }
     },
     "dynamic": {}
@@ -866,6 +880,164 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text[]",
         "label": "Activities brought in",
         "rule": "union"
+      }
+    },
+    "dynamic": {}
+  },
+  "referral": {
+    "title": "Referral",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "request": {
+        "type": "reference",
+        "label": "First of the same ask",
+        "rule": "once"
+      },
+      "partOf": {
+        "type": "reference",
+        "label": "Part of",
+        "rule": "once"
+      },
+      "need": {
+        "type": "reference",
+        "label": "Need",
+        "rule": "latest"
+      },
+      "goal": {
+        "type": "reference",
+        "label": "Goal",
+        "rule": "latest"
+      },
+      "intervention": {
+        "type": "reference",
+        "label": "Action of the plan",
+        "rule": "latest"
+      },
+      "service": {
+        "type": "text",
+        "label": "What is asked for",
+        "rule": "review"
+      },
+      "target": {
+        "type": "Organisation",
+        "label": "Asked",
+        "rule": "review"
+      },
+      "priority": {
+        "type": "code",
+        "label": "Priority",
+        "rule": "review",
+        "choices": {
+          "routine": "Routine",
+          "urgent": "Urgent"
+        }
+      },
+      "words": {
+        "type": "prose",
+        "label": "What they should know",
+        "rule": "text"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "referral"
+      },
+      "sent": {
+        "type": "entries",
+        "label": "Sent",
+        "rule": "append"
+      },
+      "answers": {
+        "type": "entries",
+        "label": "Answers",
+        "rule": "append"
+      },
+      "reminders": {
+        "type": "entries",
+        "label": "Reminders",
+        "rule": "append"
+      },
+      "enrolment": {
+        "type": "code",
+        "label": "Enrolment",
+        "rule": "review",
+        "choices": {
+          "enrolled": "Enrolled",
+          "not-enrolled": "Not enrolled",
+          "not-enrolled-on-waitlist": "Not enrolled, on the waiting list"
+        }
+      },
+      "capacity": {
+        "type": "code",
+        "label": "Capacity",
+        "rule": "latest",
+        "choices": {
+          "no-capacity": "No capacity",
+          "capacity": "Has capacity",
+          "waitlist": "Waiting list",
+          "additional-assessment-required": "Needs another assessment first"
+        }
+      }
+    },
+    "dynamic": {}
+  },
+  "consent": {
+    "title": "Agreement to share",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "to": {
+        "type": "Organisation",
+        "label": "With",
+        "rule": "once"
+      },
+      "agreed": {
+        "type": "flag",
+        "label": "Agreed",
+        "rule": "review"
+      },
+      "scope": {
+        "type": "code",
+        "label": "What may be shared",
+        "rule": "review",
+        "choices": {
+          "service": "What this service needs",
+          "substance-use": "What this service needs, alcohol and drug use included"
+        }
+      },
+      "by": {
+        "type": "Party",
+        "label": "Said by",
+        "rule": "review"
+      },
+      "at": {
+        "type": "moment",
+        "label": "When",
+        "rule": "review"
+      },
+      "until": {
+        "type": "date",
+        "label": "Until",
+        "rule": "review"
+      },
+      "words": {
+        "type": "text",
+        "label": "In their words",
+        "rule": "review"
       }
     },
     "dynamic": {}

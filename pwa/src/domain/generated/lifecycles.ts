@@ -15,6 +15,9 @@ export type InterventionEvent = 'start' | 'complete' | 'stop' | 'reopen';
 export type PlanState = 'draft' | 'active' | 'completed' | 'revoked';
 export type PlanEvent = 'activate' | 'complete' | 'revoke' | 'reopen';
 
+export type ReferralState = 'draft' | 'requested' | 'accepted' | 'rejected' | 'in-progress' | 'on-hold' | 'cancelled' | 'failed' | 'completed' | 'entered-in-error';
+export type ReferralEvent = 'send' | 'accept' | 'reject' | 'start' | 'hold' | 'complete' | 'fail' | 'cancel' | 'void';
+
 export type RemarkState = 'open' | 'accepted' | 'declined' | 'answered' | 'withdrawn';
 export type RemarkEvent = 'accept' | 'decline' | 'answer' | 'undo' | 'reopen' | 'withdraw';
 
@@ -27,7 +30,7 @@ export type DeadlineEvent = 'meet' | 'void' | 'reopen';
 export type ConflictState = 'agreed' | 'differing';
 export type ConflictEvent = 'differ' | 'agree';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'remark' | 'safety' | 'deadline' | 'conflict';
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'remark' | 'safety' | 'deadline' | 'conflict';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -36,6 +39,8 @@ export interface LifecycleTable {
   readonly events: Readonly<Record<string, string>>;
   /** Events that only the server sends. */
   readonly serverEvents: readonly string[];
+  /** Events that say why. */
+  readonly reasons: readonly string[];
   /** State x event to the next state; null where the event is not allowed. */
   readonly table: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
 }
@@ -69,6 +74,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
     "serverEvents": [
       "receive"
     ],
+    "reasons": [],
     "table": {
       "planned": {
         "start": "open",
@@ -195,6 +201,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "reopen": "Open again"
     },
     "serverEvents": [],
+    "reasons": [],
     "table": {
       "suggested": {
         "confirm": "confirmed",
@@ -243,6 +250,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "reopen": "Open again"
     },
     "serverEvents": [],
+    "reasons": [],
     "table": {
       "proposed": {
         "plan": "planned",
@@ -324,6 +332,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "reopen": "Open again"
     },
     "serverEvents": [],
+    "reasons": [],
     "table": {
       "planned": {
         "start": "active",
@@ -366,6 +375,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "reopen": "Open again"
     },
     "serverEvents": [],
+    "reasons": [],
     "table": {
       "draft": {
         "activate": "active",
@@ -393,6 +403,151 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       }
     }
   },
+  "referral": {
+    "initial": "draft",
+    "states": {
+      "draft": "Draft",
+      "requested": "Requested",
+      "accepted": "Accepted",
+      "rejected": "Rejected",
+      "in-progress": "In progress",
+      "on-hold": "On hold",
+      "cancelled": "Cancelled",
+      "failed": "Failed",
+      "completed": "Completed",
+      "entered-in-error": "Entered in error"
+    },
+    "events": {
+      "send": "Send this referral",
+      "accept": "They accepted",
+      "reject": "They declined",
+      "start": "They started",
+      "hold": "They paused",
+      "complete": "It is done",
+      "fail": "It could not be done",
+      "cancel": "Cancel this referral",
+      "void": "Recorded in error"
+    },
+    "serverEvents": [],
+    "reasons": [
+      "cancel",
+      "fail",
+      "hold",
+      "reject"
+    ],
+    "table": {
+      "draft": {
+        "send": "requested",
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": "cancelled",
+        "void": "entered-in-error"
+      },
+      "requested": {
+        "send": null,
+        "accept": "accepted",
+        "reject": "rejected",
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": "cancelled",
+        "void": "entered-in-error"
+      },
+      "accepted": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": "in-progress",
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": "cancelled",
+        "void": "entered-in-error"
+      },
+      "rejected": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": null,
+        "void": "entered-in-error"
+      },
+      "in-progress": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": "on-hold",
+        "complete": "completed",
+        "fail": "failed",
+        "cancel": "cancelled",
+        "void": "entered-in-error"
+      },
+      "on-hold": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": "in-progress",
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": "cancelled",
+        "void": "entered-in-error"
+      },
+      "cancelled": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": null,
+        "void": "entered-in-error"
+      },
+      "failed": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": null,
+        "void": "entered-in-error"
+      },
+      "completed": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": null,
+        "void": "entered-in-error"
+      },
+      "entered-in-error": {
+        "send": null,
+        "accept": null,
+        "reject": null,
+        "start": null,
+        "hold": null,
+        "complete": null,
+        "fail": null,
+        "cancel": null,
+        "void": null
+      }
+    }
+  },
   "remark": {
     "initial": "open",
     "states": {
@@ -411,6 +566,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "withdraw": "Take this remark back"
     },
     "serverEvents": [],
+    "reasons": [],
     "table": {
       "open": {
         "accept": "accepted",
@@ -467,6 +623,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "reopen": "Open again"
     },
     "serverEvents": [],
+    "reasons": [],
     "table": {
       "open": {
         "acknowledge": "acknowledged",
@@ -502,6 +659,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "reopen",
       "void"
     ],
+    "reasons": [],
     "table": {
       "open": {
         "meet": "met",
@@ -534,6 +692,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "agree",
       "differ"
     ],
+    "reasons": [],
     "table": {
       "agreed": {
         "differ": "differing",

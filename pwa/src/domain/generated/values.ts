@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, RemarkState, SafetyState, VisitState } from './lifecycles';
+import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -88,6 +88,21 @@ export interface Party {
   phone?: string | null;
 }
 
+export interface Organisation {
+  name: string;
+  phone?: string | null;
+  fax?: string | null;
+  address?: string | null;
+  postalCode?: string | null;
+  directory?: string | null;
+}
+
+export interface PacketPart {
+  part: string;
+  title: string;
+  lines: string[];
+}
+
 export interface NotHome {
   reason: string;
   at: string;
@@ -171,6 +186,29 @@ export interface Approval {
   signature?: Signature | null;
   at: string;
   version?: number | null;
+}
+
+export interface ReferralSent {
+  at: string;
+  how: 'phone' | 'fax' | 'mail' | 'e-mail' | 'portal' | 'by-hand';
+  to: string;
+  what: PacketPart[];
+  consent: string;
+}
+
+export interface ReferralAnswer {
+  at: string;
+  how: 'phone' | 'fax' | 'mail' | 'e-mail' | 'portal' | 'by-hand';
+  spokeWith?: string | null;
+  said?: string | null;
+  event: string;
+}
+
+export interface ReferralContact {
+  at: string;
+  how: 'phone' | 'fax' | 'mail' | 'e-mail' | 'portal' | 'by-hand';
+  spokeWith?: string | null;
+  note?: string | null;
 }
 
 export interface Addendum {
@@ -353,6 +391,7 @@ export interface NeedValues {
   rank?: number | null;
   code?: Coding | null;
   urgent?: boolean | null;
+  outcome?: 'met' | 'partly-met' | 'not-met-no-capacity' | 'not-met-not-eligible' | 'not-met-could-not-contact' | 'not-met-patient-declined' | 'need-gone' | null;
 }
 
 export interface GoalValues {
@@ -387,6 +426,34 @@ export interface PlanValues {
   reviewed?: string | null;
   parts?: Coding[];
   activities?: string[];
+}
+
+export interface ReferralValues {
+  request?: string | null;
+  partOf?: string | null;
+  need?: string | null;
+  goal?: string | null;
+  intervention?: string | null;
+  service?: string | null;
+  target?: Organisation | null;
+  priority?: 'routine' | 'urgent' | null;
+  words?: string | null;
+  state?: ReferralState | null;
+  sent?: ReferralSent[];
+  answers?: ReferralAnswer[];
+  reminders?: ReferralContact[];
+  enrolment?: 'enrolled' | 'not-enrolled' | 'not-enrolled-on-waitlist' | null;
+  capacity?: 'no-capacity' | 'capacity' | 'waitlist' | 'additional-assessment-required' | null;
+}
+
+export interface ConsentValues {
+  to?: Organisation | null;
+  agreed?: boolean | null;
+  scope?: 'service' | 'substance-use' | null;
+  by?: Party | null;
+  at?: string | null;
+  until?: string | null;
+  words?: string | null;
 }
 
 export interface NoteValues {
@@ -512,6 +579,8 @@ export interface Values {
   goal: GoalValues;
   intervention: InterventionValues;
   plan: PlanValues;
+  referral: ReferralValues;
+  consent: ConsentValues;
   note: NoteValues;
   attachment: AttachmentValues;
   remark: RemarkValues;

@@ -1,5 +1,6 @@
 /** A chart's days from its records, newest first; pure, so that list and table say the same. */
 import type { RecordView } from '../../app/contract';
+import { LIFECYCLES } from '../../domain/generated/lifecycles';
 import { anyValue, headsOf, isObject, textField, textOf } from '../../domain/reading';
 import { returnsOf } from '../../domain/rounds';
 import { isPrivate } from '../../domain/safety';
@@ -38,7 +39,8 @@ export interface Entry {
 const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   visit: ['home', 'visits'], assessment: ['tick'], note: ['note', 'notes'], attachment: ['note', 'notes'], need: ['flag', 'plan'],
   goal: ['flag', 'plan'], intervention: ['work', 'plan'], plan: ['work', 'plan'], medication: ['edit', 'health'], allergy: ['edit', 'health'],
-  condition: ['edit', 'health'], contact: ['person', 'people'], coverage: ['library', 'people'], safety: ['stop', 'safety'],
+  condition: ['edit', 'health'], contact: ['person', 'people'], coverage: ['library', 'people'], safety: ['stop', 'safety'], referral: ['arrow', 'referrals'],
+  consent: ['tick', 'referrals'],
 };
 
 /** Kinds that a timeline is made of. */
@@ -104,6 +106,30 @@ const ofSafety = (record: RecordView): Piece[] =>
         return sentence === undefined ? [] : [later(record, `state/${place}`, head, { sentence, visit: head.visit })];
       });
 
+const referralWords = (state: string): string => LIFECYCLES.referral.states[state] ?? state;
+
+/** How far it came, each state where it was reached: "Referral: Meals at home · Elm Kitchen: Accepted". */
+const ofReferral = (record: RecordView): Piece[] => {
+  const heads = record.fields.state?.heads ?? [];
+  return [...heads, ...(record.fields.state?.past ?? [])].flatMap((head, place) => {
+    const state = textOf(head.value);
+    if (state === LIFECYCLES.referral.initial) return [];
+    const open = heads.length > 1 && place < heads.length;
+    const why = head.why === null ? '' : `, ${head.why.text || head.why.code}`;
+    const sentence = `${sentenceOf(record)}: ${referralWords(state)}${why}${open ? ', not settled' : ''}`;
+    return [later(record, `state/${head.stamps[0] ?? head.at}`, head, { sentence, visit: head.visit })];
+  });
+};
+
+const ofConsent = (record: RecordView): Piece[] => {
+  const heads = record.fields.agreed?.heads ?? [];
+  return [...heads, ...(record.fields.agreed?.past ?? [])].map((head, place) => {
+    const open = heads.length > 1 && place < heads.length;
+    const sentence = `${head.value === true ? 'Agreed' : 'Did not agree'} to share with ${recordTitle(record)}${open ? ', not settled' : ''}`;
+    return later(record, `agreed/${head.stamps[0] ?? head.at}`, head, { sentence, visit: head.visit });
+  });
+};
+
 const ofNote = (record: RecordView): Piece[] =>
   (record.entries.addenda ?? []).map((entry) => later(record, entry.id, entry, { sentence: 'Added to the note', visit: entry.visit ?? record.created.visit }));
 
@@ -121,6 +147,8 @@ const ofPlan = (records: RecordView[], names: Names): Piece[] =>
     const referral = textField(record, 'kind') === 'referral' ? ['referrals' as const] : [];
     return { ...made, id, at, by, visit, pending, imports: field === null, sentence: field === null ? made.sentence : sentence, topics: [...made.topics, ...referral] };
   });
+
+const MORE: Readonly<Record<string, (record: RecordView) => Piece[]>> = { visit: ofVisit, safety: ofSafety, note: ofNote, referral: ofReferral };
 
 interface Told {
   settled: string[];
@@ -172,8 +200,9 @@ export const timelineOf = (records: readonly RecordView[], lines: readonly Score
   const isPlan = (record: RecordView): boolean => (PLAN_KINDS as readonly string[]).includes(record.kind);
   const pieces = records.filter((record) => !isPlan(record)).flatMap((record): Piece[] => {
     if (record.kind === 'assessment') return [ofAssessment(record, scores)];
-    const more = record.kind === 'visit' ? ofVisit(record) : record.kind === 'safety' ? ofSafety(record) : record.kind === 'note' ? ofNote(record) : [];
-    return [pieceOf(record), ...more];
+    // What was said about sharing is told as said, each time anew.
+    if (record.kind === 'consent') return ofConsent(record);
+    return [pieceOf(record), ...(MORE[record.kind]?.(record) ?? [])];
   });
   return folded([...pieces, ...ofPlan(records.filter(isPlan), names)]).sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
 };

@@ -8,6 +8,11 @@ const coded = (record: RecordView, field: string): string => {
   return isObject(value) ? textOf(value.display) || textOf(value.code) : '';
 };
 
+const named = (record: RecordView, field: string): string => {
+  const value = anyValue(record, field);
+  return isObject(value) ? textOf(value.name) : '';
+};
+
 const TITLES: Record<string, (record: RecordView) => string> = {
   goal: (record) => textField(record, 'words'),
   intervention: (record) => textField(record, 'what'),
@@ -19,6 +24,8 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   contact: (record) => fullName(anyValue(record, 'name')),
   assessment: (record) => textField(record, 'title'),
   plan: (record) => textField(record, 'title'),
+  referral: (record) => [textField(record, 'service'), named(record, 'target')].filter(Boolean).join(' · '),
+  consent: (record) => named(record, 'to'),
 };
 
 /** What a record is about, in the words that people know it by; its kind where it has none. */
