@@ -58,7 +58,7 @@ def _literal(value: object) -> str:
 
 
 def _camel(name: str) -> str:
-    return "".join(part.title() for part in name.split("_"))
+    return "".join(part.title() for part in name.replace("-", "_").split("_"))
 
 
 def _field(value: Value) -> dict[str, object]:

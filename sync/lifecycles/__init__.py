@@ -12,11 +12,24 @@ from sync.lifecycles.referral import REFERRAL
 from sync.lifecycles.remark import REMARK
 from sync.lifecycles.safety import SAFETY
 from sync.lifecycles.table import NO, Lifecycle
+from sync.lifecycles.task import TASK
 from sync.lifecycles.visit import SEALED, VISIT
 
 LIFECYCLES: Mapping[str, Lifecycle] = {
     table.name: table
-    for table in (VISIT, NEED, GOAL, INTERVENTION, PLAN, REFERRAL, REMARK, SAFETY, DEADLINE, CONFLICT)
+    for table in (
+        VISIT,
+        NEED,
+        GOAL,
+        INTERVENTION,
+        PLAN,
+        REFERRAL,
+        REMARK,
+        SAFETY,
+        DEADLINE,
+        CONFLICT,
+        TASK,
+    )
 }
 
 __all__ = ["LIFECYCLES", "NO", "SEALED", "Lifecycle"]

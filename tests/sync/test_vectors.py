@@ -12,6 +12,7 @@ from tests.sync.vectors_in_python import RUNNERS
 VECTORS = Path(__file__).parents[1] / "vectors"
 ELSEWHERE = {
     "checks": Path("tests/review/test_checks.py"),
+    "concurrency": Path("tests/sync/test_concurrency.py"),
     "deadlines": Path("tests/deadlines/test_vectors.py"),
     "rescue": Path("tests/rescue/test_format.py"),
     "scores": Path("tests/forms/test_scores.py"),

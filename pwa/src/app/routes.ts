@@ -5,6 +5,10 @@
 export const CHART_TABS = ['summary', 'plan', 'timeline', 'scores', 'coverage', 'contacts', 'documents', 'access'] as const;
 export type ChartTab = (typeof CHART_TABS)[number];
 
+/** Work for a patient with a screen of its own; what each is stands in `views/duties`. */
+export const DUTY_PLACES = ['referrals', 'calls', 'options', 'conferences', 'transitions', 'teaching', 'tasks'] as const;
+export type DutyPlace = (typeof DUTY_PLACES)[number];
+
 export type Route =
   | { at: 'enrol'; code: string }
   | { at: 'unlock' }
@@ -20,6 +24,7 @@ export type Route =
   | { at: 'chart'; patient: string; tab: ChartTab }
   | { at: 'visit'; visit: string; rest: string[] }
   | { at: 'different'; id: string }
+  | { at: 'duty'; place: DutyPlace; id: string; patient: string }
   | { at: 'office'; rest: string[] }
   | { at: 'nowhere' };
 
@@ -36,6 +41,8 @@ const segments = (hash: string): string[] | null => {
     throw problem;
   }
 };
+
+const isDutyPlace = (place: string): place is DutyPlace => (DUTY_PLACES as readonly string[]).includes(place);
 
 const isTab = (tab: string): tab is ChartTab => (CHART_TABS as readonly string[]).includes(tab);
 
@@ -72,7 +79,7 @@ export const readRoute = (hash: string): Route => {
     case 'office':
       return { at: 'office', rest: parts.slice(1) };
     default:
-      return { at: 'nowhere' };
+      return isDutyPlace(place) && first !== '' ? { at: 'duty', place, id: first, patient: second } : { at: 'nowhere' };
   }
 };
 
@@ -83,6 +90,8 @@ export const parentOf = (route: Route): string => {
       return '#/patients';
     case 'different':
       return '#/work/decide';
+    case 'duty':
+      return route.patient === '' ? `#/work/${route.place}` : chartHref(route.patient);
     case 'form':
       return '#/library/forms';
     case 'rescue':
@@ -106,4 +115,6 @@ export const visitHref = (visit: string, section = ''): string => `#/visits/${vi
 /** What a reviewer may print; the screen reads it from the server, and that is on record. */
 export const noteHref = (visit: string): string => `#/office/note/${visit}`;
 export const planHref = (patient: string): string => `#/office/plan/${patient}`;
+/** `patient` is whose it is: the office reads her chart before it shows one thing of it. */
+export const dutyHref = (place: DutyPlace, id: string, patient: string): string => `#/${place}/${id}/${patient}`;
 export const differentHref = (id: string): string => `#/different/${id}`;

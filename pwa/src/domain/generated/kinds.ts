@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'remark' | 'task' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
 
 export interface FieldTable {
   readonly type: string;
@@ -1197,6 +1197,61 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "State",
         "rule": "lifecycle",
         "lifecycle": "remark"
+      }
+    },
+    "dynamic": {}
+  },
+  "task": {
+    "title": "Task",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "what": {
+        "type": "prose",
+        "label": "What is to be done",
+        "rule": "text"
+      },
+      "owner": {
+        "type": "reference",
+        "label": "Whose",
+        "rule": "review"
+      },
+      "due": {
+        "type": "date",
+        "label": "Due",
+        "rule": "review"
+      },
+      "urgent": {
+        "type": "flag",
+        "label": "Urgent",
+        "rule": "review"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "task"
+      },
+      "about": {
+        "type": "reference",
+        "label": "About",
+        "rule": "latest"
+      },
+      "handover": {
+        "type": "prose",
+        "label": "Hand-over note",
+        "rule": "text"
+      },
+      "result": {
+        "type": "prose",
+        "label": "What came of it",
+        "rule": "text"
       }
     },
     "dynamic": {}

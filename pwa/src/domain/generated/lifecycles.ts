@@ -30,7 +30,10 @@ export type DeadlineEvent = 'meet' | 'void' | 'reopen';
 export type ConflictState = 'agreed' | 'differing';
 export type ConflictEvent = 'differ' | 'agree';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'remark' | 'safety' | 'deadline' | 'conflict';
+export type TaskState = 'requested' | 'in-progress' | 'completed' | 'cancelled';
+export type TaskEvent = 'start' | 'complete' | 'cancel' | 'reopen';
+
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -701,6 +704,49 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "differing": {
         "differ": "differing",
         "agree": "agreed"
+      }
+    }
+  },
+  "task": {
+    "initial": "requested",
+    "states": {
+      "requested": "To do",
+      "in-progress": "Under way",
+      "completed": "Done",
+      "cancelled": "Not needed"
+    },
+    "events": {
+      "start": "Start this task",
+      "complete": "Mark as done",
+      "cancel": "Mark as not needed",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "requested": {
+        "start": "in-progress",
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "in-progress": {
+        "start": null,
+        "complete": "completed",
+        "cancel": "cancelled",
+        "reopen": null
+      },
+      "completed": {
+        "start": null,
+        "complete": null,
+        "cancel": null,
+        "reopen": "requested"
+      },
+      "cancelled": {
+        "start": null,
+        "complete": null,
+        "cancel": null,
+        "reopen": "requested"
       }
     }
   }

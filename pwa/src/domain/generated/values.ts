@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, VisitState } from './lifecycles';
+import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -486,6 +486,17 @@ export interface RemarkValues {
   state?: RemarkState | null;
 }
 
+export interface TaskValues {
+  what?: string | null;
+  owner?: string | null;
+  due?: string | null;
+  urgent?: boolean | null;
+  state?: TaskState | null;
+  about?: string | null;
+  handover?: string | null;
+  result?: string | null;
+}
+
 export interface SafetyValues {
   visit?: string | null;
   assessment?: string | null;
@@ -584,6 +595,7 @@ export interface Values {
   note: NoteValues;
   attachment: AttachmentValues;
   remark: RemarkValues;
+  task: TaskValues;
   safety: SafetyValues;
   deadline: DeadlineValues;
   chart_read: ChartReadValues;

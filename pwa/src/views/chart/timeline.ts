@@ -16,6 +16,7 @@ export const TOPICS = {
   scores: 'Scores',
   plan: 'Needs and plan',
   referrals: 'Referrals',
+  work: 'Tasks, calls and meetings',
   safety: 'Safety',
   notes: 'Notes and photos',
   health: 'Health and medicines',
@@ -37,10 +38,23 @@ export interface Entry {
 }
 
 const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
-  visit: ['home', 'visits'], assessment: ['tick'], note: ['note', 'notes'], attachment: ['note', 'notes'], need: ['flag', 'plan'],
-  goal: ['flag', 'plan'], intervention: ['work', 'plan'], plan: ['work', 'plan'], medication: ['edit', 'health'], allergy: ['edit', 'health'],
-  condition: ['edit', 'health'], contact: ['person', 'people'], coverage: ['library', 'people'], safety: ['stop', 'safety'], referral: ['arrow', 'referrals'],
+  visit: ['home', 'visits'],
+  assessment: ['tick'],
+  note: ['note', 'notes'],
+  attachment: ['note', 'notes'],
+  need: ['flag', 'plan'],
+  goal: ['flag', 'plan'],
+  intervention: ['work', 'plan'],
+  plan: ['work', 'plan'],
+  referral: ['arrow', 'referrals'],
   consent: ['tick', 'referrals'],
+  task: ['work', 'work'],
+  medication: ['edit', 'health'],
+  allergy: ['edit', 'health'],
+  condition: ['edit', 'health'],
+  contact: ['person', 'people'],
+  coverage: ['library', 'people'],
+  safety: ['stop', 'safety'],
 };
 
 /** Kinds that a timeline is made of. */

@@ -23,6 +23,7 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   coverage: (record) => textField(record, 'payer'),
   contact: (record) => fullName(anyValue(record, 'name')),
   assessment: (record) => textField(record, 'title'),
+  task: (record) => textField(record, 'what'),
   plan: (record) => textField(record, 'title'),
   referral: (record) => [textField(record, 'service'), named(record, 'target')].filter(Boolean).join(' · '),
   consent: (record) => named(record, 'to'),

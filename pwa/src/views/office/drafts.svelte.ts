@@ -4,7 +4,7 @@
  */
 import type { AppStore, FormOnScreen, Intent, Json, RecordId, RecordView } from '../../app/contract';
 import { isObject, listOf, textOf } from '../../domain/reading';
-import { nowIso } from '../visit/clock';
+import { nowIso } from '../parts/clock';
 import { nextRound, readAnchor, type Anchor, type Remark, type Severity } from '../../domain/rounds';
 
 export interface Draft {

@@ -1,5 +1,6 @@
 /** Any value of any kind as a person reads it; one place, so that a diff, a chart and a decision agree. */
 import { showDate } from '../../domain/dates';
+import { LIFECYCLES } from '../../domain/generated/lifecycles';
 import { KINDS, type FieldTable, type KindName } from '../../domain/generated/kinds';
 import { fullName } from '../../domain/names';
 import { isObject, listOf, textOf } from '../../domain/reading';
@@ -10,14 +11,19 @@ const isKind = (kind: string): kind is KindName => kind in KINDS;
 export const fieldTable = (kind: string, field: string): FieldTable | undefined => {
   if (!isKind(kind)) return undefined;
   const table = KINDS[kind];
-  return table.fields[field] ?? table.dynamic[field.split('/')[0] ?? ''];
+  const [name = '', , part = ''] = field.split('/');
+  return table.fields[field] ?? table.fields[name]?.parts?.[part] ?? table.dynamic[name];
 };
 
 export const kindTitle = (kind: string): string => (isKind(kind) ? KINDS[kind].title : 'Record');
 export const fieldLabel = (kind: string, field: string): string => fieldTable(kind, field)?.label ?? field;
 
-/** "planned" -> "Planned"; lifecycle states have no table of words of their own. */
-export const stateWords = (state: string): string => {
+const LIFECYCLE_OF = LIFECYCLES as Readonly<Record<string, { states: Readonly<Record<string, string>> } | undefined>>;
+
+/** A state in the words of its kind's lifecycle; any other code as text: "asked-declined" -> "Asked declined". */
+export const stateWords = (state: string, kind = ''): string => {
+  const known = LIFECYCLE_OF[kind]?.states[state];
+  if (known !== undefined) return known;
   const words = state.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
@@ -91,7 +97,7 @@ const oneWords = (type: string, value: unknown, table: FieldTable | undefined, n
     case 'reference':
       return names.reference(textOf(value));
     case 'state':
-      return stateWords(textOf(value));
+      return stateWords(textOf(value), table?.lifecycle);
     case 'code':
       return table?.choices?.[textOf(value)] ?? textOf(value);
     case 'blob':

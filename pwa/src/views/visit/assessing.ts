@@ -3,7 +3,7 @@ import type { AppStore, Json, RecordId } from '../../app/contract';
 import { answerField, skipped, type AnswerJson } from '../../forms/answers';
 import { flatten } from '../../forms/questionnaire';
 import type { FormOfVisit, VisitModel } from './visit-model.svelte';
-import { nowIso } from './clock';
+import { nowIso } from '../parts/clock';
 import type { Writer } from './writer.svelte';
 
 /** Two quick first taps must not make two assessments: the second waits for the first. */

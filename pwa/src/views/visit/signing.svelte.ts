@@ -2,7 +2,7 @@
 import { tick } from 'svelte';
 import { NotSaved } from '../../app/contract';
 import { textField } from '../../domain/reading';
-import { nowIso } from './clock';
+import { nowIso } from '../parts/clock';
 import { openedByCorrection } from './returned/opened';
 import { shownAtSigning } from './review-facts';
 import type { VisitModel } from './visit-model.svelte';

@@ -7,7 +7,7 @@ import { anyValue, isObject, textOf } from '../../../domain/reading';
 import { changedSince, remarksOf, returnsOf, seenAt, type Remark } from '../../../domain/rounds';
 import { contextOf, type FieldContext } from '../../remarks/field-context';
 import { valueWords } from '../../parts/value-words';
-import { nowIso } from '../clock';
+import { nowIso } from '../../parts/clock';
 import type { VisitModel } from '../visit-model.svelte';
 import type { Writer } from '../writer.svelte';
 

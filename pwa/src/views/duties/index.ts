@@ -1,0 +1,8 @@
+import type { DutyPlace } from '../../app/router';
+import { TASKS } from '../tasks/duty';
+import type { Duty } from './duty';
+
+/** In the order in which a chart lists them. */
+export const DUTIES: readonly Duty[] = [TASKS];
+
+export const dutyAt = (place: DutyPlace): Duty | undefined => DUTIES.find((duty) => duty.place === place);

@@ -1,0 +1,35 @@
+/**
+ * The way from a tap to the vault. The store remembers what was shown when it was opened. A write that could not
+ * be made durable stays on the screen and says so; "Saved" is said only after the vault has it.
+ */
+import { NotSaved, type AppStore, type FormOnScreen, type RecordId } from '../../app/contract';
+import { nowIso } from './clock';
+
+export class Keeper {
+  savedAt = $state<string | null>(null);
+  notSaved = $state('');
+  readonly #form: FormOnScreen;
+
+  /** `visit` is the one in which it is written, if any. */
+  constructor(store: AppStore, visit: RecordId | null) {
+    this.#form = store.openForm(visit);
+  }
+
+  /** True once it is durable in the vault. Anything but a failed save is a fault of ours and is thrown on. */
+  async keep(write: (form: FormOnScreen) => Promise<void>): Promise<boolean> {
+    try {
+      await write(this.#form);
+    } catch (problem) {
+      if (!(problem instanceof NotSaved)) throw problem;
+      this.notSaved = problem.message;
+      return false;
+    }
+    this.notSaved = '';
+    this.savedAt = nowIso();
+    return true;
+  }
+
+  close(): void {
+    this.#form.close();
+  }
+}
