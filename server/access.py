@@ -39,6 +39,8 @@ _NOBODY: frozenset[Relation] = frozenset()
 ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # one's own session
     "session.end": {_A: frozenset({_0}), _C: frozenset({_0}), _R: frozenset({_0})},
+    # whether one's own browser is told while the app is closed
+    "push.own": {_A: frozenset({_0}), _C: frozenset({_0}), _R: frozenset({_0})},
     # exchange with a tablet: that it may talk at all, and what it may be sent
     "sync.exchange": {_A: frozenset({_0}), _C: frozenset({_0}), _R: frozenset({_0})},
     "sync.pull": {_A: frozenset({_L}), _C: frozenset({_G, _L}), _R: frozenset({_G, _L})},

@@ -9,6 +9,7 @@ from server import attachments, office, sync_api
 from server.access import check_routes
 from server.boards import routes as boards
 from server.config import Settings
+from server.deadlines import browser_routes as push
 from server.deadlines import routes as deadlines
 from server.errors import init_errors
 from server.identity.routes import init_identity
@@ -41,6 +42,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         sync_api.blueprint,
         *office.blueprints,
         deadlines.blueprint,
+        push.blueprint,
         printing.blueprint,
         search.blueprint,
         boards.blueprint,

@@ -20,6 +20,7 @@
 | DOORSTEP_DEVICE_HELD_BYTES | 67108864 | bytes of one tablet that may wait or be held undecided |
 | DOORSTEP_SMTP_URL | none: no mail is sent | `smtp://USER:PASSWORD@HOST:587`, or `smtps://` |
 | DOORSTEP_MAIL_FROM | doorstep@ the origin's host | the sender of mail |
+| DOORSTEP_PUSH_SERVICES | those of today's browsers | origins that web push may go to; empty: none |
 | DOORSTEP_LOG_LEVEL | INFO | `DEBUG`, `INFO`, `WARNING` or `ERROR` |
 """
 
@@ -33,6 +34,13 @@ from environs import Env, EnvError, validate
 DEVELOPMENT_SECRET = "development only: anybody can read this"  # noqa: S105 - known, and refused in production
 _SHORTEST_SECRET = 32
 _HIGHEST_PORT = 65535
+PUSH_SERVICES = (
+    "https://fcm.googleapis.com",
+    "https://updates.push.services.mozilla.com",
+    "https://web.push.apple.com",
+    "https://*.notify.windows.com",
+)
+"""Where browsers of today have their push services: a page gets its address from the browser, not from us."""
 _ROOT = Path(__file__).resolve().parents[1]
 
 Environment = Literal["development", "production"]
@@ -65,6 +73,7 @@ class Settings:
     device_held_bytes: int = 64 * 1024 * 1024
     smtp_url: str = ""
     mail_from: str = "doorstep@localhost"
+    push_services: tuple[str, ...] = PUSH_SERVICES
 
     @property
     def secret(self) -> bytes:
@@ -91,9 +100,20 @@ class Settings:
             )
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in {"smtp", "smtps"}:
             raise Misconfigured("DOORSTEP_SMTP_URL begins with smtp:// or smtps://")
+        for service in self.push_services:
+            self._refuse_unsafe_push(service)
         if self.production:
             self._refuse_unsafe_production()
         return self
+
+    def _refuse_unsafe_push(self, service: str) -> None:
+        """A page names the address, so without this list the server could be made to call anything."""
+        url = urlsplit(service)
+        if url.netloc and url.scheme == "https" and not (url.path or url.query):
+            return
+        if url.scheme == "http" and url.hostname == "127.0.0.1" and not self.production:
+            return
+        raise Misconfigured("DOORSTEP_PUSH_SERVICES lists origins, like https://push.example.org")
 
     def _refuse_unsafe_production(self) -> None:
         if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < _SHORTEST_SECRET:
@@ -150,4 +170,5 @@ def _read(env: Env) -> Settings:
         device_held_bytes=env.int("DEVICE_HELD_BYTES", 64 * 1024 * 1024, validate=validate.Range(min=0)),
         smtp_url=env.str("SMTP_URL", ""),
         mail_from=env.str("MAIL_FROM", f"doorstep@{host}"),
+        push_services=tuple(env.list("PUSH_SERVICES", list(PUSH_SERVICES))),
     )

@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing } from '../src/app/office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing, Told } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
@@ -29,6 +29,12 @@ export class HarnessOffice implements Office {
   boards(): ReturnType<Office['boards']> {
     if (ROWS === 9) return Promise.reject(new Unreachable());
     return Promise.resolve({ figures: (days) => Promise.resolve(figuresOf(days, ROWS)), csv: () => Promise.resolve(new Blob(['Day\r\n'])), workload: () => Promise.resolve(workloadOf(ROWS)) });
+  }
+
+  tellingHere(): ReturnType<Office['tellingHere']> {
+    if (ROWS === 9) return Promise.reject(new Unreachable());
+    const states: Told[] = ['off', 'on', 'lapsed', 'off', 'denied', 'unsupported'];
+    return Promise.resolve({ state: () => Promise.resolve(states[ROWS] ?? 'off'), on: () => Promise.resolve(), off: () => Promise.resolve() });
   }
 
   patients(): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -157,6 +157,8 @@ def _after(timelines: Mapping[str, int], manifest: Manifest, now: str, schema: s
     """SQL over ids and numbers of our own: the new timelines, what is backed up, and nobody signed in."""
     # A session that was ended since the backup would be open again: everybody proves herself anew.
     found = [f"UPDATE {schema}sessions SET ended_at = '{now}' WHERE ended_at IS NULL"]  # noqa: S608
+    # So would be what a browser was told until its person or its tablet was removed.
+    found.append(f"DELETE FROM {schema}push_subscriptions")  # noqa: S608
     for agency, timeline in timelines.items():
         version = manifest.agencies[agency].version
         found.append(

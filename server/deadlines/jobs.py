@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from server.deadlines import post, telling, watch
+from server.deadlines import post, pushing, telling, watch
 from server.errors import fault
 from server.identity.moment import moment, settings
 from sync.ids import AgencyId
@@ -30,6 +30,11 @@ def tell() -> None:
 def send_mail() -> None:
     """Hand over mail that waits."""
     post.deliver(settings(), moment)
+
+
+def send_push() -> None:
+    """Hand messages that wait to push services."""
+    pushing.deliver(settings(), moment)
 
 
 def _for_every_agency(portion: Callable[[AgencyId, datetime], bool]) -> None:

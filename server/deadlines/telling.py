@@ -1,8 +1,8 @@
-"""Telling people, step by step: each step once, recorded in the deadline, and queued as mail with it.
+"""Telling people, step by step: each step once, recorded in the deadline, queued as mail and push with it.
 
-A step and its mail are one transaction under the agency's lock, and whether a step was told is read from the
-record inside it. So a job that runs twice, two processes at once, a death at any point, or a clock that jumps
-back tell nothing twice; what a downtime or a clock that jumped ahead left behind is told at the next run.
+A step and its messages are one transaction under the agency's lock, and whether a step was told is read from
+the record inside it. So a job that runs twice, two processes at once, a death at any point, or a clock that
+jumps back tell nothing twice; what a downtime or a clock that jumped ahead left is told at the next run.
 """
 
 import os
@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection, select
 
 from server.access import Role
-from server.deadlines import index, mail
+from server.deadlines import index, mail, push
 from server.deadlines.agency_days import agency_days
 from server.deadlines.writing import NODE, author
 from server.ehr.changes import Maker
@@ -69,6 +69,7 @@ def tell_some(agency: AgencyId, now: datetime, most: int = AT_ONCE) -> int:
         if changes:
             own.write(connection, agency, *author(agency), changes, at=at)
         mail.queue(connection, agency, counts, at)
+        push.queue(connection, agency, counts, at)
         after = records.load(connection, agency, [RecordId(one) for one in ids])
         index.keep(connection, agency, [one.document for one in after.values()], days)
     return len(ids)

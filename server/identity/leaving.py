@@ -15,7 +15,7 @@ from server.identity.people import is_last_administrator
 from server.identity.service import NotFound
 from server.store.database import writing
 from server.store.models.identity import Device, Invite, Person
-from server.store.repository import agencies, grants
+from server.store.repository import agencies, grants, subscriptions
 from sync.ids import AgencyId, PersonId
 
 REASON = "person-left"
@@ -42,6 +42,7 @@ def end(by: Caller, person: PersonId) -> str:
         entries = [*_tablets(rows, by, person, at), *_access(connection, by, person, at)]
         entries.append(audit.Entry("person.ended", by.person, by.device, detail={"person": person}))
         stop_links(connection, agency, person, at)
+        subscriptions.end_person(connection, agency, person)
         rows.flush()
         audit.append(connection, counters, at, entries)
         agencies.save(connection, counters)

@@ -16,7 +16,7 @@ from server.identity.service import NotFound
 from server.store.database import reading, writing
 from server.store.models.changes import Quarantined
 from server.store.models.identity import Device, Person
-from server.store.repository import agencies
+from server.store.repository import agencies, subscriptions
 from sync.errors import Reason
 from sync.ids import AgencyId
 
@@ -65,6 +65,7 @@ def revoke(agency: AgencyId, device: str, by: Caller | None = None, reason: str 
             raise NotFound(f"no tablet here has the id {device!r}")
         if found.revoked_at is None:
             found.revoked_at = now()
+            subscriptions.end_device(connection, agency, device)
             detail = {"revoked": device, "unsent": found.unsent}
             detail |= {} if reason is None else {"reason": reason}
             person, own = (None, None) if by is None else (by.person, by.device)

@@ -20,6 +20,7 @@ JOBS: Final[Mapping[str, tuple[str, int]]] = {
     "deadlines-catch-up": ("server.deadlines.jobs:catch_up", 10),
     "deadlines-tell": ("server.deadlines.jobs:tell", 10),
     "deadlines-mail": ("server.deadlines.jobs:send_mail", 60),
+    "deadlines-push": ("server.deadlines.jobs:send_push", 10),
     "search-catch-up": ("server.search.jobs:catch_up", 10),
 }
 """Each job by name: where it is (a function without arguments), and every how many seconds it runs."""

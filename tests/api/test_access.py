@@ -154,6 +154,7 @@ def _figures(scene: Scene) -> bool:
 
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
+    "push.own": lambda scene: scene.reads("/api/push"),
     "sync.exchange": _exchange,
     "sync.pull": _pull,
     "review.list": lambda scene: scene.reads("/api/office/queue"),
@@ -199,6 +200,7 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
 }
 _OF_NOBODY = {
     "session.end",
+    "push.own",
     "sync.exchange",
     "chart.list",
     "chart.search",

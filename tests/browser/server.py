@@ -48,6 +48,8 @@ class Server:
         """The port by which browsers call it, where a line stands in front."""
         self.pwa: Path | None = None
         """Another build of the app to serve."""
+        self.push_service = ""
+        """Where web push may go, for a test that has one."""
         self.log = data / "server.log"
         self.planted = ""
         """Python that the process runs before it serves, to plant an error."""
@@ -66,6 +68,7 @@ class Server:
             "DOORSTEP_PORT": str(self.port),
             "DOORSTEP_DEMO": "1",
             "DOORSTEP_ORIGIN": self.origin,
+            "DOORSTEP_PUSH_SERVICES": self.push_service,
             **({} if self.pwa is None else {"DOORSTEP_PWA_DIR": str(self.pwa)}),
         }
 

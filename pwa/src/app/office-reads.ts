@@ -10,6 +10,7 @@ import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
 import type { HttpPeople } from './people';
 import type { HttpPrinting } from './printing';
+import type { TellingHere } from './telling-here';
 
 const PAGE = 50;
 const CHART_PAGE = 200;
@@ -150,6 +151,11 @@ export class OfficeReads implements Office {
   async people(): Promise<HttpPeople> {
     const { HttpPeople: Reads } = await import('./people');
     return new Reads(this.keeper);
+  }
+
+  async tellingHere(): Promise<TellingHere> {
+    const { TellingHere: Here } = await import('./telling-here');
+    return new Here(this.keeper);
   }
 
   async patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -271,11 +271,24 @@ export interface Claim {
   mine: boolean;
 }
 
+/** `lapsed`: the server tells a browser that has forgotten it, as after its data were cleared. */
+export type Told = 'on' | 'off' | 'lapsed' | 'denied' | 'unsupported';
+
+/** Telling a person on this very device while the app is closed. */
+export interface ToldHere {
+  state(): Promise<Told>;
+  /** Rejects with NotAllowed where she or the browser says no. */
+  on(): Promise<void>;
+  off(): Promise<void>;
+}
+
 export interface Office {
   /** What is put on paper; loaded when somebody first prints. */
   printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>>;
   /** Figures and workload; loaded when somebody first looks at them. */
   boards(): Promise<Pick<HttpBoards, 'figures' | 'csv' | 'workload'>>;
+  /** Whether this device tells while the app is closed; for everybody, loaded by Settings. */
+  tellingHere(): Promise<ToldHere>;
   /** The review's queue; loaded when the first screen asks. */
   queue(): Promise<QueueReads>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;

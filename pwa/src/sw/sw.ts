@@ -5,8 +5,11 @@
  *
  * One release = one manifest = one cache. A new release waits until a page says that it may take
  * over (no visit is open); pages reload then, so code of two releases never runs in one page.
+ *
+ * While the app is closed it shows that something is due: one fixed sentence.
  */
 import { readManifest, releaseOf } from './manifest';
+import { NOTICE, openApp, placeOf } from './notice';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -41,6 +44,18 @@ self.addEventListener('fetch', (event) => {
   } else if (PATHS.has(url.pathname)) {
     event.respondWith(fromShell(url.pathname, event.request));
   }
+});
+
+self.addEventListener('push', (event) => {
+  const { title, ...notice } = NOTICE;
+  event.waitUntil(
+    self.registration.showNotification(title, { ...notice, icon: '/icon-192.png', data: placeOf(event.data?.text()) }),
+  );
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openApp(self.clients, String(event.notification.data ?? '')));
 });
 
 async function fromShell(path: string, request: Request): Promise<Response> {
