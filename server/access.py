@@ -85,6 +85,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "access.move": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.revoke": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    # work that lies on tablets of which nothing is heard
+    "tablet.silent": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
+    "tablet.put-off": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     # counts across the agency, without a patient's name; of coordinators there is what they have to do
     "figures.read": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     "workload.read": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},

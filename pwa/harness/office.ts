@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Standing, Told } from '../src/app/office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
@@ -94,8 +94,31 @@ export class HarnessOffice implements Office {
       waiting: index % 3 === 1 ? 2 : 0,
       waitingSince: index % 3 === 1 ? hours(6) : null,
       twoPasts: index % 7 === 3 ? hours(9) : null,
+      silent: index % 5 === 0 ? { due: hours(2), step: 'reviewer', snooze: null } : null,
     });
     return Promise.resolve(Array.from({ length: ROWS }, (_, index) => one(index)));
+  }
+
+  silentTablets(): Promise<SilentTablet[]> {
+    const hours = (count: number): string => new Date(Date.now() - count * 3_600_000).toISOString();
+    const one = (index: number): SilentTablet => ({
+      tablet: { id: `tablet-${index}`, name: index % 2 ? 'Android tablet' : 'Mozilla on a very long name of a computer in the office at the back' },
+      person: { id: '0190a000-0000-7000-8000-000000000002' as PersonId, name: index % 2 ? 'Ana Ruiz' : 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen' },
+      unsent: index === 1 ? 1 : 14,
+      since: hours(26),
+      title: 'Tablet with unsent work in touch',
+      source: 'Agency policy',
+      due: hours(2),
+      step: index % 2 ? 'reviewer' : 'coordinator',
+      snooze: index === 2 ? { until: hours(-48), reason: 'On leave, tablet in the safe', byName: 'Rina Patel' } : null,
+    });
+    return Promise.resolve(Array.from({ length: Math.min(ROWS, 5) }, (_, index) => one(index)));
+  }
+
+  async putOffTablet(id: string, until: string, reason: string): Promise<SilentTablet> {
+    const [one] = (await this.silentTablets()).filter(({ tablet }) => tablet.id === id);
+    if (!one) throw new Unreachable();
+    return { ...one, snooze: { until, reason, byName: 'Rina Patel' } };
   }
 
   endTablet(): Promise<string> {

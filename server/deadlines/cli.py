@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from server.deadlines import telling, watch
+from server.deadlines import silent_tablets, telling, watch
 
 
 @click.command()
@@ -16,6 +16,7 @@ def deadlines() -> None:
         now = datetime.now(UTC)
         for agency in watch.every_agency():
             changed, told = watch.catch_up(agency, now), telling.tell(agency, now)
+            told += silent_tablets.tell(agency, now)
             click.echo(f"{agency}: {changed} changed, {told} told")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from server.deadlines import post, pushing, telling, watch
+from server.deadlines import post, pushing, silent_tablets, telling, watch
 from server.errors import fault
 from server.identity.moment import moment, settings
 from sync.ids import AgencyId
@@ -25,6 +25,7 @@ def catch_up() -> None:
 def tell() -> None:
     """Tell every step whose time has come."""
     _for_every_agency(lambda agency, now: telling.tell_some(agency, now) > 0)
+    _for_every_agency(lambda agency, now: silent_tablets.tell(agency, now) > 0)
 
 
 def send_mail() -> None:

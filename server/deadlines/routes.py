@@ -4,10 +4,15 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from server.deadlines import board, schemas
+from server.deadlines import board, schemas, silent_tablets
+from server.deadlines.agency_days import agency_days
+from server.errors import BadInput
 from server.identity.moment import moment
 from server.office.reading import read
-from server.web.routing import get
+from server.store.repository.people import names
+from server.web.context import require
+from server.web.routing import get, post
+from sync.clock import format_wall
 
 blueprint = Blueprint("deadlines", __name__, url_prefix="/api", description="What is due when.")
 Json = dict[str, Any]
@@ -27,3 +32,32 @@ def list_deadlines(query: Json) -> Json:
         "counts": counts,
         "next": lines[-1]["deadline"]["id"] if more and lines else None,
     }
+
+
+@get(blueprint, "/office/deadlines/tablets", "tablet.silent", answer=schemas.SilentTablets)
+def list_silent_tablets() -> Json:
+    """Tablets that have something to send and are silent, the longest first; nothing of any patient."""
+    with read("tablet.silent") as under_way:
+        connection, agency = under_way.connection, under_way.caller.agency
+        found = silent_tablets.silences(connection, agency, agency_days(connection, agency), moment())
+        known = names(connection, agency, [one.snooze["by"] for one in found if one.snooze])
+        under_way.note("silent-tablets-listed", tablets=len(found))
+    return {"tablets": silent_tablets.shown(found, known)}
+
+
+@post(
+    blueprint,
+    "/office/deadlines/tablets/<uuid:device>/put-off",
+    "tablet.put-off",
+    body=schemas.PutOff,
+    answer=schemas.SilentTablets,
+)
+def put_off_tablet(body: Json, device: object) -> Json:
+    """Tell nobody more of this tablet's silence before then. Gives it as it stands now."""
+    caller, now = require("tablet.put-off"), moment()
+    if body["until"] <= format_wall(now):
+        raise BadInput("a time to come", "until")
+    off = silent_tablets.put_off(caller, str(device), body["until"], body["reason"], now)
+    with read("tablet.silent") as under_way:
+        known = names(under_way.connection, caller.agency, [caller.person])
+    return {"tablets": silent_tablets.shown([off], known)}

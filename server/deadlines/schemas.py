@@ -1,9 +1,10 @@
 """What the board of deadlines asks and answers."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from server.deadlines.board import LANES
 from server.office.inbox_schemas import Before, Identity
+from sync.clock import parse_wall
 
 
 class LaneQuery(Before):
@@ -54,3 +55,51 @@ class LanePage(Schema):
     deadlines = fields.List(fields.Nested(Line), required=True)
     counts = fields.Nested(LaneCounts, required=True)
     next = fields.String(allow_none=True)
+
+
+def _moment(text: str) -> None:
+    try:
+        parse_wall(text)
+    except ValueError as wrong:
+        raise ValidationError(str(wrong)) from wrong
+
+
+class PutOff(Schema):
+    """Until when nobody is told, and why."""
+
+    until = fields.String(required=True, validate=_moment)
+    reason = fields.String(required=True, validate=validate.Length(1, 200))
+
+
+class Named(Schema):
+    """Somebody, or a tablet."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class SilenceOff(PutOff):
+    """The same as it is told, with who said so."""
+
+    by = fields.String(required=True)
+    byName = fields.String(required=True)  # noqa: N815 - the wire's name
+
+
+class SilentTablet(Schema):
+    """One tablet; `since` its last contact, `step` who was told last."""
+
+    tablet = fields.Nested(Named, required=True)
+    person = fields.Nested(Named, required=True)
+    unsent = fields.Integer(required=True)
+    since = fields.String(required=True)
+    title = fields.String(required=True)
+    source = fields.String(required=True)
+    due = fields.String(required=True)
+    step = fields.String(required=True, allow_none=True)
+    snooze = fields.Nested(SilenceOff, required=True, allow_none=True)
+
+
+class SilentTablets(Schema):
+    """Those that are silent."""
+
+    tablets = fields.List(fields.Nested(SilentTablet), required=True)

@@ -7,10 +7,13 @@ from flask_smorest import Blueprint
 from sqlalchemy import Connection, select
 
 from server.boards import tablets as board
+from server.deadlines import silent_tablets
+from server.deadlines.agency_days import agency_days
 from server.errors import Missing
 from server.identity import caseload, tablets
 from server.identity.caller import Caller
 from server.identity.caseload import Pair
+from server.identity.moment import moment
 from server.identity.service import NotFound
 from server.office import access_schemas as schemas
 from server.office import queries
@@ -20,7 +23,7 @@ from server.store.models.records import Record
 from server.store.repository.grants import Span
 from server.web.context import now, require
 from server.web.routing import get, post
-from sync.ids import AgencyId, PatientId, PersonId
+from sync.ids import AgencyId, DeviceId, PatientId, PersonId
 
 blueprint = Blueprint("access", __name__, url_prefix="/api", description="People, access and tablets.")
 Json = dict[str, Any]
@@ -157,7 +160,12 @@ def list_tablets() -> Json:
     """Every tablet; those first whose work is not here yet."""
     with read("tablet.list") as under_way:
         found = tablets.tablets(under_way.caller.agency)
-        known = board.known(under_way.connection, under_way.caller.agency)
+        connection, agency = under_way.connection, under_way.caller.agency
+        known = board.known(connection, agency)
+        silent = {
+            one.device: {"due": one.due, "step": one.step, "snooze": one.snooze}
+            for one in silent_tablets.silences(connection, agency, agency_days(connection, agency), moment())
+        }
         under_way.note("tablets-listed", tablets=len(found))
     return {
         "tablets": [
@@ -174,6 +182,7 @@ def list_tablets() -> Json:
                 "waiting": here.waiting,
                 "waitingSince": here.waiting_since,
                 "twoPasts": here.forked_at,
+                "silent": silent.get(DeviceId(one.device.id)),
             }
             for one in found
         ]

@@ -93,6 +93,14 @@ class Whose(Schema):
     role = fields.String(required=True)
 
 
+class Silent(Schema):
+    """By when it should have been heard of, who was told last, and until when nobody is."""
+
+    due = fields.String(required=True)
+    step = fields.String(required=True, allow_none=True)
+    snooze = fields.Raw(required=True, allow_none=True)
+
+
 class Tablet(Schema):
     """A tablet. `revoked`: since when it is removed; `handedOver`: changes of it that came after that."""
 
@@ -109,6 +117,12 @@ class Tablet(Schema):
     waitingSince = fields.String(allow_none=True)  # noqa: N815 - the wire's name
     twoPasts = fields.String(  # noqa: N815 - the wire's name
         allow_none=True, metadata={"description": "Since when its store is known to be copied or put back"}
+    )
+    silent = fields.Nested(
+        Silent,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where it has work and none hears of it"},
     )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from server.access import Relation, allowed
-from server.deadlines import board
+from server.deadlines import board, silent_tablets
+from server.deadlines.agency_days import agency_days
 from server.errors import Missing
 from server.identity.moment import moment
 from server.office import different, held, inbox_schemas, queue_lines, schemas
@@ -25,18 +26,23 @@ _MOST_HELD = 500
 def counts() -> Json:
     """How much waits, for the badges; nothing of any chart, so it is not put on record.
 
-    Of deadlines, what is late or due today. The queue is counted to a thousand and one at most.
+    Of deadlines, what is late or due today, and tablets that are silent. The queue is counted to a thousand
+    and one at most.
     """
     with read("chart.list") as under_way:
         connection, agency, granted = under_way.connection, under_way.caller.agency, under_way.granted
         queue = queue_lines.count_of(agency, under_way.caller.person, Filters(), at=now())
         lanes = board.counts(under_way, board.bounds_now(connection, agency, moment()))
         may_list = allowed(under_way.caller.role, "quarantine.list", Relation.NONE)
+        silent = 0
+        if allowed(under_way.caller.role, "tablet.silent", Relation.NONE):
+            days = agency_days(connection, agency)
+            silent = len(silent_tablets.silences(connection, agency, days, moment()))
         return {
             "queue": connection.execute(queue).scalar_one(),
             "different": different.count(connection, agency, granted),
             "held": held.count(connection, agency, granted) if may_list else 0,
-            "deadlines": lanes["late"] + lanes["today"],
+            "deadlines": lanes["late"] + lanes["today"] + silent,
         }
 
 

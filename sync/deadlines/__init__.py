@@ -15,6 +15,6 @@ Which facts feed a rule today:
 | plan-review | plan `reviewed`, else since when it is the current plan; moves on with each review |
 | returned-visit | visit `returns`; met when the visit is no longer returned |
 | urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
-| silent-tablet | nothing yet: a tablet's silence is in no chart, and the watch keeps records of charts only |
+| silent-tablet | no chart: what a tablet told last, by `server/deadlines/silent_tablets.py` |
 | discharge-summary, transfer-summary, referral-answer, coverage-check | nothing yet: no kind records these |
 """

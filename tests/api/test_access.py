@@ -125,6 +125,7 @@ def _assigns(scene: Scene) -> bool:
     return outcome != "quarantined:no-right"
 
 
+LATER = "2026-12-24T09:00:00.000Z"
 _LOST = {"reason": "lost"}
 _SEEN = {"op": "append", "field": "seenReturns", "value": {"round": 1, "at": "2026-11-23T09:00:00.000Z"}}
 
@@ -191,6 +192,10 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     ),
     "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
     "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", _LOST),
+    "tablet.silent": lambda scene: scene.reads("/api/office/deadlines/tablets"),
+    "tablet.put-off": lambda scene: _acts(
+        scene, f"deadlines/tablets/{_ANY}/put-off", {"until": LATER, "reason": "On leave"}
+    ),
     "figures.read": _figures,
     "workload.read": lambda scene: scene.reads("/api/office/workload"),
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
@@ -215,6 +220,8 @@ _OF_NOBODY = {
     "access.move",
     "tablet.list",
     "tablet.revoke",
+    "tablet.silent",
+    "tablet.put-off",
     "figures.read",
     "workload.read",
 }

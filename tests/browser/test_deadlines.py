@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from sync.clock import format_wall
 from tests.browser.looking import looked_at, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -23,6 +27,47 @@ def open_lane(page: Page, name: str) -> None:
     lane.click()
     expect(lane).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_role("table").or_(page.get_by_text(re.compile("^Nothing ")))).to_be_visible()
+
+
+def goes_silent(server: Server, hands: VisitHands) -> None:
+    """She drove off with 14 to send, 26 hours ago: as the server would have it, had it waited so long."""
+    hands.tablet.pull_the_plug()
+    server.stop()
+    long_ago = format_wall(datetime.now(UTC) - timedelta(hours=26))
+    with closing(sqlite3.connect(server.data / "doorstep.sqlite3")) as database, database:
+        wanted = "UPDATE devices SET unsent = 14, last_contact = ? WHERE person_id IN (SELECT id FROM people"
+        database.execute(f"{wanted} WHERE name = 'Ana Ruiz')", [long_ago])
+    server.start()
+    server.doorstep("deadlines")
+
+
+def test_a_tablet_that_is_silent_stands_on_both_boards_until_somebody_puts_it_off(
+    server: Server, ana: VisitHands, rina: OfficeHands, grace: OfficeHands
+) -> None:
+    goes_silent(server, ana)
+    page = rina.page
+    page.get_by_role("navigation", name="Office").get_by_role("link", name="Deadlines").click()
+    rina.sees_heading("Deadlines")
+    silent = page.get_by_role("region", name="Tablets that are silent").get_by_role("listitem")
+    expect(silent).to_have_count(1)
+    expect(silent).to_contain_text("Silent 26 h with 14 to send. Call Ana Ruiz.")
+    looked_at(page, "silent", SIZES_OF_THE_OFFICE)
+    silent.get_by_role("button", name="Snooze").click()
+    silent.get_by_role("button", name="Put it off").click()
+    expect(silent.get_by_role("alert")).to_contain_text("Say why")
+    silent.get_by_label("Why it waits").fill("On leave, tablet in the safe")
+    silent.get_by_role("button", name="+1 week").click()
+    looked_at(page, "silent-snooze", SIZES_OF_THE_OFFICE)
+    silent.get_by_role("button", name="Put it off").click()
+    expect(silent).to_contain_text(re.compile("Put off until .+ by Rina Patel: On leave, tablet in the safe"))
+
+    grace.page.reload()
+    grace.unlock_by_passkey()
+    grace.sees_heading("Tablets")
+    row = grace.page.get_by_role("row").filter(has_text="Ana Ruiz")
+    expect(row).to_contain_text("Silent 26 h with 14 to send. Call Ana Ruiz.")
+    expect(row).to_contain_text("On leave, tablet in the safe")
+    looked_at(grace.page, "silent-tablets", SIZES_OF_THE_OFFICE)
 
 
 def test_a_tablet_knows_what_is_due_without_a_network(server: Server, ana: VisitHands) -> None:

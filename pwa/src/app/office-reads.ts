@@ -5,7 +5,7 @@ import { any, count, flag, having, list, NotDoorstep, oneOf, orNull, text, type 
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Reached, Standing } from './office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
 import type { HttpPeople } from './people';
@@ -117,6 +117,22 @@ const board = having({
       waiting: count,
       waitingSince: orNull(text),
       twoPasts: orNull(text),
+      silent: orNull(having({ due: text, step: orNull(text), snooze: orNull(having({ until: text, reason: text })) })),
+    }),
+  ),
+});
+const silences = having({
+  tablets: list(
+    having({
+      tablet: having({ id: text, name: text }),
+      person: having({ id: text, name: text }),
+      unsent: count,
+      since: text,
+      title: text,
+      source: text,
+      due: text,
+      step: orNull(text),
+      snooze: orNull(having({ until: text, reason: text, byName: text })),
     }),
   ),
 });
@@ -259,6 +275,17 @@ export class OfficeReads implements Office {
     });
     const { twoDays, ...counts } = page.counts;
     return { rows, next: page.next, counts: { ...counts, 'two-days': twoDays } };
+  }
+
+  async silentTablets(): Promise<SilentTablet[]> {
+    return (await this.#get('/api/office/deadlines/tablets', silences)).tablets as unknown as SilentTablet[];
+  }
+
+  async putOffTablet(id: string, until: string, reason: string): Promise<SilentTablet> {
+    const answer = await this.keeper.ask({ method: 'POST', path: `/api/office/deadlines/tablets/${id}/put-off`, body: { until, reason } });
+    const [off] = silences(answer, 'put-off').tablets;
+    if (off === undefined) throw new NotDoorstep('put-off');
+    return off as unknown as SilentTablet;
   }
 
   async different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }> {

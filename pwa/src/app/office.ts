@@ -215,6 +215,8 @@ export interface BoardTablet {
   waitingSince: string | null;
   /** Since when its store is known to be copied or put back. */
   twoPasts: string | null;
+  /** It has work and is not heard of: by when it should have been, and who was told of that last. */
+  silent: { due: string; step: string | null; snooze: { until: string; reason: string } | null } | null;
 }
 
 export type Lane = 'late' | 'today' | 'two-days' | 'later';
@@ -238,6 +240,20 @@ export interface DeadlineLine {
   step: string | null;
   snooze: { until: string; reason: string } | null;
   mayOwn: { id: PersonId; name: string }[];
+}
+
+/** A tablet that has something to send and is not heard of. It is no patient's, so it has no record. */
+export interface SilentTablet {
+  tablet: { id: string; name: string };
+  person: Named;
+  unsent: number;
+  /** Its last contact. */
+  since: string;
+  title: string;
+  source: string;
+  due: string;
+  step: string | null;
+  snooze: { until: string; reason: string; byName: string } | null;
 }
 
 export type LaneCounts = Record<Lane, number>;
@@ -311,6 +327,10 @@ export interface Office {
   people(): Promise<PeopleReads>;
   /** Open deadlines of one lane, the next one due first, and how many each lane holds. */
   deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
+  /** Tablets that are silent, the longest first. */
+  silentTablets(): Promise<SilentTablet[]>;
+  /** Nobody is told of this silence before then. Gives it as it stands now. */
+  putOffTablet(id: string, until: string, reason: string): Promise<SilentTablet>;
   different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }>;
   /** Newest first: what waits, or what somebody decided about. */
   held(which: 'waiting' | 'decided', before?: string): Promise<{ rows: HeldBatch[]; next: string | null }>;

@@ -8,7 +8,7 @@ const when = (iso: string): string => iso.slice(0, 10);
 const hours = (count: number): string => new Date(NOW.getTime() - count * 3_600_000).toISOString();
 const tablet = (more: Partial<BoardTablet>): BoardTablet => ({
   id: 'a', name: 'Tablet 4', person: { id: 'p' as PersonId, name: 'Ana Ruiz' }, added: hours(900), lastContact: hours(3), unsent: 0,
-  revoked: null, handedOver: 0, held: 0, waiting: 0, waitingSince: null, twoPasts: null, ...more,
+  revoked: null, handedOver: 0, held: 0, waiting: 0, waitingSince: null, twoPasts: null, silent: null, ...more,
 });
 
 describe('what the board says of a tablet', () => {
@@ -24,10 +24,12 @@ describe('what the board says of a tablet', () => {
     expect(hereWords(tablet({ held: 1, waiting: 2, waitingSince: hours(6) }), NOW)).toEqual(['1 held for checking', '2 waiting for what was sent later, oldest 6 h']);
   });
 
-  it('asks for a call only where work is silent for a day', () => {
-    expect(stateOf(tablet({ unsent: 14, lastContact: hours(26) }), when, NOW)).toMatchObject({ words: 'Silent 26 h with 14 to send. Call Ana Ruiz.' });
-    expect(stateOf(tablet({ unsent: 0, lastContact: hours(26) }), when, NOW)).toBe('In use');
-    expect(stateOf(tablet({ unsent: 14, lastContact: hours(23) }), when, NOW)).toBe('In use');
+  it('asks for a call where the server says that it is silent, and says who was told or why nobody is', () => {
+    const silent = { due: hours(2), step: 'coordinator', snooze: null };
+    expect(stateOf(tablet({ unsent: 14, lastContact: hours(26), silent }), when, NOW)).toMatchObject({ words: 'Silent 26 h with 14 to send. Call Ana Ruiz. Coordinator told.' });
+    const snooze = { until: hours(-48), reason: 'On leave' };
+    expect(stateOf(tablet({ unsent: 14, lastContact: hours(26), silent: { ...silent, snooze } }), when, NOW)).toMatchObject({ words: 'Silent 26 h with 14 to send. Call Ana Ruiz. Put off until 2026-11-25: On leave' });
+    expect(stateOf(tablet({ unsent: 14, lastContact: hours(26) }), when, NOW)).toBe('In use');
   });
 
   it('says of one whose access ended what it handed over, and of a copied store that there are two pasts', () => {

@@ -1,9 +1,10 @@
 """What the watch over deadlines keeps beside their records: an index, its place in the log, its mail.
 
-Nothing here is the truth about a deadline: all of it can be made again from the records.
+Nothing here is the truth about a deadline: all of it can be made again from the records. What was done
+about a silent tablet is, since that has no record.
 """
 
-from sqlalchemy import Float, Index, Integer, LargeBinary, String, Unicode
+from sqlalchemy import Float, Index, Integer, LargeBinary, String, Text, Unicode
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.store.database import Base
@@ -42,6 +43,23 @@ class DeadlineMark(Base):
     day: Mapped[str] = mapped_column(String(10))
     swept: Mapped[str] = mapped_column(ID)
     """The last patient that the sweep of a new day has gone over."""
+
+
+class TabletSilence(Base):
+    """What was done about a tablet that has work and is silent; which ones are follows from `devices`.
+
+    It is about the silence that began with the contact at `since`, and about no later one.
+    """
+
+    __tablename__ = "tablet_silences"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    device_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    since: Mapped[str] = mapped_column(TIME)
+    told: Mapped[str] = mapped_column(String(100))
+    """The steps that were told, as JSON."""
+    snooze: Mapped[str | None] = mapped_column(Text)
+    """Until when nobody is told, why, and who said so, as JSON."""
 
 
 class Mail(Base):

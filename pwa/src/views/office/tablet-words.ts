@@ -1,9 +1,8 @@
 /** What the board says of a tablet: only what the server was told, with when. */
 import type { BoardTablet } from '../../app/office';
 import { ageWords, agoWords } from '../parts/agency-time';
+import { stepWords } from './deadline-words';
 import type { Mark } from './queue-words';
-
-const SILENT_MS = 24 * 3_600_000;
 
 /** Why access is ended; the audit log keeps the code. */
 export const END_REASONS: { value: string; label: string }[] = [
@@ -29,13 +28,19 @@ export const hereWords = ({ held, waiting, waitingSince }: BoardTablet, now: Dat
   ...(waiting > 0 ? [`${waiting} waiting for what was sent later${waitingSince === null ? '' : `, oldest ${ageWords(waitingSince, now)}`}`] : []),
 ];
 
-export const stateOf = ({ revoked, handedOver, unsent, lastContact, twoPasts, person }: BoardTablet, when: (iso: string) => string, now: Date): Mark | string => {
+export const stateOf = ({ revoked, handedOver, unsent, lastContact, twoPasts, silent, person }: BoardTablet, when: (iso: string) => string, now: Date): Mark | string => {
   if (revoked !== null) return `Access ended ${when(revoked)}. ${handedOver > 0 ? `Handed over ${changes(handedOver)} since.` : 'Nothing handed over since.'}`;
   if (twoPasts !== null) return { tone: 'warning', icon: 'warning', words: `Its store was copied or put back, known since ${when(twoPasts)}` };
-  const silent = lastContact !== null && now.getTime() - new Date(lastContact).getTime() > SILENT_MS;
-  if (silent && (unsent ?? 0) > 0) return { tone: 'warning', icon: 'due', words: `Silent ${ageWords(lastContact, now)} with ${unsent ?? 0} to send. Call ${person.name}.` };
+  if (silent !== null && lastContact !== null) {
+    const told = silent.snooze === null ? `${stepWords(silent.step)}.` : `Put off until ${when(silent.snooze.until)}: ${silent.snooze.reason}`;
+    return { tone: 'warning', icon: 'due', words: `${silentWords({ since: lastContact, unsent: unsent ?? 0, person }, now)} ${told}` };
+  }
   return 'In use';
 };
+
+/** "Silent 26 h with 14 to send. Call A. Ruiz." */
+export const silentWords = ({ since, unsent, person }: { since: string; unsent: number; person: { name: string } }, now: Date): string =>
+  `Silent ${ageWords(since, now)} with ${unsent} to send. Call ${person.name}.`;
 
 export const effectWords = ({ unsent }: BoardTablet): string =>
   unsent === null || unsent === 0
