@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sync.deadlines.rules import RULES
 from sync.kinds import KINDS, Kind
-from sync.kinds.fields import Composite, Rows, Rule, SetOf, Value
+from sync.kinds.fields import Append, Composite, Rows, Rule, SetOf, Value
 from sync.kinds.kind import Lane
 from sync.kinds.shapes import ALL as SHAPES
 from sync.lifecycles import LIFECYCLES, SEALED, Lifecycle
@@ -67,6 +67,10 @@ def _field(value: Value) -> dict[str, object]:
         table["group"] = value.group
     if isinstance(value, Rows):
         table["parts"] = {name: _field(part) for name, part in value.parts.items()}
+    if isinstance(value, Append):
+        coded = {name: part for name, part in value.of.parts.items() if part.choices}
+        if coded:
+            table["codes"] = {name: dict(part.choices) for name, part in coded.items()}
     if value.lifecycle:
         table["lifecycle"] = value.lifecycle
     if value.server:
@@ -111,6 +115,8 @@ export interface FieldTable {{
   readonly lifecycle?: string;
   /** Of rows: each part of a row by its name, at `field/rowId/part`. */
   readonly parts?: Readonly<Record<string, FieldTable>>;
+  /** Of entries: the words of each part that is a code. */
+  readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Only the server writes it. */
   readonly server?: boolean;
   /** Code to words on the screen, in order. */

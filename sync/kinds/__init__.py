@@ -30,6 +30,7 @@ from sync.kinds.referral import REFERRAL
 from sync.kinds.remark import REMARK
 from sync.kinds.safety import SAFETY
 from sync.kinds.task import TASK
+from sync.kinds.transition import TRANSITION
 from sync.kinds.visit import VISIT
 
 KINDS: Mapping[str, Kind] = {
@@ -51,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
         CONSENT,
         NOTE,
         ATTACHMENT,
+        TRANSITION,
         REMARK,
         TASK,
         SAFETY,

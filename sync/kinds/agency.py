@@ -19,6 +19,8 @@ AGENCY: Final = Kind(
         "timezone": Words("Time zone", Rule.LATEST),
         "holidays": ListOf("Holidays", Rule.LATEST, of=Day("Holiday")),
         "deadlineLimits": Free("Time limits", Rule.LATEST),
+        "acceptancePolicy": Free("Acceptance to service", Rule.LATEST),
+        "transitionChecklist": Free("Checklist of a transition", Rule.LATEST),
         "setting": Words("Setting", Rule.LATEST),
         "recovery": Free("Recovery key", Rule.LATEST),
     },

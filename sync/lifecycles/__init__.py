@@ -13,6 +13,7 @@ from sync.lifecycles.remark import REMARK
 from sync.lifecycles.safety import SAFETY
 from sync.lifecycles.table import NO, Lifecycle
 from sync.lifecycles.task import TASK
+from sync.lifecycles.transition import TRANSITION
 from sync.lifecycles.visit import SEALED, VISIT
 
 LIFECYCLES: Mapping[str, Lifecycle] = {
@@ -24,6 +25,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         INTERVENTION,
         PLAN,
         REFERRAL,
+        TRANSITION,
         REMARK,
         SAFETY,
         DEADLINE,
