@@ -16,5 +16,10 @@ Which facts feed a rule today:
 | returned-visit | visit `returns`; met when the visit is no longer returned |
 | urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
 | silent-tablet | no chart: what a tablet told last, by `server/deadlines/silent_tablets.py` |
-| discharge-summary, transfer-summary, referral-answer, coverage-check | nothing yet: no kind records these |
+| discharge-summary | patient `discharged`; met by the first discharge summary sent since |
+| transfer-summary | a transition out of our care to a facility; met by the transfer summary that it sent |
+| transition-step | an open transition without next step or owner; met when it has both |
+| transition-next | the day set for a transition's next step; gone with the step |
+| transition-contact | a transition's arrival; met by a contact that reached somebody |
+| referral-answer, coverage-check | nothing yet: no kind records these |
 """

@@ -5,19 +5,20 @@ day early harms nobody. What was due before the chart came to this agency was no
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 from sync.deadlines.calendar import Calendar
+from sync.deadlines.moves import moves, rows_of, summaries_sent
 from sync.deadlines.rules import Limits
 from sync.deadlines.windows import Facts, Window, windows
 from sync.ids import RecordId
 from sync.kinds import ALIVE_NAME
 from sync.record import Document, heads
 
-READS: Final = frozenset({"patient", "visit", "plan", "safety", "need", "referral"})
+READS: Final = frozenset({"patient", "visit", "plan", "safety", "need", "referral", "transition"})
 """Kinds of records that say anything to a rule."""
 START_OF_CARE: Final = "start-of-care"
 RECERTIFICATION: Final = "recertification"
@@ -78,6 +79,8 @@ class _Chart:
         for patient in self.by_kind["patient"]:
             yield from self._of_patient(patient)
             yield from self._stays(patient)
+            yield from self._discharge(patient)
+            yield from self._moves(died=bool(_texts(patient, "deceased")))
             if not _texts(patient, "deceased") and not _texts(patient, "discharged"):
                 yield from self._of_care(patient)
                 yield from self._reviews()
@@ -129,11 +132,25 @@ class _Chart:
         return next((at for at in fitting if until is None or at < until), None)
 
     def _stays(self, patient: Document) -> Iterator[Deadline]:
-        for row in _rows(patient, "stays"):
+        for row in rows_of(patient, "stays"):
             parts = ("admitted", "returnedHome")
             facts = {part: _first(patient, f"stays/{row}/{part}") for part in parts} | {"stay": row}
             for one in self._make("resumption-visit", patient, facts):
                 yield _with(one, met=self._first_visit(one.window.counted_from))
+
+    def _discharge(self, patient: Document) -> Iterator[Deadline]:
+        """A summary can be written once the care is over: what was sent on the day itself counts."""
+        sent = summaries_sent(self.by_kind["transition"], "discharge-summary")
+        for one in self._make("discharge-summary", patient, {"discharged": _first(patient, "discharged")}):
+            if one.window.due >= patient["created"]["at"]:
+                since = self.calendar.begins(one.window.counted_from)
+                yield _with(one, met=next((at for at in sent if at >= since), None))
+
+    def _moves(self, *, died: bool) -> Iterator[Deadline]:
+        for move in moves(self.by_kind["transition"], self.calendar, died=died):
+            for one in self._make(move.rule, move.subject, move.facts):
+                met = move.met.get(one.window.anchor)
+                yield replace(one, met=met, owner=move.owner or one.owner)
 
     def _reviews(self) -> Iterator[Deadline]:
         for plan in self.by_kind["plan"]:
@@ -268,15 +285,3 @@ def _stood_in(document: Document) -> dict[str, tuple[str, str | None]]:
     for head in sorted(cell["heads"], key=lambda one: one["at"], reverse=True):
         found[str(head["value"])] = (head["at"], None)
     return found
-
-
-def _rows(document: Document, field: str) -> list[str]:
-    """Ids of the rows that nobody deleted, or not everybody."""
-    ids = {address.split("/")[1] for address in document["fields"] if address.startswith(f"{field}/")}
-    deleted = {
-        row
-        for row in ids
-        if (found := heads(document, f"{field}/{row}/{ALIVE_NAME}"))
-        and all(head["value"] is False for head in found)
-    }
-    return sorted(ids - deleted)

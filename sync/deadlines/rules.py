@@ -145,6 +145,33 @@ RULES: Final[Mapping[str, Rule]] = {
             waits=False,
         ),
         Rule(
+            "transition-step",
+            "Open transition with a next step and somebody whose it is",
+            "transition needs a next step",
+            "Since one of the two is missing",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
+            "transition-next",
+            "Next step of a transition done",
+            "next step of a transition",
+            "Day set for the next step",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
+            "transition-contact",
+            "Contact after a move: at 48 to 72 h, 7, 14 and 30 days",
+            "contact after a move",
+            "Arrival",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
             "silent-tablet",
             "Tablet with unsent work in touch",
             "tablet in touch",
@@ -165,6 +192,7 @@ class Limits:
     returned_visit_hours: int = 24
     urgent_need_hours: int = 1
     silent_tablet_hours: int = 24
+    transition_step_hours: int = 24
     coverage_check_days: int = 90
     quiet_from: int = 20
     """Full hour of the agency's day at which quiet hours begin."""
@@ -190,6 +218,7 @@ _SPELLED: Final = {
     "returned_visit_hours": "returnedVisitHours",
     "urgent_need_hours": "urgentNeedHours",
     "silent_tablet_hours": "silentTabletHours",
+    "transition_step_hours": "transitionStepHours",
     "coverage_check_days": "coverageCheckDays",
     "quiet_from": "quietFrom",
     "quiet_until": "quietUntil",

@@ -21,6 +21,8 @@ WINDOW_DAYS: Final = 5
 REVIEW_DAYS: Final = 60
 DISCHARGE_BUSINESS_DAYS: Final = 5
 TRANSFER_BUSINESS_DAYS: Final = 2
+CONTACT_HOURS: Final = (48, 72)
+CONTACT_DAYS: Final = (7, 14, 30)
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,37 @@ def silent_tablet(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Win
     return [_within("", last, "lastContact", limits.silent_tablet_hours)]
 
 
+def transition_step(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `asked` (moment since which next step or owner is missing)."""
+    asked = facts.get("asked")
+    return [_within("", asked, "asked", limits.transition_step_hours)] if asked else []
+
+
+def transition_next(facts: Facts, calendar: Calendar, _limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `nextDue` (day), due at its end. Another day is another deadline."""
+    day = facts.get("nextDue")
+    return [Window(day, "nextDue", day, None, calendar.ends(day))] if day else []
+
+
+def transition_contact(facts: Facts, calendar: Calendar, _limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `arrivedAt` (moment). Days are the calendar's: a patient at home has no weekend.
+
+    The first between 48 and 72 hours after it, the others by the end of their day, open from the day before.
+    """
+    arrived = facts.get("arrivedAt")
+    if not arrived:
+        return []
+    opens, due = (hours_after(arrived, hours) for hours in CONTACT_HOURS)
+    first = Window("48-72-h", "arrivedAt", arrived, opens, due)
+    day = calendar.day_of(arrived)
+    return [first, *(_contact(arrived, day, days, calendar) for days in CONTACT_DAYS)]
+
+
+def _contact(arrived: str, day: str, days: int, calendar: Calendar) -> Window:
+    opens = calendar.begins(days_after(day, days - 1))
+    return Window(f"{days}-d", "arrivedAt", arrived, opens, calendar.ends(days_after(day, days)))
+
+
 def _within(anchor: str, moment: str, fact: str, hours: int) -> Window:
     return Window(anchor, fact, moment, None, hours_after(moment, hours))
 
@@ -173,6 +206,9 @@ _COMPUTE: Final[Mapping[str, Compute]] = {
     "coverage-check": coverage_check,
     "returned-visit": returned_visit,
     "urgent-need": urgent_need,
+    "transition-step": transition_step,
+    "transition-next": transition_next,
+    "transition-contact": transition_contact,
     "silent-tablet": silent_tablet,
 }
 

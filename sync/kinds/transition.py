@@ -1,4 +1,4 @@
-"""A patient's way from one place of care to another: who decides, what must be done, what was sent, how it went.
+"""A patient's way from one place of care to another: who decides, what is to do, what was sent, how it went.
 
 Beside each rule that is not obvious stands why. Rows that come from something else have an id that everybody
 finds alike (a medicine's is that of its record, so that two people who reconcile the same medicine offline

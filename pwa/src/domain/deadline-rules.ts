@@ -7,10 +7,11 @@ export interface Limits {
   returnedVisitHours: number;
   urgentNeedHours: number;
   silentTabletHours: number;
+  transitionStepHours: number;
   coverageCheckDays: number;
 }
 
-const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, coverageCheckDays: 90 };
+const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, transitionStepHours: 24, coverageCheckDays: 90 };
 const LONGEST = 10_000;
 
 /** The agency's `deadlineLimits`; what is not set there, or makes no sense, is as by default. */
@@ -45,6 +46,8 @@ const WINDOW_DAYS = 5;
 const REVIEW_DAYS = 60;
 const DISCHARGE_BUSINESS_DAYS = 5;
 const TRANSFER_BUSINESS_DAYS = 2;
+const CONTACT_HOURS = { opens: 48, due: 72 };
+const CONTACT_DAYS = [7, 14, 30];
 const REFERRAL_HOURS: Readonly<Record<string, number>> = {
   'urgent requested': 4,
   'urgent accepted': 24,
@@ -133,6 +136,21 @@ const returnedVisit: Compute = (facts, _calendar, limits) => {
   return [{ anchor: `round-${facts['round'] ?? 1}`, fact: 'returnedAt', from, opens: null, due: asked || hoursAfter(from, limits.returnedVisitHours) }];
 };
 
+const transitionContact: Compute = (facts, calendar) => {
+  const from = text(facts, 'arrivedAt');
+  if (from === '') return [];
+  const [day, fact] = [calendar.dayOf(from), 'arrivedAt'];
+  const later = CONTACT_DAYS.map((days): Window => ({
+    anchor: `${days}-d`, fact, from, opens: calendar.begins(daysAfter(day, days - 1)), due: calendar.ends(daysAfter(day, days)),
+  }));
+  return [{ anchor: '48-72-h', fact, from, opens: hoursAfter(from, CONTACT_HOURS.opens), due: hoursAfter(from, CONTACT_HOURS.due) }, ...later];
+};
+
+const transitionNext: Compute = (facts, calendar) => {
+  const from = text(facts, 'nextDue');
+  return from === '' ? [] : [{ anchor: from, fact: 'nextDue', from, opens: null, due: calendar.ends(from) }];
+};
+
 const COMPUTE: Readonly<Record<DeadlineRule, Compute>> = {
   'initial-visit': initialVisit,
   'comprehensive-assessment': comprehensiveAssessment,
@@ -146,6 +164,9 @@ const COMPUTE: Readonly<Record<DeadlineRule, Compute>> = {
   'coverage-check': coverageCheck,
   'returned-visit': returnedVisit,
   'urgent-need': (facts, _calendar, limits) => within('', 'raisedAt', text(facts, 'raisedAt'), limits.urgentNeedHours),
+  'transition-step': (facts, _calendar, limits) => within('', 'asked', text(facts, 'asked'), limits.transitionStepHours),
+  'transition-next': transitionNext,
+  'transition-contact': transitionContact,
   'silent-tablet': (facts, _calendar, limits) => (facts['unsent'] ? within('', 'lastContact', text(facts, 'lastContact'), limits.silentTabletHours) : []),
 };
 

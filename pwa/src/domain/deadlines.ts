@@ -4,6 +4,7 @@
  * Rule, subject and anchor say which deadline it is: the server makes the id of its record of these three.
  */
 import { calendarOf, type Calendar } from './deadline-calendar';
+import { movesOf, summariesSent } from './deadline-moves';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
 import type { DeadlineRule } from './generated/deadlines';
 import { anyValue, headsOf, isDeleted, isObject, listOf, rowIds, type RecordLike } from './reading';
@@ -122,6 +123,18 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
       return make('resumption-visit', patient, { stay, admitted, returnedHome }).map((one) => ({ ...one, met: firstVisit(one.from) }));
     });
 
+  /** A summary can be written once the care is over: what was sent on the day itself counts. */
+  const discharge = (patient: ChartRecord): Deadline[] => {
+    const sent = summariesSent(of('transition'), 'discharge-summary');
+    return make('discharge-summary', patient, { discharged: first(patient, 'discharged') })
+      .filter(({ due }) => due >= patient.created.at)
+      .map((one) => ({ ...one, met: sent.find((at) => at >= calendar.begins(one.from)) ?? null }));
+  };
+
+  const moves = (died: boolean): Deadline[] =>
+    movesOf(of('transition'), calendar, died).flatMap(({ rule, subject, facts, met, owner }) =>
+      make(rule, subject, facts).map((one) => ({ ...one, met: met[one.anchor] ?? null, owner: owner ?? one.owner })));
+
   const care = (patient: ChartRecord): Deadline[] => {
     const { day, evidence } = startOfCare(patient);
     const signed = visits.filter((visit) => isOf(visit, START_OF_CARE)).flatMap((visit) => partsOf(visit, 'signature', 'at'));
@@ -180,10 +193,11 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     });
 
   const ofPatients = of('patient').flatMap((patient) => {
-    const over = texts(patient, 'deceased').length > 0 || texts(patient, 'discharged').length > 0;
+    const died = texts(patient, 'deceased').length > 0;
+    const over = died || texts(patient, 'discharged').length > 0;
+    const always = [...initial(patient), ...stays(patient), ...discharge(patient), ...moves(died)];
     // Nobody waits for an answer about somebody who has died.
-    const asked = texts(patient, 'deceased').length > 0 ? [] : referrals();
-    return [...initial(patient), ...stays(patient), ...(over ? [] : [...care(patient), ...reviews()]), ...asked];
+    return [...always, ...(over ? [] : [...care(patient), ...reviews()]), ...(died ? [] : referrals())];
   });
   const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;

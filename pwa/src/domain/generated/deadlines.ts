@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/deadlines. Do not edit.
 
-export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'returned-visit' | 'urgent-need' | 'silent-tablet';
+export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'returned-visit' | 'urgent-need' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
 
 export interface DeadlineWords {
   readonly title: string;
@@ -89,6 +89,27 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "title": "Urgent need acknowledged",
     "short": "urgent need acknowledged",
     "counted": "When it was raised",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "transition-step": {
+    "title": "Open transition with a next step and somebody whose it is",
+    "short": "transition needs a next step",
+    "counted": "Since one of the two is missing",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "transition-next": {
+    "title": "Next step of a transition done",
+    "short": "next step of a transition",
+    "counted": "Day set for the next step",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "transition-contact": {
+    "title": "Contact after a move: at 48 to 72 h, 7, 14 and 30 days",
+    "short": "contact after a move",
+    "counted": "Arrival",
     "source": "Agency policy",
     "basis": "policy"
   },
