@@ -16,6 +16,7 @@ from server.identity.routes import init_identity
 from server.printing import routes as printing
 from server.search import routes as search
 from server.store.database import init_database
+from server.transitions import routes as transitions
 from server.web import docs, health, shell
 from server.web.context import init_context, utc_now
 from server.web.gate import init_gate
@@ -46,6 +47,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         printing.blueprint,
         search.blueprint,
         boards.blueprint,
+        transitions.blueprint,
         attachments.blueprint,
     ):
         api.register_blueprint(blueprint)

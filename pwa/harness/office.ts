@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told } from '../src/app/office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
@@ -131,6 +131,20 @@ export class HarnessOffice implements Office {
 
   counts(): Promise<OfficeCounts> {
     return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS, deadlines: ROWS });
+  }
+
+  transitions(): Promise<{ rows: TransitionLine[]; next: string | null; counts: Record<TransitionLane, number> }> {
+    const rows = this.session.records.all('transition').map((transition): TransitionLine => {
+      const person = this.session.records.all('patient').find(({ id }) => id === transition.patient);
+      return {
+        transition,
+        patient: { id: transition.patient, name: listName(person?.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
+        late: [],
+        ownerNames: [],
+        mayOwn: [],
+      };
+    });
+    return Promise.resolve({ rows, next: null, counts: { late: 0, asks: 0, open: rows.length, over: 0 } });
   }
 
   deadlines(lane: Lane): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {

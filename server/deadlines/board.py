@@ -98,7 +98,7 @@ def _lines(under_way: Read, ids: list[str], now: str) -> list[Json]:
     deadlines: list[Any] = [stored[one][1] for one in ids if one in stored]
     patients = queries.documents(connection, agency, {one["patient"] for one in deadlines})
     proofs = queries.documents(connection, agency, {value(one, "evidence")["record"] for one in deadlines})
-    owners = _owners(connection, agency, {one["patient"] for one in deadlines}, now)
+    owners = may_own(connection, agency, {one["patient"] for one in deadlines}, now)
     under_way.shows([version for found in (stored, patients) for version, _ in found.values()])
     named = {value(one, "owner") for one in deadlines} | {
         author for one in deadlines if (author := _author(one, proofs))
@@ -136,7 +136,7 @@ def _author(deadline: Document, proofs: Mapping[str, tuple[int, Json]]) -> str |
     return str(found[0]["by"] if found else proof["created"]["by"])
 
 
-def _owners(
+def may_own(
     connection: Connection, agency: AgencyId, patients: Collection[str], now: str
 ) -> dict[str, list[Json]]:
     """Who may own a patient's deadlines: whoever may see her now."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from server.identity.caller import Caller
 from server.printing.model import Printing, Printout
 from server.printing.plan_of_care import plan_of_care
+from server.printing.summary import summary
 from server.printing.visit_note import visit_note
 from server.printing.words import Speaker
 from server.review import approval
@@ -46,6 +47,19 @@ class Desk:
         # A plan is of no one visit: nothing in it asks which.
         chart = Chart(whose, documents, library)
         return plan_of_care(chart, self._speaker(chart), self._printing(library))
+
+    def summary(self, paper: str, transition: RecordId, patient: PatientId) -> Printout | None:
+        """Make a summary of a patient's move; None where there is no such transition."""
+        documents = records.documents_of(self._connection, self._caller.agency, patient)
+        of_kind = (one for one in documents if one["kind"] == "transition")
+        found = next((one for one in of_kind if one["id"] == transition), None)
+        whose = next((one for one in documents if one["kind"] == "patient"), None)
+        if found is None or whose is None:
+            return None
+        library = Shelf(self._connection, self._caller.agency, Scores()).library
+        # A summary is of no one visit: nothing in it asks which.
+        chart = Chart(whose, documents, library)
+        return summary(paper, found, chart, self._speaker(chart), self._printing(library))
 
     def _printing(self, library: Library) -> Printing:
         by = people.name_of(self._connection, self._caller.agency, self._caller.person)

@@ -23,6 +23,7 @@ Json = dict[str, Any]
 _PRINT: Final = "chart.print"
 _PAGE: Final = "page"
 _PDF: Final = "pdf"
+_SUMMARY: Final = "/office/transitions/<uuid:transition>/<any('discharge-summary', 'transfer-summary'):paper>"
 
 
 @get(blueprint, "/office/visits/<uuid:visit>/note", _PRINT, answer=schemas.Printed)
@@ -47,6 +48,31 @@ def plan_of_care(patient: object) -> Json:
 def plan_of_care_pdf(patient: object) -> Response:
     """The plan of care as a PDF."""
     return _file(_plan_of_care(PatientId(str(patient)), _PDF))
+
+
+@get(blueprint, _SUMMARY, _PRINT, answer=schemas.Printed)
+def summary(transition: object, paper: str) -> Json:
+    """The summary of a discharge or a transfer, to be drawn and printed by the browser."""
+    return _summary(RecordId(str(transition)), paper, _PAGE).document()
+
+
+@get(blueprint, f"{_SUMMARY}.pdf", _PRINT, answer=schemas.Pdf)
+def summary_pdf(transition: object, paper: str) -> Response:
+    """The summary of a discharge or a transfer as a PDF."""
+    return _file(_summary(RecordId(str(transition)), paper, _PDF))
+
+
+def _summary(transition: RecordId, paper: str, form: str) -> Printout:
+    with reading() as connection:
+        patient = queries.patient_of(connection, caller().agency, transition)
+    if patient is None or patient == LIBRARY:
+        raise Missing
+    with read_patient(_PRINT, patient) as under_way:
+        printout = _desk(under_way).summary(paper, transition, patient)
+        if printout is None:
+            raise Missing
+        _note(under_way, patient, transition, printout, form)
+    return printout
 
 
 def _visit_note(visit: RecordId, form: str) -> Printout:

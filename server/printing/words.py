@@ -102,6 +102,8 @@ class Speaker:
         if type_name == "TimeSpan":
             times = (self.moment(text_of(object_of(value).get(end))) for end in ("start", "end"))
             return " to ".join(time for time in times if time)
+        if isinstance(value, dict) and isinstance(value.get("at"), str):
+            return _plain({**value, "at": self.moment(value["at"])})
         if type_name == "reference":
             return self.names.get(text_of(value), "")
         return choices.get(text_of(value), text_of(value)) if type_name == "code" else _plain(value)

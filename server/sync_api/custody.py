@@ -25,6 +25,7 @@ from server.sync_api.ledger import Ledger, NotWrittenError
 from server.sync_api.lookup import Author, StoreLookup
 from server.sync_api.scoring import Scores
 from server.sync_api.waiters import Waiters
+from server.transitions import index as transitions
 from sync import batch as planner
 from sync import digest
 from sync.batch import Envelope, Held, Origin, Plan
@@ -319,7 +320,9 @@ class Custody:
         scored = self.scores.derived(self.connection, self.agency, self.lookup, self.touched)
         records.save(self.connection, self.agency, scored)
         digests.move(self.connection, self.agency, self._moved)
-        projection.keep(projection.Shelf(self.connection, self.agency, self.scores), self._written())
+        written = self._written()
+        projection.keep(projection.Shelf(self.connection, self.agency, self.scores), written)
+        transitions.keep(self.connection, self.agency, written)
         changed = [_changed_entry(whose, what) for whose, what in self._changed.items()]
         audit.append(self.connection, self.counters, self.now, [*self.entries, *changed])
 

@@ -15,6 +15,8 @@ from sync.record import Document, heads
 
 FACILITIES: Final = frozenset({"hospital", "emergency", "psychiatric", "snf", "irf", "ltch", "nursing-home"})
 """Where care goes on at once in a facility: a transfer (42 CFR 484.110(a)(6)). Else a discharge."""
+MISSING: Final = "transition-step"
+"""The rule that an open transition has a next step and somebody whose it is."""
 _GOES: Final = frozenset({"planned", "left", "arrived", "closed"})
 _OUT: Final = "from-us"
 _NOT_REACHED: Final = "not-reached"
@@ -67,7 +69,7 @@ def _step(one: Document) -> Iterator[Move]:
     missing = [_emptied(one, part) for part in parts if not _filled(one, part)]
     met = {} if missing else {"": max(_filled(one, part)[0] for part in parts)}
     asked = min(missing, default=one["created"]["at"])
-    yield Move("transition-step", one, {"asked": asked}, met, _owner(one))
+    yield Move(MISSING, one, {"asked": asked}, met, _owner(one))
     if _filled(one, "nextStep"):
         yield Move("transition-next", one, {"nextDue": _first(one, "nextDue")}, {}, _owner(one))
 

@@ -5,7 +5,7 @@ import { any, count, flag, having, list, NotDoorstep, oneOf, orNull, text, type 
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing } from './office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing, TransitionLane, TransitionLine } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
 import type { HttpPeople } from './people';
@@ -100,6 +100,19 @@ const lanePage = having({
     }),
   ),
   counts: having({ late: count, today: count, twoDays: count, later: count }),
+  next,
+});
+const transitionPage = having({
+  transitions: list(
+    having({
+      transition: readDocument,
+      patient: having({ id: text, name: text, birthDate: text, mrn: text }),
+      late: list(having({ rule: text, short: text, anchor: text, due: text })),
+      ownerNames: list(text),
+      mayOwn: list(having({ id: text, name: text })),
+    }),
+  ),
+  counts: having({ late: count, asks: count, open: count, over: count }),
   next,
 });
 const board = having({
@@ -264,6 +277,16 @@ export class OfficeReads implements Office {
 
   counts(): Promise<OfficeCounts> {
     return this.#get('/api/office/counts', counts);
+  }
+
+  async transitions(lane: TransitionLane, before?: string): Promise<{ rows: TransitionLine[]; next: string | null; counts: Record<TransitionLane, number> }> {
+    const page = await this.#get(`/api/office/transitions?lane=${lane}&limit=${PAGE}${query('before', before)}`, transitionPage);
+    this.session.records.put(page.transitions.map(({ transition }) => transition));
+    const rows = page.transitions.flatMap((row): TransitionLine[] => {
+      const transition = this.session.records.peek(row.transition.id);
+      return transition ? [{ ...row, transition } as TransitionLine] : [];
+    });
+    return { rows, next: page.next, counts: page.counts };
   }
 
   async deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {

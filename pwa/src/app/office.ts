@@ -256,6 +256,19 @@ export interface SilentTablet {
   snooze: { until: string; reason: string; byName: string } | null;
 }
 
+export type TransitionLane = 'late' | 'asks' | 'open' | 'over';
+
+/** A transition on the board; next step, owner and all else are edits of its record. */
+export interface TransitionLine {
+  transition: RecordView;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  /** What of it is late, the longest first. */
+  late: { rule: string; short: string; anchor: string; due: string }[];
+  /** Two where people gave it to different ones. */
+  ownerNames: string[];
+  mayOwn: { id: PersonId; name: string }[];
+}
+
 export type LaneCounts = Record<Lane, number>;
 
 /** Whether a visit may be approved now, by this person, as it stands on the server. */
@@ -299,6 +312,8 @@ export interface ToldHere {
 }
 
 export interface Office {
+  /** Transitions of one lane, what is late for longest first, and how many each lane holds. */
+  transitions(lane: TransitionLane, before?: string): Promise<{ rows: TransitionLine[]; next: string | null; counts: Record<TransitionLane, number> }>;
   /** What is put on paper; loaded when somebody first prints. */
   printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>>;
   /** Figures and workload; loaded when somebody first looks at them. */

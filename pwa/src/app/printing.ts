@@ -4,7 +4,7 @@ import { count, having, list, NotDoorstep, oneOf, orNull, text, type Read } from
 
 /** Which paper: a visit's note, or a patient's plan. */
 export interface Paper {
-  kind: 'visit-note' | 'plan-of-care';
+  kind: 'visit-note' | 'plan-of-care' | 'discharge-summary' | 'transfer-summary';
   id: string;
 }
 
@@ -55,7 +55,7 @@ const table = orNull(having({ columns: list(text), rows: list(list(value)) }));
 const section: Read<PrintedSection> = (found, where) =>
   having({ title: text, lines: list(text), facts: list(fact), table, prose: list(value), parts: list(section), lang: text })(found, where);
 const printed: Read<Printed> = having({
-  kind: oneOf('visit-note', 'plan-of-care'),
+  kind: oneOf('visit-note', 'plan-of-care', 'discharge-summary', 'transfer-summary'),
   title: text,
   lang: text,
   agency: text,
@@ -70,8 +70,10 @@ const printed: Read<Printed> = having({
   notes: list(text),
 });
 
-const pathOf = ({ kind, id }: Paper): string =>
-  kind === 'visit-note' ? `/api/office/visits/${id}/note` : `/api/office/patients/${id}/plan-of-care`;
+const pathOf = ({ kind, id }: Paper): string => {
+  if (kind === 'visit-note') return `/api/office/visits/${id}/note`;
+  return kind === 'plan-of-care' ? `/api/office/patients/${id}/plan-of-care` : `/api/office/transitions/${id}/${kind}`;
+};
 
 /** In memory only, as all that the office reads. That it was asked for is on record as printed. */
 export class HttpPrinting {

@@ -102,6 +102,7 @@ export const parentOf = (route: Route): string => {
       return route.list === '' ? '#/today' : '#/library';
     case 'office':
       if (route.rest[0] === 'note' && route.rest[1] !== undefined) return `#/office/queue/${route.rest[1]}`;
+      if (route.rest[0] === 'transition-paper') return '#/office/transitions';
       if (route.rest[0] === 'plan' && route.rest[1] !== undefined) return chartHref(route.rest[1], 'plan');
       return route.rest.length > 1 ? `#/office/${route.rest[0] ?? 'queue'}` : '#/office/queue';
     default:

@@ -3,6 +3,7 @@
  * and gone with the lock. Nothing said in private is in it (UX.md section 7).
  */
 import MiniSearch from 'minisearch';
+import { isPrivateNeed } from '../domain/private-need';
 import { rowsOf } from '../domain/reading';
 import type { Json, PatientId, RecordId, RecordView } from './contract';
 import type { Records } from './records';
@@ -16,12 +17,12 @@ interface Entry {
   need: string;
   medicine: string;
   referral: string;
+  /** Where a transition goes from and to. */
+  move: string;
 }
 
-const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine', 'referral'];
-const SEARCHED_KINDS = new Set(['patient', 'need', 'medication', 'referral']);
-/** Suggested by answers that were given in private. */
-const PRIVATE_NEED = 'sdoh-category-unspecified';
+const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine', 'referral', 'move'];
+const SEARCHED_KINDS = new Set(['patient', 'need', 'medication', 'referral', 'transition']);
 
 export class Search {
   #index: MiniSearch<Entry> | null = null;
@@ -70,15 +71,16 @@ export class Search {
       birthDate: values(view, 'birthDate').map(spellings).join(' '),
       phone: numbers(rowsOf(view, 'phones') as Json[]).join(' '),
       street: leaves(view, 'address'),
-      need: this.#ofKind(id, 'need').filter(isOpenNeed).map((need) => `${leaves(need, 'domain')} ${leaves(need, 'code')}`).join(' '),
+      need: this.#ofKind(id, 'need').filter((need) => !isPrivateNeed(need)).map((need) => `${leaves(need, 'domain')} ${leaves(need, 'code')}`).join(' '),
       medicine: this.#ofKind(id, 'medication').map((one) => leaves(one, 'medicine')).join(' '),
       referral: this.#referrals(id),
+      move: this.#ofKind(id, 'transition').map((one) => `${leaves(one, 'fromFacility')} ${leaves(one, 'toProvider')}`).join(' '),
     };
   }
 
   /** Whom somebody was referred to, and for what; not where it serves a need that is not searched. */
   #referrals(patient: RecordId): string {
-    const searched = new Set<Json>(this.#ofKind(patient, 'need').filter(isOpenNeed).map(({ id }) => id));
+    const searched = new Set<Json>(this.#ofKind(patient, 'need').filter((need) => !isPrivateNeed(need)).map(({ id }) => id));
     return this.#ofKind(patient, 'referral')
       .filter((one) => values(one, 'need').every((need) => searched.has(need)))
       .map((one) => `${values(one, 'target').map((target) => (isNamed(target) ? target.name : '')).join(' ')} ${leaves(one, 'service')}`)
@@ -127,10 +129,3 @@ function numbers(value: Json): string[] {
 
 const isNamed = (value: Json): value is { name: string } =>
   value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.name === 'string';
-
-function isOpenNeed(need: RecordView): boolean {
-  const codes = values(need, 'domain').flatMap((value) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) ? [value.code] : [],
-  );
-  return !codes.includes(PRIVATE_NEED);
-}

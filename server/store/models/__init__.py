@@ -13,6 +13,7 @@ from server.store.models import (
     records,
     review,
     search,
+    transitions,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "records",
     "review",
     "search",
+    "transitions",
 ]

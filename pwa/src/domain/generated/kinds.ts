@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'remark' | 'task' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
 
 export interface FieldTable {
   readonly type: string;
@@ -14,6 +14,8 @@ export interface FieldTable {
   readonly lifecycle?: string;
   /** Of rows: each part of a row by its name, at `field/rowId/part`. */
   readonly parts?: Readonly<Record<string, FieldTable>>;
+  /** Of entries: the words of each part that is a code. */
+  readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Only the server writes it. */
   readonly server?: boolean;
   /** Code to words on the screen, in order. */
@@ -565,12 +567,25 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "toldOfCorrections": {
         "type": "entries",
         "label": "Patient is told of corrections",
-        "rule": "append"
+        "rule": "append",
+        "codes": {
+          "how": {
+            "next-visit": "Next visit",
+            "phone": "Phone",
+            "mail": "Mail"
+          }
+        }
       },
       "approvals": {
         "type": "entries",
         "label": "Approved",
-        "rule": "append"
+        "rule": "append",
+        "codes": {
+          "role": {
+            "reviewer": "Reviewer",
+            "cosigner": "Supervisor"
+          }
+        }
       }
     },
     "dynamic": {}
@@ -953,17 +968,47 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "sent": {
         "type": "entries",
         "label": "Sent",
-        "rule": "append"
+        "rule": "append",
+        "codes": {
+          "how": {
+            "phone": "Phone",
+            "fax": "Fax",
+            "mail": "Mail",
+            "e-mail": "E-mail",
+            "portal": "Their own website",
+            "by-hand": "By hand"
+          }
+        }
       },
       "answers": {
         "type": "entries",
         "label": "Answers",
-        "rule": "append"
+        "rule": "append",
+        "codes": {
+          "how": {
+            "phone": "Phone",
+            "fax": "Fax",
+            "mail": "Mail",
+            "e-mail": "E-mail",
+            "portal": "Their own website",
+            "by-hand": "By hand"
+          }
+        }
       },
       "reminders": {
         "type": "entries",
         "label": "Reminders",
-        "rule": "append"
+        "rule": "append",
+        "codes": {
+          "how": {
+            "phone": "Phone",
+            "fax": "Fax",
+            "mail": "Mail",
+            "e-mail": "E-mail",
+            "portal": "Their own website",
+            "by-hand": "By hand"
+          }
+        }
       },
       "enrolment": {
         "type": "code",
@@ -1141,6 +1186,591 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "measured": {
         "type": "Measured",
         "label": "Size",
+        "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "transition": {
+    "title": "Transition",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "transition"
+      },
+      "way": {
+        "type": "code",
+        "label": "Kind of move",
+        "rule": "latest",
+        "choices": {
+          "to-us": "Comes into our care",
+          "from-us": "Leaves our care",
+          "between": "Moves between other places"
+        }
+      },
+      "unplanned": {
+        "type": "flag",
+        "label": "Nobody planned it",
+        "rule": "latest"
+      },
+      "learned": {
+        "type": "date",
+        "label": "Became known on",
+        "rule": "latest"
+      },
+      "referralReceived": {
+        "type": "moment",
+        "label": "Referral received",
+        "rule": "latest"
+      },
+      "fromSetting": {
+        "type": "code",
+        "label": "From: setting",
+        "rule": "latest",
+        "choices": {
+          "home": "Home, no services",
+          "home-health": "Home with home health",
+          "hospital": "Acute care hospital",
+          "emergency": "Emergency department",
+          "psychiatric": "Psychiatric hospital",
+          "outpatient": "Outpatient care",
+          "adult-day": "Adult day",
+          "personal-care": "Personal care at home",
+          "assisted-living": "Assisted living",
+          "snf": "Skilled nursing facility",
+          "irf": "Inpatient rehabilitation facility",
+          "ltch": "Long-term care hospital",
+          "nursing-home": "Long-term nursing home",
+          "hospice": "Hospice",
+          "medical-respite": "Medical respite"
+        }
+      },
+      "fromFacility": {
+        "type": "text",
+        "label": "From: facility",
+        "rule": "latest"
+      },
+      "fromWard": {
+        "type": "text",
+        "label": "Unit",
+        "rule": "latest"
+      },
+      "fromContact": {
+        "type": "Party",
+        "label": "Contact there",
+        "rule": "latest"
+      },
+      "admitted": {
+        "type": "date",
+        "label": "Admitted",
+        "rule": "latest"
+      },
+      "expectedDischarge": {
+        "type": "date",
+        "label": "Expected discharge",
+        "rule": "latest"
+      },
+      "toSetting": {
+        "type": "code",
+        "label": "To: setting",
+        "rule": "review",
+        "choices": {
+          "home": "Home, no services",
+          "home-health": "Home with home health",
+          "hospital": "Acute care hospital",
+          "emergency": "Emergency department",
+          "psychiatric": "Psychiatric hospital",
+          "outpatient": "Outpatient care",
+          "adult-day": "Adult day",
+          "personal-care": "Personal care at home",
+          "assisted-living": "Assisted living",
+          "snf": "Skilled nursing facility",
+          "irf": "Inpatient rehabilitation facility",
+          "ltch": "Long-term care hospital",
+          "nursing-home": "Long-term nursing home",
+          "hospice": "Hospice",
+          "medical-respite": "Medical respite"
+        }
+      },
+      "toProvider": {
+        "type": "text",
+        "label": "To: provider",
+        "rule": "review"
+      },
+      "toDirectory": {
+        "type": "text",
+        "label": "Number in the directory",
+        "rule": "review"
+      },
+      "acceptedBy": {
+        "type": "AcceptedBy",
+        "label": "Accepted there",
+        "rule": "review"
+      },
+      "acceptance": {
+        "type": "PolicyPoint[]",
+        "label": "Acceptance to service",
+        "rule": "rows",
+        "parts": {
+          "code": {
+            "type": "text",
+            "label": "Code",
+            "rule": "latest"
+          },
+          "question": {
+            "type": "text",
+            "label": "Question",
+            "rule": "latest"
+          },
+          "answer": {
+            "type": "code",
+            "label": "Answer",
+            "rule": "review",
+            "choices": {
+              "yes": "We can",
+              "no": "We can't",
+              "unsure": "Not sure yet"
+            }
+          },
+          "note": {
+            "type": "text",
+            "label": "Note",
+            "rule": "latest"
+          }
+        }
+      },
+      "decisions": {
+        "type": "entries",
+        "label": "Decisions",
+        "rule": "append",
+        "codes": {
+          "decision": {
+            "accept": "Accepted",
+            "decline": "Declined"
+          }
+        }
+      },
+      "endReason": {
+        "type": "text",
+        "label": "Why it ended early",
+        "rule": "latest"
+      },
+      "goals": {
+        "type": "prose",
+        "label": "Goals and preferences",
+        "rule": "text"
+      },
+      "checklist": {
+        "type": "ChecklistItem[]",
+        "label": "Checklist",
+        "rule": "rows",
+        "parts": {
+          "code": {
+            "type": "text",
+            "label": "Code",
+            "rule": "latest"
+          },
+          "item": {
+            "type": "text",
+            "label": "To be done",
+            "rule": "latest"
+          },
+          "status": {
+            "type": "code",
+            "label": "Status",
+            "rule": "review",
+            "choices": {
+              "done": "Done",
+              "not-needed": "Not needed"
+            }
+          },
+          "evidence": {
+            "type": "text",
+            "label": "Proof",
+            "rule": "review"
+          },
+          "reason": {
+            "type": "text",
+            "label": "Why it is not needed",
+            "rule": "review"
+          },
+          "doneAt": {
+            "type": "moment",
+            "label": "Done at",
+            "rule": "latest"
+          },
+          "owner": {
+            "type": "reference",
+            "label": "Whose",
+            "rule": "latest"
+          },
+          "due": {
+            "type": "date",
+            "label": "Due",
+            "rule": "latest"
+          }
+        }
+      },
+      "medicines": {
+        "type": "MovedMedicine[]",
+        "label": "Medicines",
+        "rule": "rows",
+        "parts": {
+          "medication": {
+            "type": "reference",
+            "label": "Medicine of the chart",
+            "rule": "latest"
+          },
+          "medicine": {
+            "type": "text",
+            "label": "Medicine",
+            "rule": "review"
+          },
+          "before": {
+            "type": "text",
+            "label": "Before",
+            "rule": "review"
+          },
+          "decision": {
+            "type": "code",
+            "label": "Decision",
+            "rule": "review",
+            "choices": {
+              "continue": "Continue",
+              "changed": "Changed",
+              "new": "New",
+              "stop": "Stop"
+            }
+          },
+          "after": {
+            "type": "text",
+            "label": "From now on",
+            "rule": "review"
+          },
+          "reconciledBy": {
+            "type": "text",
+            "label": "Reconciled by",
+            "rule": "latest"
+          },
+          "reconciledAt": {
+            "type": "moment",
+            "label": "Reconciled at",
+            "rule": "latest"
+          }
+        }
+      },
+      "followUps": {
+        "type": "FollowUp[]",
+        "label": "Follow-up visits",
+        "rule": "rows",
+        "parts": {
+          "who": {
+            "type": "text",
+            "label": "With whom",
+            "rule": "latest"
+          },
+          "when": {
+            "type": "moment",
+            "label": "When",
+            "rule": "review"
+          },
+          "where": {
+            "type": "text",
+            "label": "Where",
+            "rule": "latest"
+          },
+          "ride": {
+            "type": "code",
+            "label": "Ride",
+            "rule": "latest",
+            "choices": {
+              "booked": "Ride booked",
+              "to-book": "Ride still to book",
+              "not-needed": "No ride needed"
+            }
+          }
+        }
+      },
+      "pendingTests": {
+        "type": "PendingTest[]",
+        "label": "Pending tests",
+        "rule": "rows",
+        "parts": {
+          "test": {
+            "type": "text",
+            "label": "Test",
+            "rule": "latest"
+          },
+          "expected": {
+            "type": "date",
+            "label": "Result expected",
+            "rule": "latest"
+          },
+          "whoFollows": {
+            "type": "text",
+            "label": "Who follows up",
+            "rule": "review"
+          },
+          "result": {
+            "type": "text",
+            "label": "Result",
+            "rule": "review"
+          }
+        }
+      },
+      "equipment": {
+        "type": "Equipment[]",
+        "label": "Equipment and supplies",
+        "rule": "rows",
+        "parts": {
+          "what": {
+            "type": "text",
+            "label": "What",
+            "rule": "latest"
+          },
+          "vendor": {
+            "type": "text",
+            "label": "Vendor",
+            "rule": "latest"
+          },
+          "ordered": {
+            "type": "date",
+            "label": "Ordered",
+            "rule": "latest"
+          },
+          "delivered": {
+            "type": "date",
+            "label": "Delivered",
+            "rule": "latest"
+          }
+        }
+      },
+      "services": {
+        "type": "MovedService[]",
+        "label": "Services",
+        "rule": "rows",
+        "parts": {
+          "type": {
+            "type": "text",
+            "label": "Service",
+            "rule": "latest"
+          },
+          "provider": {
+            "type": "text",
+            "label": "Provider",
+            "rule": "latest"
+          },
+          "firstVisit": {
+            "type": "date",
+            "label": "First visit",
+            "rule": "review"
+          }
+        }
+      },
+      "warningSigns": {
+        "type": "prose",
+        "label": "Warning signs",
+        "rule": "text"
+      },
+      "whoToCall": {
+        "type": "Party",
+        "label": "Who to call, day and night",
+        "rule": "review"
+      },
+      "caregiver": {
+        "type": "text",
+        "label": "Caregiver",
+        "rule": "latest"
+      },
+      "caregiverTaught": {
+        "type": "text",
+        "label": "What was taught",
+        "rule": "latest"
+      },
+      "teachBack": {
+        "type": "code",
+        "label": "Teach-back",
+        "rule": "review",
+        "choices": {
+          "said": "Said back correctly",
+          "showed": "Showed correctly",
+          "hint": "Needed a hint",
+          "not-yet": "Not yet, taught again",
+          "unable": "Unable",
+          "declined": "Declined"
+        }
+      },
+      "openNeeds": {
+        "type": "reference[]",
+        "label": "Needs still open",
+        "rule": "union"
+      },
+      "sent": {
+        "type": "Sending[]",
+        "label": "Information sent",
+        "rule": "rows",
+        "parts": {
+          "what": {
+            "type": "code",
+            "label": "What",
+            "rule": "latest",
+            "choices": {
+              "discharge-summary": "Discharge summary",
+              "transfer-summary": "Transfer summary",
+              "medicine-list": "List of medicines",
+              "plan-of-care": "Plan of care",
+              "records": "Other records"
+            }
+          },
+          "to": {
+            "type": "text",
+            "label": "To whom",
+            "rule": "latest"
+          },
+          "how": {
+            "type": "code",
+            "label": "How",
+            "rule": "latest",
+            "choices": {
+              "fax": "Fax",
+              "secure-message": "Secure message",
+              "portal": "Their portal",
+              "by-hand": "By hand",
+              "mail": "Mail",
+              "phone": "Read out by phone"
+            }
+          },
+          "sentAt": {
+            "type": "moment",
+            "label": "Sent at",
+            "rule": "review"
+          },
+          "sha256": {
+            "type": "text",
+            "label": "Hash of the paper",
+            "rule": "latest"
+          },
+          "receivedAt": {
+            "type": "moment",
+            "label": "Received at",
+            "rule": "review"
+          },
+          "receivedBy": {
+            "type": "text",
+            "label": "Received by",
+            "rule": "review"
+          }
+        }
+      },
+      "leftAt": {
+        "type": "moment",
+        "label": "Left",
+        "rule": "review"
+      },
+      "arrivedAt": {
+        "type": "moment",
+        "label": "Arrived",
+        "rule": "review"
+      },
+      "contacts": {
+        "type": "entries",
+        "label": "Contacts after arriving",
+        "rule": "append",
+        "codes": {
+          "point": {
+            "48-72-h": "48 to 72 hours",
+            "7-d": "7 days",
+            "14-d": "14 days",
+            "30-d": "30 days",
+            "other": "Another time"
+          },
+          "how": {
+            "phone": "Phone",
+            "visit": "Visit",
+            "video": "Video"
+          },
+          "result": {
+            "well": "Doing well",
+            "help": "Needs something",
+            "readmitted": "Back in hospital",
+            "emergency": "Was in the emergency department",
+            "died": "Died",
+            "not-reached": "Not reached"
+          }
+        }
+      },
+      "outcome": {
+        "type": "code",
+        "label": "How it stood at 30 days",
+        "rule": "review",
+        "choices": {
+          "home": "At home, or where she or he moved to",
+          "readmitted": "Readmitted to hospital",
+          "emergency": "Emergency department, not admitted",
+          "died": "Died",
+          "lost": "Nobody knows"
+        }
+      },
+      "nextStep": {
+        "type": "text",
+        "label": "Next step",
+        "rule": "latest"
+      },
+      "owner": {
+        "type": "reference",
+        "label": "Whose it is",
+        "rule": "latest"
+      },
+      "nextDue": {
+        "type": "date",
+        "label": "Next step due",
+        "rule": "latest"
+      },
+      "facilityOptions": {
+        "type": "reference",
+        "label": "Places that were compared",
+        "rule": "latest"
+      },
+      "listGiven": {
+        "type": "date",
+        "label": "List of providers given",
+        "rule": "latest"
+      },
+      "listMethod": {
+        "type": "code",
+        "label": "How it was given",
+        "rule": "latest",
+        "choices": {
+          "paper": "On paper",
+          "screen": "On the screen",
+          "read-out": "Read out",
+          "interpreter": "With an interpreter",
+          "not-required": "No list required for this move"
+        }
+      },
+      "choice": {
+        "type": "ChoiceStatement",
+        "label": "Choice",
+        "rule": "once"
+      },
+      "financialInterest": {
+        "type": "flag",
+        "label": "Financial interest disclosed",
+        "rule": "review"
+      },
+      "financialInterestWords": {
+        "type": "text",
+        "label": "Which interest",
         "rule": "review"
       }
     },
@@ -1381,6 +2011,13 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "entries",
         "label": "Told",
         "rule": "append",
+        "codes": {
+          "to": {
+            "coordinator": "Coordinator",
+            "reviewer": "Reviewer",
+            "supervisor": "Supervisor"
+          }
+        },
         "server": true
       }
     },
@@ -1477,6 +2114,16 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "deadlineLimits": {
         "type": "json",
         "label": "Time limits",
+        "rule": "latest"
+      },
+      "acceptancePolicy": {
+        "type": "json",
+        "label": "Acceptance to service",
+        "rule": "latest"
+      },
+      "transitionChecklist": {
+        "type": "json",
+        "label": "Checklist of a transition",
         "rule": "latest"
       },
       "setting": {

@@ -18,6 +18,9 @@ export type PlanEvent = 'activate' | 'complete' | 'revoke' | 'reopen';
 export type ReferralState = 'draft' | 'requested' | 'accepted' | 'rejected' | 'in-progress' | 'on-hold' | 'cancelled' | 'failed' | 'completed' | 'entered-in-error';
 export type ReferralEvent = 'send' | 'accept' | 'reject' | 'start' | 'hold' | 'complete' | 'fail' | 'cancel' | 'void';
 
+export type TransitionState = 'referred' | 'accepted' | 'declined' | 'planned' | 'left' | 'arrived' | 'closed' | 'fell-through' | 'called-off';
+export type TransitionEvent = 'accept' | 'decline' | 'plan' | 'leave' | 'arrive' | 'close' | 'fall-through' | 'cancel' | 'reopen';
+
 export type RemarkState = 'open' | 'accepted' | 'declined' | 'answered' | 'withdrawn';
 export type RemarkEvent = 'accept' | 'decline' | 'answer' | 'undo' | 'reopen' | 'withdraw';
 
@@ -33,7 +36,7 @@ export type ConflictEvent = 'differ' | 'agree';
 export type TaskState = 'requested' | 'in-progress' | 'completed' | 'cancelled';
 export type TaskEvent = 'start' | 'complete' | 'cancel' | 'reopen';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task';
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -548,6 +551,134 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "fail": null,
         "cancel": null,
         "void": null
+      }
+    }
+  },
+  "transition": {
+    "initial": "referred",
+    "states": {
+      "referred": "Referred",
+      "accepted": "Accepted",
+      "declined": "Declined",
+      "planned": "Planned",
+      "left": "Left",
+      "arrived": "Arrived",
+      "closed": "Closed",
+      "fell-through": "Fell through",
+      "called-off": "Called off"
+    },
+    "events": {
+      "accept": "Accept this patient",
+      "decline": "Decline this patient",
+      "plan": "Set the plan",
+      "leave": "Record leaving",
+      "arrive": "Record arrival",
+      "close": "Close this transition",
+      "fall-through": "It fell through",
+      "cancel": "Call it off",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "referred": {
+        "accept": "accepted",
+        "decline": "declined",
+        "plan": null,
+        "leave": "left",
+        "arrive": null,
+        "close": null,
+        "fall-through": "fell-through",
+        "cancel": "called-off",
+        "reopen": null
+      },
+      "accepted": {
+        "accept": null,
+        "decline": null,
+        "plan": "planned",
+        "leave": "left",
+        "arrive": null,
+        "close": null,
+        "fall-through": "fell-through",
+        "cancel": "called-off",
+        "reopen": null
+      },
+      "declined": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": null,
+        "arrive": null,
+        "close": null,
+        "fall-through": null,
+        "cancel": null,
+        "reopen": "referred"
+      },
+      "planned": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": "left",
+        "arrive": "arrived",
+        "close": null,
+        "fall-through": "fell-through",
+        "cancel": "called-off",
+        "reopen": null
+      },
+      "left": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": null,
+        "arrive": "arrived",
+        "close": "closed",
+        "fall-through": "fell-through",
+        "cancel": null,
+        "reopen": null
+      },
+      "arrived": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": null,
+        "arrive": null,
+        "close": "closed",
+        "fall-through": null,
+        "cancel": null,
+        "reopen": null
+      },
+      "closed": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": null,
+        "arrive": null,
+        "close": null,
+        "fall-through": null,
+        "cancel": null,
+        "reopen": "arrived"
+      },
+      "fell-through": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": null,
+        "arrive": null,
+        "close": null,
+        "fall-through": null,
+        "cancel": null,
+        "reopen": "referred"
+      },
+      "called-off": {
+        "accept": null,
+        "decline": null,
+        "plan": null,
+        "leave": null,
+        "arrive": null,
+        "close": null,
+        "fall-through": null,
+        "cancel": null,
+        "reopen": "referred"
       }
     }
   },

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, VisitState } from './lifecycles';
+import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TransitionState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -223,6 +223,99 @@ export interface PhotoConsent {
 export interface Measured {
   lengthCm: string;
   widthCm?: string | null;
+}
+
+export interface AcceptedBy {
+  by: string;
+  at: string;
+}
+
+export interface PolicyPoint {
+  code?: string | null;
+  question?: string | null;
+  answer?: 'yes' | 'no' | 'unsure' | null;
+  note?: string | null;
+}
+
+export interface TransitionDecision {
+  decision: 'accept' | 'decline';
+  reason: string;
+  policy?: string | null;
+  at: string;
+}
+
+export interface ChecklistItem {
+  code?: string | null;
+  item?: string | null;
+  status?: 'done' | 'not-needed' | null;
+  evidence?: string | null;
+  reason?: string | null;
+  doneAt?: string | null;
+  owner?: string | null;
+  due?: string | null;
+}
+
+export interface MovedMedicine {
+  medication?: string | null;
+  medicine?: string | null;
+  before?: string | null;
+  decision?: 'continue' | 'changed' | 'new' | 'stop' | null;
+  after?: string | null;
+  reconciledBy?: string | null;
+  reconciledAt?: string | null;
+}
+
+export interface FollowUp {
+  who?: string | null;
+  when?: string | null;
+  where?: string | null;
+  ride?: 'booked' | 'to-book' | 'not-needed' | null;
+}
+
+export interface PendingTest {
+  test?: string | null;
+  expected?: string | null;
+  whoFollows?: string | null;
+  result?: string | null;
+}
+
+export interface Equipment {
+  what?: string | null;
+  vendor?: string | null;
+  ordered?: string | null;
+  delivered?: string | null;
+}
+
+export interface MovedService {
+  type?: string | null;
+  provider?: string | null;
+  firstVisit?: string | null;
+}
+
+export interface Sending {
+  what?: 'discharge-summary' | 'transfer-summary' | 'medicine-list' | 'plan-of-care' | 'records' | null;
+  to?: string | null;
+  how?: 'fax' | 'secure-message' | 'portal' | 'by-hand' | 'mail' | 'phone' | null;
+  sentAt?: string | null;
+  sha256?: string | null;
+  receivedAt?: string | null;
+  receivedBy?: string | null;
+}
+
+export interface TransitionContact {
+  point: '48-72-h' | '7-d' | '14-d' | '30-d' | 'other';
+  at: string;
+  how?: 'phone' | 'visit' | 'video' | null;
+  who?: string | null;
+  result: 'well' | 'help' | 'readmitted' | 'emergency' | 'died' | 'not-reached';
+  words?: string | null;
+}
+
+export interface ChoiceStatement {
+  by: string;
+  choice?: string | null;
+  free: boolean;
+  at: string;
 }
 
 export interface Anchor {
@@ -476,6 +569,54 @@ export interface AttachmentValues {
   measured?: Measured | null;
 }
 
+export interface TransitionValues {
+  state?: TransitionState | null;
+  way?: 'to-us' | 'from-us' | 'between' | null;
+  unplanned?: boolean | null;
+  learned?: string | null;
+  referralReceived?: string | null;
+  fromSetting?: 'home' | 'home-health' | 'hospital' | 'emergency' | 'psychiatric' | 'outpatient' | 'adult-day' | 'personal-care' | 'assisted-living' | 'snf' | 'irf' | 'ltch' | 'nursing-home' | 'hospice' | 'medical-respite' | null;
+  fromFacility?: string | null;
+  fromWard?: string | null;
+  fromContact?: Party | null;
+  admitted?: string | null;
+  expectedDischarge?: string | null;
+  toSetting?: 'home' | 'home-health' | 'hospital' | 'emergency' | 'psychiatric' | 'outpatient' | 'adult-day' | 'personal-care' | 'assisted-living' | 'snf' | 'irf' | 'ltch' | 'nursing-home' | 'hospice' | 'medical-respite' | null;
+  toProvider?: string | null;
+  toDirectory?: string | null;
+  acceptedBy?: AcceptedBy | null;
+  acceptance?: PolicyPoint[];
+  decisions?: TransitionDecision[];
+  endReason?: string | null;
+  goals?: string | null;
+  checklist?: ChecklistItem[];
+  medicines?: MovedMedicine[];
+  followUps?: FollowUp[];
+  pendingTests?: PendingTest[];
+  equipment?: Equipment[];
+  services?: MovedService[];
+  warningSigns?: string | null;
+  whoToCall?: Party | null;
+  caregiver?: string | null;
+  caregiverTaught?: string | null;
+  teachBack?: 'said' | 'showed' | 'hint' | 'not-yet' | 'unable' | 'declined' | null;
+  openNeeds?: string[];
+  sent?: Sending[];
+  leftAt?: string | null;
+  arrivedAt?: string | null;
+  contacts?: TransitionContact[];
+  outcome?: 'home' | 'readmitted' | 'emergency' | 'died' | 'lost' | null;
+  nextStep?: string | null;
+  owner?: string | null;
+  nextDue?: string | null;
+  facilityOptions?: string | null;
+  listGiven?: string | null;
+  listMethod?: 'paper' | 'screen' | 'read-out' | 'interpreter' | 'not-required' | null;
+  choice?: ChoiceStatement | null;
+  financialInterest?: boolean | null;
+  financialInterestWords?: string | null;
+}
+
 export interface RemarkValues {
   visit?: string | null;
   round?: number | null;
@@ -536,6 +677,8 @@ export interface AgencyValues {
   timezone?: string | null;
   holidays?: string[] | null;
   deadlineLimits?: Json | null;
+  acceptancePolicy?: Json | null;
+  transitionChecklist?: Json | null;
   setting?: string | null;
   recovery?: Json | null;
 }
@@ -594,6 +737,7 @@ export interface Values {
   consent: ConsentValues;
   note: NoteValues;
   attachment: AttachmentValues;
+  transition: TransitionValues;
   remark: RemarkValues;
   task: TaskValues;
   safety: SafetyValues;

@@ -49,6 +49,7 @@ const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   referral: ['arrow', 'referrals'],
   consent: ['tick', 'referrals'],
   task: ['work', 'work'],
+  transition: ['arrow', 'work'],
   medication: ['edit', 'health'],
   allergy: ['edit', 'health'],
   condition: ['edit', 'health'],

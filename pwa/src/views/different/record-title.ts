@@ -1,6 +1,7 @@
 import type { RecordView } from '../../app/contract';
 import { fullName } from '../../domain/names';
 import { anyValue, isObject, textField, textOf } from '../../domain/reading';
+import { wayWords } from '../../domain/transitions';
 import { kindTitle } from '../parts/value-words';
 
 const coded = (record: RecordView, field: string): string => {
@@ -27,6 +28,7 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   plan: (record) => textField(record, 'title'),
   referral: (record) => [textField(record, 'service'), named(record, 'target')].filter(Boolean).join(' · '),
   consent: (record) => named(record, 'to'),
+  transition: wayWords,
 };
 
 /** What a record is about, in the words that people know it by; its kind where it has none. */

@@ -1,0 +1,218 @@
+/**
+ * What a transition says: how far it is, what it asks for, which contacts are due. Pure reading; the rules of time
+ * are `deadline-rules.ts`. Policy and checklist are the agency's data; without them our proposal serves.
+ */
+import type { Calendar } from './deadline-calendar';
+import { OPEN_STATES } from './deadline-moves';
+import { windows, type Limits } from './deadline-rules';
+import { KINDS } from './generated/kinds';
+import { anyValue, headsOf, isObject, isUnsettled, listOf, rowIds, settled, textField, textOf, type RecordLike } from './reading';
+
+export interface Asked {
+  code: string;
+  text: string;
+}
+
+/** Our proposal of what acceptance to service looks at: what the patient needs, and whether this agency can give it. */
+export const DEFAULT_POLICY: readonly Asked[] = [
+  { code: 'needs', text: 'Can we meet what this patient needs?' },
+  { code: 'case-load', text: 'Do those who would come have room for this patient?' },
+  { code: 'staffing', text: 'Do we have the staff on the days that are needed?' },
+  { code: 'skills', text: 'Do they have the skills and training for it?' },
+];
+
+/** Our proposal: the required parts of a discharge or transition plan, each a thing that somebody does. */
+export const DEFAULT_CHECKLIST: readonly Asked[] = [
+  { code: 'goals', text: 'Ask for goals and preferences' },
+  { code: 'list', text: 'Give the list of providers, and record the choice' },
+  { code: 'accepted', text: 'Get the word that the new place accepts' },
+  { code: 'medicines', text: 'Reconcile the medicines' },
+  { code: 'follow-up', text: 'Book the follow-up visit within 7 days' },
+  { code: 'ride', text: 'Book the ride' },
+  { code: 'tests', text: 'Name who follows up pending tests' },
+  { code: 'equipment', text: 'Order equipment and supplies, and see that they come' },
+  { code: 'services', text: 'Arrange services with the day of the first visit' },
+  { code: 'warning-signs', text: 'Go over the warning signs and who to call' },
+  { code: 'caregiver', text: 'Teach the caregiver, and hear it said back' },
+  { code: 'needs', text: 'Pass on the needs that are still open' },
+  { code: 'sent', text: 'Send summary and records' },
+  { code: 'received', text: 'Hear that they were received' },
+];
+
+const asked = (given: unknown, otherwise: readonly Asked[]): readonly Asked[] => {
+  const own = listOf(given).flatMap((one) => (isObject(one) && textOf(one['text']) !== '' ? [{ code: textOf(one['code']), text: textOf(one['text']) }] : []));
+  return own.length > 0 ? own : otherwise;
+};
+
+/** `acceptancePolicy` of the agency is `{name, points}`; the name is kept with each decision. */
+export const policyOf = (agency: RecordLike | undefined): { name: string; points: readonly Asked[] } => {
+  const given = anyValue(agency, 'acceptancePolicy');
+  const own = isObject(given) ? given : {};
+  return { name: textOf(own['name']), points: asked(own['points'], DEFAULT_POLICY) };
+};
+
+export const checklistOf = (agency: RecordLike | undefined): readonly Asked[] => asked(anyValue(agency, 'transitionChecklist'), DEFAULT_CHECKLIST);
+
+const statesOf = (record: RecordLike): string[] => headsOf(record, 'state').map(({ value }) => textOf(value));
+
+/** Where people disagree about the state, it is open as long as one of them says so. */
+export const isOpen = (record: RecordLike): boolean => statesOf(record).some((state) => OPEN_STATES.includes(state));
+
+export type Missing = 'nextStep' | 'owner';
+
+/** What an open transition must not lack. */
+export const missingOf = (record: RecordLike): Missing[] =>
+  isOpen(record) ? (['nextStep', 'owner'] as const).filter((field) => headsOf(record, field).every(({ value }) => textOf(value).trim() === '')) : [];
+
+export interface Count {
+  done: number;
+  of: number;
+}
+
+/** An item counts once nobody disagrees that it is done, or not needed and why. */
+export const isItemDone = (record: RecordLike, row: string): boolean => {
+  const status = settled(record, `checklist/${row}/status`);
+  return status === 'done' || (status === 'not-needed' && textOf(settled(record, `checklist/${row}/reason`)) !== '');
+};
+
+export const checklistCount = (record: RecordLike): Count => {
+  const rows = rowIds(record, 'checklist');
+  return { done: rows.filter((row) => isItemDone(record, row)).length, of: rows.length };
+};
+
+export interface MedicineLine {
+  /** The id of the chart's record, or of a row of its own. */
+  row: string;
+  words: string;
+  /** The dose in the chart now; empty where the chart has no such medicine. */
+  dose: string;
+  inChart: boolean;
+}
+
+/** The medicines of the chart, then those that are only in the plan. */
+export const medicineLines = (record: RecordLike, chart: readonly RecordLike[]): MedicineLine[] => {
+  const known = chart.map((one): MedicineLine => {
+    const coded = anyValue(one, 'medicine');
+    const words = isObject(coded) ? textOf(coded['display']) || textOf(coded['code']) : '';
+    return { row: one.id, words: words || 'Medicine without a name', dose: textField(one, 'dose'), inChart: true };
+  });
+  const ids = new Set(known.map(({ row }) => row));
+  const others = rowIds(record, 'medicines')
+    .filter((row) => !ids.has(row))
+    .map((row): MedicineLine => ({ row, words: textField(record, `medicines/${row}/medicine`), dose: '', inChart: false }));
+  return [...known, ...others];
+};
+
+const DECIDED_PARTS = ['decision', 'after', 'medicine', 'before'] as const;
+
+/** Whether two people reconciled it differently: no screen and no paper takes one of the answers. */
+export const isMedicineUnsettled = (record: RecordLike, row: string): boolean =>
+  DECIDED_PARTS.some((part) => isUnsettled(record, `medicines/${row}/${part}`));
+
+/** Changed or new without what it is from now on says nothing to whoever gives it. */
+export const isMedicineDecided = (record: RecordLike, row: string): boolean => {
+  const decision = settled(record, `medicines/${row}/decision`);
+  if (typeof decision !== 'string' || isMedicineUnsettled(record, row)) return false;
+  return decision === 'continue' || decision === 'stop' || textField(record, `medicines/${row}/after`) !== '';
+};
+
+export const medicineCount = (record: RecordLike, chart: readonly RecordLike[]): Count => {
+  const lines = medicineLines(record, chart);
+  return { done: lines.filter(({ row }) => isMedicineDecided(record, row)).length, of: lines.length };
+};
+
+export interface ContactDue {
+  point: string;
+  opens: string | null;
+  due: string;
+  /** When somebody was reached. */
+  met: string | null;
+}
+
+export interface ContactEntry {
+  id: string;
+  by: string;
+  point: string;
+  at: string;
+  how: string;
+  who: string;
+  result: string;
+  words: string;
+}
+
+/** The contacts that were recorded, newest first. */
+export const contactsOf = (record: RecordLike): ContactEntry[] =>
+  (record.entries['contacts'] ?? [])
+    .map(({ id, by, value }): ContactEntry => {
+      const one = isObject(value) ? value : {};
+      const part = (name: string): string => textOf(one[name]);
+      return { id, by, point: part('point'), at: part('at'), how: part('how'), who: part('who'), result: part('result'), words: part('words') };
+    })
+    .sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? 1 : -1));
+
+const EARLIEST = (record: RecordLike): string => headsOf(record, 'arrivedAt').map(({ value }) => textOf(value)).filter(Boolean).sort()[0] ?? '';
+
+/** The contacts after the arrival, counted from the earlier one where two people entered different ones. */
+export const contactsDue = (record: RecordLike, calendar: Calendar, limits: Limits): ContactDue[] => {
+  const reached = contactsOf(record).filter(({ result }) => result !== 'not-reached');
+  return windows('transition-contact', { arrivedAt: EARLIEST(record) }, calendar, limits).map(({ anchor, opens, due }) => ({
+    point: anchor,
+    opens,
+    due,
+    met: reached.filter(({ point }) => point === anchor).map(({ at }) => at).sort()[0] ?? null,
+  }));
+};
+
+/** Why nobody is called any more: she died, as the chart or a contact says. */
+export const hasDied = (patient: RecordLike | undefined, record: RecordLike): boolean =>
+  textField(patient, 'deceased') !== '' || contactsOf(record).some(({ result }) => result === 'died');
+
+export interface Decision {
+  id: string;
+  by: string;
+  at: string;
+  decision: string;
+  reason: string;
+  policy: string;
+}
+
+/** Every decision that was made, newest first: after a reopening there is a second one. */
+export const decisionsOf = (record: RecordLike): Decision[] =>
+  (record.entries['decisions'] ?? [])
+    .map(({ id, by, value }): Decision => {
+      const one = isObject(value) ? value : {};
+      return { id, by, at: textOf(one['at']), decision: textOf(one['decision']), reason: textOf(one['reason']), policy: textOf(one['policy']) };
+    })
+    .sort((a, b) => (a.at < b.at ? 1 : -1));
+
+/** "Green Hill, skilled nursing facility": where it goes from or to, as far as it is known; never one of two answers. */
+export const placeWords = (record: RecordLike, end: 'from' | 'to'): string => {
+  const [name, setting] = end === 'from' ? ['fromFacility', 'fromSetting'] : ['toProvider', 'toSetting'];
+  if (isUnsettled(record, name) || isUnsettled(record, setting)) return 'Different answers';
+  const words = KINDS.transition.fields[setting]?.choices?.[textField(record, setting)] ?? '';
+  return [textField(record, name), words].filter(Boolean).join(', ');
+};
+
+/** "St. Mary to Green Hill". */
+export const wayWords = (record: RecordLike): string => {
+  const [from, to] = [placeWords(record, 'from'), placeWords(record, 'to')];
+  return from === '' && to === '' ? '' : `${from || 'Not said from where'} to ${to || 'not decided yet'}`;
+};
+
+/** What speaks against a moment that something is said to have happened at, in words; empty where nothing does. */
+export const momentObjection = (record: RecordLike, field: 'leftAt' | 'arrivedAt', value: string, now: string): string => {
+  if (value > now) return 'This is still to come. Enter it once it has happened.';
+  const left = textOf(settled(record, 'leftAt'));
+  if (field === 'arrivedAt' && left !== '' && value < left) return 'This is before the patient left. One of the two is wrong.';
+  return '';
+};
+
+/** What speaks against a day, in words; empty where nothing does. */
+export const dayObjection = (record: RecordLike, field: string, day: string, today: string): string => {
+  const admitted = textOf(settled(record, 'admitted'));
+  if (field === 'nextDue' && day < today) return 'This day is past. When is the next step due?';
+  if (field === 'admitted' && day > today) return 'This day is still to come. Enter it once it has happened.';
+  if (field === 'learned' && day > today) return 'This day is still to come. Enter it once it has happened.';
+  if (field === 'expectedDischarge' && admitted !== '' && day < admitted) return 'This is before the admission. One of the two is wrong.';
+  return '';
+};

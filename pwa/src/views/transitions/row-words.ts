@@ -1,0 +1,52 @@
+/** One line of a transition, for the lists of a chart, of Work and of the office. */
+import type { AppStore, RecordView } from '../../app/contract';
+import { showDate } from '../../domain/dates';
+import { agencyDays } from '../../domain/deadlines';
+import { LIFECYCLES } from '../../domain/generated/lifecycles';
+import { isUnsettled, textField, unsettledFields } from '../../domain/reading';
+import { checklistCount, contactsDue, hasDied, isOpen, missingOf, wayWords, type Missing } from '../../domain/transitions';
+import type { DutyRow } from '../duties/duty';
+import { agencyTime } from '../parts/agency-time';
+import { personName } from '../parts/persons';
+
+export const MISSING_WORDS: Readonly<Record<Missing, string>> = { nextStep: 'Next step?', owner: 'Whose is it?' };
+
+export const stateName = (state: string): string => LIFECYCLES.transition.states[state] ?? state;
+
+/** What of it is late today, in words; nothing is late for somebody who died. */
+export const lateWords = (store: Pick<AppStore, 'all' | 'record' | 'agency'>, record: RecordView, now: Date): string[] => {
+  if (!isOpen(record) || hasDied(store.record(record.patient as RecordView['id']), record)) return [];
+  const { calendar, limits, today } = agencyDays(store.all('agency')[0], now);
+  const due = textField(record, 'nextDue');
+  const late = due !== '' && due < today ? ['next step'] : [];
+  if (textField(record, 'state') !== 'arrived') return late;
+  const contacts = contactsDue(record, calendar, limits).filter((one) => one.met === null && one.due < now.toISOString());
+  return contacts.length === 0 ? late : [...late, contacts.length === 1 ? 'a contact' : `${contacts.length} contacts`];
+};
+
+export const transitionRow = (store: AppStore, record: RecordView, now: Date): DutyRow => {
+  const open = isOpen(record);
+  const { done, of } = checklistCount(record);
+  const owner = textField(record, 'owner');
+  const [missing] = missingOf(record);
+  const late = lateWords(store, record, now);
+  const due = textField(record, 'nextDue');
+  const different = unsettledFields(record).length > 0;
+  const state = isUnsettled(record, 'state') ? 'Not settled' : stateName(textField(record, 'state'));
+  const step = textField(record, 'nextStep');
+  const status = late.length > 0 ? `Late: ${late.join(', ')}` : missing ? MISSING_WORDS[missing] : different ? 'Different answers' : state;
+  return {
+    title: wayWords(record) || `Transition of ${agencyTime(store.agency.timezone, () => now).day(record.created.at)}`,
+    facts: [
+      ...(status === state ? [] : [state]),
+      ...(of === 0 ? [] : [`${done} of ${of}`]),
+      ...(open && step !== '' ? [`next: ${step}`] : []),
+      ...(open && due !== '' ? [`due ${showDate(due)}`] : []),
+      ...(open && owner !== '' ? [personName(store, owner)] : []),
+    ].join(' · '),
+    status,
+    tone: late.length > 0 ? 'danger' : missing ? 'warning' : different ? 'different' : 'quiet',
+    open,
+    at: open ? due || '9999' : record.created.at,
+  };
+};

@@ -1,0 +1,153 @@
+"""A move from hospital to home: opened without a network, seen in the office, answered by both, closed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import looked_at, small_targets
+from tests.browser.office import OfficeHands
+from tests.browser.server import Server
+from tests.browser.tablet import SIZES
+from tests.browser.visiting import VisitHands
+
+pytestmark = pytest.mark.browser
+
+FACILITY = "Saint Bartholomew and the Holy Innocents Regional Medical Center, Cardiac Step-Down Unit"
+STEP = "Call the case manager about the day"
+
+
+def part(page: Page, title: str) -> None:
+    """Open a part of the screen, if it is closed."""
+    button = page.get_by_role("button", name=re.compile(f"^{re.escape(title)}"))
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
+
+
+def say_next(page: Page, words: str) -> None:
+    page.get_by_label("What is next").fill(words)
+    page.get_by_role("button", name="Mine: Whose it is").click()
+    page.get_by_role("group", name="Due", exact=True).get_by_role("button", name="+1 week").click()
+    page.get_by_role("button", name="Save this step").click()
+
+
+def happens(page: Page, event: str) -> None:
+    """Something happens to it: its button, then the same words under what has to be said of it."""
+    page.get_by_role("button", name=event, exact=True).click()
+    form = page.get_by_role("form", name=event)
+    form.get_by_role("button", name=event, exact=True).click()
+    expect(form).to_be_hidden()
+
+
+def opened_without_a_network(ana: VisitHands, patient: str) -> None:
+    page = ana.page
+    ana.chart(patient)
+    page.get_by_role("region", name="Care work").get_by_role("button", name="New transition").click()
+    ana.sees_heading("Transition")
+
+    # Nobody is on the move without a next step: it is asked first, and a day that is past is none.
+    expect(page.get_by_text("Missing", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Save this step").click()
+    expect(page.get_by_text("Say what is next.", exact=False)).to_be_visible()
+    expect(page.get_by_label("What is next")).to_be_focused()
+    say_next(page, STEP)
+    expect(page.get_by_role("region", name="Next step")).to_contain_text(STEP)
+
+    part(page, "From and to")
+    page.get_by_label("Facility", exact=True).fill(FACILITY)
+    page.get_by_label("Provider or address").fill("Her daughter's house")
+    page.get_by_label("Setting").nth(1).select_option(label="Home with home health")
+    part(page, "From and to")
+    for point in page.get_by_role("radio", name="We can", exact=True).all():
+        point.check()
+    happens(page, "Accept this patient")
+    part(page, "Checklist")
+    page.get_by_role("button", name="Done: Ask for goals and preferences").click()
+    page.get_by_role("button", name="Not needed: Book the ride").click()
+    page.get_by_label("Why it is not needed").fill("The daughter drives")
+    part(page, "Medicines")
+    page.get_by_role("radio", name="Continue").first.check()
+    expect(page.get_by_text("Reconciled by").first).to_be_visible()
+    expect(page.get_by_text("2 of 14 done")).to_be_visible()
+    assert small_targets(page) == []
+    looked_at(page, "transition", SIZES.values())
+
+
+def seen_in_the_office(rina: OfficeHands) -> None:
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Transitions").click()
+    rina.sees_heading("Transitions")
+    desk.get_by_role("button", name=re.compile("^Under way")).click()
+    line = desk.get_by_role("row").filter(has_text=STEP)
+    expect(line).to_contain_text("Checklist 2 of 14")
+    looked_at(desk, "transitions-board", SIZES.values())
+    line.get_by_role("link").first.click()
+    rina.sees_heading(FACILITY)
+    expect(desk.get_by_role("region", name="Next step")).to_contain_text(STEP)
+    part(desk, "Medicines")
+    expect(desk.get_by_role("radio", name="Continue").first).to_be_checked()
+
+
+def reconciled_differently(server: Server, ana: VisitHands, rina: OfficeHands) -> None:
+    page, desk = ana.page, rina.page
+    # Both reconcile the first medicine unseen by the other: neither answer is taken.
+    server.stop()
+    page.get_by_role("radio", name="Stop").first.check()
+    desk.get_by_role("radio", name="Changed").first.check()
+    server.start()
+    for hands in (ana, rina):
+        expect(hands.page.get_by_text("Different answers").first).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+    rina.decide("Stop", "Patient said")
+    expect(page.get_by_role("radio", name="Stop").first).to_be_checked(timeout=ARRIVES_WITHIN * 2)
+
+
+def printed(rina: OfficeHands) -> None:
+    desk = rina.page
+    # The summary is printed from it, sent, and heard to have come.
+    part(desk, "Sent and received")
+    desk.get_by_role("link", name="Open the discharge summary").click()
+    rina.sees_heading("Discharge summary")
+    expect(desk.get_by_role("article")).to_contain_text(FACILITY)
+    desk.go_back()
+    rina.sees_heading(FACILITY)
+
+
+def called_and_closed(page: Page) -> None:
+    # She left, she arrived, she was called; an attempt that reached nobody does not count.
+    for event in ("Set the plan", "Record leaving", "Record arrival"):
+        happens(page, event)
+    part(page, "Contacts after arriving")
+    page.get_by_role("button", name="Record a contact").click()
+    page.get_by_role("button", name="Save this contact").click()
+    expect(page.get_by_text("Say how it stands, or that nobody was reached.")).to_be_visible()
+    page.get_by_role("radio", name="Doing well").check()
+    page.get_by_role("button", name="Save this contact").click()
+    expect(page.get_by_text("48 to 72 hours: Doing well")).to_be_visible()
+    page.get_by_role("button", name="Close this transition").click()
+    page.get_by_role("radio", name="At home, or where she or he moved to").check()
+    page.get_by_role("form", name="Close this transition").get_by_role(
+        "button", name="Close this transition"
+    ).click()
+    expect(page.get_by_role("button", name="Open again")).to_be_visible()
+
+
+def test_a_move_from_hospital_to_home_with_nobody_falling_through(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    opened_without_a_network(ana, patient)
+    server.start()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    seen_in_the_office(rina)
+    reconciled_differently(server, ana, rina)
+    printed(rina)
+    called_and_closed(ana.page)
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Transitions").click()
+    desk.get_by_role("button", name=re.compile("^Over")).click()
+    expect(desk.get_by_role("row").filter(has_text="Her daughter's house")).to_contain_text("Closed")
