@@ -3,10 +3,11 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from server.office.queue_lines import ALERTS, ORDERS
+from server.review.approval import TOGETHER
 from server.review.standing import QUEUE, STAGES
 from sync.lifecycles.visit import VISIT
 
-_MOST = 50
+_MOST = TOGETHER
 _KEY = validate.Regexp(r"^[0-9a-f]{16}$")
 _ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 

@@ -27,6 +27,8 @@ _EVENT: Final = "approve"
 _ENTRY: Final = "approvals"
 _SIGNED: Final = ("round", "role", "contentSha256", "version")
 """What of an approval its signature covers, beside the visit and its patient (`pwa/src/app/approving.ts`)."""
+TOGETHER: Final = 50
+"""So many may be approved with one proof: as many as somebody is shown at once."""
 
 
 @dataclass(frozen=True)
@@ -149,9 +151,19 @@ def _signs(
         return False
     named = {name: entry.get(name) for name in _SIGNED}
     statement = {"v": 1, "approves": change.record, "patient": change.patient, **named}
-    return verify_visit_signature(
-        connection, agency, author, canonical.canonical(statement), entry["signature"]
+    signed = _said_of_many(canonical.canonical(statement), entry.get("among"))
+    return signed is not None and verify_visit_signature(
+        connection, agency, author, signed, entry["signature"]
     )
+
+
+def _said_of_many(statement: str, among: object) -> str | None:
+    """What was signed: this statement, or the list of hashes in which its own is; None where it is not."""
+    if among is None:
+        return statement
+    if not isinstance(among, list) or len(among) > TOGETHER or canonical.sha256(statement) not in among:
+        return None
+    return canonical.canonical({"v": 2, "approves": among})
 
 
 def refusal_of(

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from server.identity.signatures import verify_batch_signature
+from server.review.approval import unsigned
 from server.store.models.agency import Agency
 from server.store.models.changes import Logged
 from server.store.models.identity import Device
@@ -38,7 +39,7 @@ def check(connection: Connection, agency: AgencyId, tally: Tally) -> Iterator[Fi
     unknown = 0
     for row in _rows(connection, agency):
         tally.changes += 1
-        yield from _text(row)
+        yield from _text(connection, agency, row)
         rested = None if row.basis is None else orjson.loads(row.basis)
         if rested is None:
             unknown = max(unknown, row.version or 0)
@@ -69,7 +70,7 @@ def _collect(
         batch.hashes[rested["place"]] = row.sha256
 
 
-def _text(row: Row[Any]) -> Iterator[Finding]:
+def _text(connection: Connection, agency: AgencyId, row: Row[Any]) -> Iterator[Finding]:
     where = f"change {row.id}"
     if canonical.sha256(row.text) != row.sha256:
         yield Finding("text", where, "its text does not have its hash", TAMPERED)
@@ -90,6 +91,10 @@ def _text(row: Row[Any]) -> Iterator[Finding]:
     apart = [name for name, value in said.items() if value != getattr(row, name)]
     if apart:
         yield Finding("text", where, f"its text says another {', '.join(apart)} than its row", TAMPERED)
+    if unsigned(connection, agency, (row.person_id, row.device_id), change) is not None:
+        yield Finding(
+            "approval", where, "it says that a visit is approved, and its author did not sign that", TAMPERED
+        )
 
 
 def _signatures(

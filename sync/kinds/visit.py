@@ -61,8 +61,12 @@ APPROVAL: Final = Composite(
     signature=Shape("Signature", of=SIGNATURE),
     at=Moment("When", required=True),
     version=Number("Newest version that was looked at"),
+    among=ListOf("Approved together", of=Words("Hash of what was said of one")),
 )
-"""What was approved is named by its hash: an approval stands for that version and no other."""
+"""What was approved is named by its hash: an approval stands for that version and no other.
+
+One proof may stand for many: then it is over `among`, the hashes of what is said of each of them, and each
+entry carries all of them, so that each can be checked alone (`server/review/approval.py`)."""
 
 TOLD_OF_CORRECTION: Final = Composite(
     "ToldOfCorrection",

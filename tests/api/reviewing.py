@@ -106,5 +106,20 @@ def approval(
     return rina.change(visit.id, visit.patient, "visit", *ops, visit=visit.id, schema=2)
 
 
+def approvals_together(rina: FieldTablet, visits: list[Visit], **spoil: Any) -> list[Json]:
+    """The changes that approve these visits with one touch for all; `spoil`: changed after it was signed."""
+    alone = [approval(rina, visit) for visit in visits]
+    statements = []
+    for change in alone:
+        entry = change["ops"][0]["value"]
+        named = {name: entry[name] for name in ("round", "role", "contentSha256", "version")}
+        said = {"v": 1, "approves": change["record"], "patient": change["patient"], **named}
+        statements.append(canonical.sha256(canonical.canonical(said)))
+    signature = signed(rina, canonical.canonical({"v": 2, "approves": statements}))
+    for change in alone:
+        change["ops"][0]["value"] |= {"signature": signature, "among": statements, **spoil}
+    return alone
+
+
 def at_desk(office: Office, clock: Clock, name: str = "Rina Patel") -> FieldTablet:
     return FieldTablet(office.enrolled(name, "reviewer"), clock)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import update
+from pathlib import Path
 
-from server.store.database import writing
+import pytest
+from sqlalchemy import select, update
+
+from server.identity import statements
+from server.store.database import reading, writing
+from server.store.models.changes import Logged
 from server.store.models.identity import Person
+from server.verify.checks import verify_snapshot
+from sync import canonical
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, stock_library
+from tests.api.identity.authenticator import sign_raw
 from tests.api.reviewing import (
     NEARLY_EVERY_DAY,
     QUESTIONS,
     approval,
+    approvals_together,
     at_desk,
     get,
     queue,
     recorded,
     reviewed_visit,
 )
-from tests.api.visiting import Visit, stock_phq9
+from tests.api.visiting import Visit, signed, stock_phq9
 
 
 @pytest.fixture
@@ -237,3 +245,90 @@ def test_the_author_who_left_is_named_and_who_else_has_the_patient(
     said = get(rina, f"/api/office/visits/{visit.id}/review")["author"]
     assert (said["gone"], said["since"]) == ("left", clock.text)
     assert said["reassignTo"] == [{"id": bea.tablet.person, "name": "Bea Ono"}]
+
+
+@pytest.fixture
+def three(office: Office, ana: FieldTablet, rina: FieldTablet) -> list[Visit]:
+    return [reviewed_visit(office, ana, rina, ana.new_patient()) for _ in range(3)]
+
+
+def test_one_touch_approves_many_and_each_can_be_checked_alone(rina: FieldTablet, three: list[Visit]) -> None:
+    first, second, third = approvals_together(rina, three)
+    assert rina.outcomes(first) == ["applied"]
+    assert rina.outcomes(third, second) == ["applied", "applied"]
+    assert len(queue(rina, "?stage=approved")) == 3
+    [entry] = entries(rina, three[1])
+    assert len(entry["value"]["among"]) == 3
+    with rina.tablet.app.app_context(), reading() as connection:
+        [report] = verify_snapshot(connection, Path("no-attachments"))
+    assert report.findings == []
+
+
+def test_one_proof_of_the_five_words_approves_many_too(rina: FieldTablet, three: list[Visit]) -> None:
+    changes = approvals_together(rina, three)
+    among = changes[0]["ops"][0]["value"]["among"]
+    said = canonical.canonical({"v": 2, "approves": among})
+    signature = {
+        "method": "passphrase",
+        "at": rina.clock.text,
+        "manifestSha256": canonical.sha256(said),
+        "deviceSignature": sign_raw(rina.tablet.vault.p, statements.visit(said.encode())),
+    }
+    for change in changes:
+        change["ops"][0]["value"]["signature"] = signature
+    assert rina.outcomes(*changes) == ["applied"] * 3
+
+
+def test_a_visit_that_was_not_among_them_is_not_approved_by_their_proof(
+    rina: FieldTablet, three: list[Visit]
+) -> None:
+    *two, other = three
+    first, second = approvals_together(rina, two)
+    among = first["ops"][0]["value"]["among"]
+    alone = approval(rina, other)
+    alone["ops"][0]["value"] |= {"signature": first["ops"][0]["value"]["signature"], "among": among}
+    assert rina.outcomes(alone) == ["quarantined:bad-signature"]
+    # Nor by adding it to the list, nor what was among them as another round or another version.
+    entry = alone["ops"][0]["value"]
+    named = {name: entry[name] for name in ("round", "role", "contentSha256", "version")}
+    said = {"v": 1, "approves": other.id, "patient": other.patient, **named}
+    longer = [*among, canonical.sha256(canonical.canonical(said))]
+    spoiled = approval(rina, other)
+    spoiled["ops"][0]["value"] |= {"signature": first["ops"][0]["value"]["signature"], "among": longer}
+    assert rina.outcomes(spoiled) == ["quarantined:bad-signature"]
+    first["ops"][0]["value"]["version"] += 1
+    assert rina.outcomes(first) == ["quarantined:bad-signature"]
+    assert rina.outcomes(second) == ["applied"]
+
+
+@pytest.mark.parametrize("among", [[], ["0" * 64], "0" * 64, {"0": 1}])
+def test_a_list_that_is_none_proves_nothing(rina: FieldTablet, visit: Visit, among: object) -> None:
+    [change] = approvals_together(rina, [visit], among=among)
+    [outcome] = rina.outcomes(change)
+    assert outcome.startswith("quarantined:")
+    assert entries(rina, visit) == []
+
+
+def test_more_than_somebody_is_shown_at_once_are_not_approved_with_one_proof(
+    rina: FieldTablet, visit: Visit
+) -> None:
+    [change] = approvals_together(rina, [visit])
+    entry = change["ops"][0]["value"]
+    many = [*entry["among"], *(f"{number:064}" for number in range(50))]
+    entry |= {"among": many, "signature": signed(rina, canonical.canonical({"v": 2, "approves": many}))}
+    assert rina.outcomes(change) == ["quarantined:bad-signature"]
+
+
+def test_verify_finds_an_approval_that_nobody_signed(rina: FieldTablet, visit: Visit) -> None:
+    [change] = approvals_together(rina, [visit])
+    assert rina.outcomes(change) == ["applied"]
+    with rina.tablet.app.app_context():
+        with writing() as connection:
+            other = update(Logged).where(Logged.id == change["id"])
+            at = change["ops"][0]["value"]["among"][0]
+            text = connection.execute(select(Logged.text).where(Logged.id == change["id"])).scalar_one()
+            forged = text.replace(at, "0" * 64)
+            connection.execute(other.values(text=forged, sha256=canonical.sha256(forged)))
+        with reading() as connection:
+            [report] = verify_snapshot(connection, Path("no-attachments"))
+    assert "approval" in {finding.check for finding in report.findings}

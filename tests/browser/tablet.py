@@ -146,6 +146,13 @@ class Tablet:
         made = session.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, **changes}})
         self._authenticator = (session, made["authenticatorId"])
 
+    def touches(self) -> int:
+        """How often its passkeys were used so far."""
+        assert self._authenticator is not None
+        session, authenticator = self._authenticator
+        known = session.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})
+        return sum(int(one["signCount"]) for one in known["credentials"])
+
     def processes(self) -> list[int]:
         """Every process of this profile's Chromium, the browser's own first."""
         return processes_of(self.profile)

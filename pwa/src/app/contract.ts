@@ -315,6 +315,8 @@ export interface AppStore {
 
   /** A fresh passkey check (or passphrase) over the approval, which leaves with its event as one change. */
   approveVisit(visit: RecordId, asked: ApprovalAsked, passphrase?: string): Promise<SignResult>;
+  /** One check for all of them. `kept` is told how many are approved: a failure in between leaves those so. */
+  approveVisits(visits: readonly { visit: RecordId; asked: ApprovalAsked }[], kept: (count: number) => void, passphrase?: string): Promise<SignResult>;
 
   readInvite(code: string): Promise<InviteSeen>;
   /** Registers the passkey and makes the vault; returns the five words when a passphrase is asked for. */

@@ -263,6 +263,12 @@ export class DoorstepStore implements AppStore {
     return approveVisit({ session: this.#open, vault, prove }, visit, asked, passphrase);
   }
 
+  async approveVisits(visits: readonly { visit: RecordId; asked: ApprovalAsked }[], kept: (count: number) => void, passphrase?: string): Promise<SignResult> {
+    const { approveVisits } = await import('./approving');
+    const { vault, proveVisit: prove } = this.#ports;
+    return approveVisits({ session: this.#open, vault, prove }, visits, kept, passphrase);
+  }
+
   readInvite(code: string): Promise<InviteSeen> {
     return this.#ports.doors.readInvite(code);
   }

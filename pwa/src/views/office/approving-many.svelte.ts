@@ -1,8 +1,9 @@
 /**
  * Approving visits that nothing was found in, many at once: each is named with its summary, the server says first
- * which may be among them, and each is signed over its own contents. What stops in between says how far it came.
+ * which may be among them, and one check signs for all, over the contents of each. What stops in between says how far
+ * it came.
  */
-import { NotSaved, type AppStore, type RecordId } from '../../app/contract';
+import { NotSaved, type AppStore, type ApprovalAsked, type RecordId } from '../../app/contract';
 import type { CleanVisit, ManyLooked, QueueRow } from '../../app/office';
 
 /** The server looks at so many at once. */
@@ -48,13 +49,12 @@ export class ApprovingMany {
     this.busy = true;
     this.problem = '';
     try {
-      for (const visit of this.looked.clean.slice(this.done)) {
-        await this.#approve(visit, passphrase);
-        this.done += 1;
-      }
+      const before = this.done;
+      const left = this.looked.clean.slice(before).map((visit) => ({ visit: visit.id, asked: this.#asked(visit) }));
+      await this.store.approveVisits(left, (count) => { this.done = before + count; }, passphrase);
       return true;
     } catch (problem) {
-      const why = problem instanceof NotSaved ? `Not saved. ${problem.message}` : 'The next one was not approved. Go on, or go on with the five words.';
+      const why = problem instanceof NotSaved ? `Not saved. ${problem.message}` : 'The others were not approved. Go on, or go on with the five words.';
       this.problem = `${this.done} of ${this.looked.clean.length} approved. ${why}`;
       this.asksWords = true;
       return false;
@@ -63,8 +63,7 @@ export class ApprovingMany {
     }
   }
 
-  async #approve({ id, round, as, version }: CleanVisit, passphrase: string | undefined): Promise<void> {
-    const last = this.rowOf(id)?.cosign !== 'reviewer';
-    await this.store.approveVisit(id, { round, role: as, version, last }, passphrase);
+  #asked({ id, round, as, version }: CleanVisit): ApprovalAsked {
+    return { round, role: as, version, last: this.rowOf(id)?.cosign !== 'reviewer' };
   }
 }
