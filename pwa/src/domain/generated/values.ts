@@ -186,6 +186,7 @@ export interface Approval {
   signature?: Signature | null;
   at: string;
   version?: number | null;
+  among?: string[] | null;
 }
 
 export interface ReferralSent {
