@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sync.deadlines.rules import RULES
 from sync.kinds import KINDS, Kind
-from sync.kinds.fields import Append, Composite, Rows, Rule, SetOf, Value
+from sync.kinds.fields import Append, Composite, Rows, Rule, SetOf, Shape, Value
 from sync.kinds.kind import Lane
 from sync.kinds.shapes import ALL as SHAPES
 from sync.lifecycles import LIFECYCLES, SEALED, Lifecycle
@@ -61,16 +61,19 @@ def _camel(name: str) -> str:
     return "".join(part.title() for part in name.replace("-", "_").split("_"))
 
 
+def _key(name: str) -> str:
+    return name if name.isidentifier() else f"'{name}'"
+
+
 def _field(value: Value) -> dict[str, object]:
     table: dict[str, object] = {"type": value.type_name, "label": value.label, "rule": str(value.rule)}
     if value.group:
         table["group"] = value.group
     if isinstance(value, Rows):
         table["parts"] = {name: _field(part) for name, part in value.parts.items()}
-    if isinstance(value, Append):
-        coded = {name: part for name, part in value.of.parts.items() if part.choices}
-        if coded:
-            table["codes"] = {name: dict(part.choices) for name, part in coded.items()}
+    codes = _codes(value)
+    if codes:
+        table["codes"] = codes
     if value.lifecycle:
         table["lifecycle"] = value.lifecycle
     if value.server:
@@ -78,6 +81,12 @@ def _field(value: Value) -> dict[str, object]:
     if value.choices:
         table["choices"] = dict(value.choices)
     return table
+
+
+def _codes(value: Value) -> dict[str, dict[str, str]]:
+    """The words of each part of a composite or an entry that is a code."""
+    parts = value.of.parts if isinstance(value, Append | Shape) else {}
+    return {name: dict(part.choices) for name, part in parts.items() if part.choices}
 
 
 def _kind(kind: Kind) -> dict[str, object]:
@@ -115,7 +124,7 @@ export interface FieldTable {{
   readonly lifecycle?: string;
   /** Of rows: each part of a row by its name, at `field/rowId/part`. */
   readonly parts?: Readonly<Record<string, FieldTable>>;
-  /** Of entries: the words of each part that is a code. */
+  /** Of a composite or an entry: the words of each part that is a code. */
   readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Only the server writes it. */
   readonly server?: boolean;
@@ -189,10 +198,18 @@ def _composites() -> Iterator[str]:
 
 def _shapes_in(kind: Kind) -> Iterator[Composite]:
     for value in (*kind.fields.values(), *kind.dynamic.values()):
-        inner = getattr(value, "of", None)
-        inner = getattr(inner, "of", inner) if isinstance(inner, Value) else inner
-        if isinstance(inner, Composite):
-            yield inner
+        yield from _shapes_of(value)
+
+
+def _shapes_of(value: Value) -> Iterator[Composite]:
+    """The composite that a value is of, behind those that its parts are of."""
+    inner = getattr(value, "of", None)
+    if isinstance(inner, Value):
+        yield from _shapes_of(inner)
+    elif isinstance(inner, Composite):
+        for part in inner.parts.values():
+            yield from _shapes_of(part)
+        yield inner
 
 
 def _values() -> str:
@@ -210,7 +227,9 @@ def _values() -> str:
             lines += _record_values(kind)
     lines.append("/** Plain values of each kind, as a screen reads them when no field is in conflict. */")
     lines.append("export interface Values {")
-    lines += [f"  {kind.name}: {_camel(kind.name)}Values;" for kind in KINDS.values() if not kind.projection]
+    lines += [
+        f"  {_key(kind.name)}: {_camel(kind.name)}Values;" for kind in KINDS.values() if not kind.projection
+    ]
     lines.append("}\n")
     return _HEAD + "\n".join(lines)
 

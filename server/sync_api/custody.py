@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from server import audit
+from server.coverage import publishing
 from server.errors import fault
 from server.review import projection
 from server.store.repository import devices, digests, grants, records, waiting
@@ -143,6 +144,7 @@ class Custody:
                 receipts += plan.receipts
             queue += self._woken(plan)
             queue += self._received(plan)
+            queue += self._answered(current.author, plan)
         return receipts
 
     def _carry_out(self, delivery: Delivery) -> Plan:
@@ -295,6 +297,14 @@ class Custody:
             record for record, stored in plan.records.items() if stored.document["kind"] == "visit"
         }
         return self._complete(sorted(visit for visit in visits if visit is not None))
+
+    def _answered(self, author: Author, plan: Plan) -> list[Delivery]:
+        """The server's own answers for the agency, of the insurance calls that this batch brought."""
+        found = publishing.answers(self.lookup, author.person, plan.applied, self.now)
+        return [
+            Delivery(envelope, receiving.SYSTEM, self.now, self.now, self.counters.version)
+            for envelope in found
+        ]
 
     def _written(self) -> list[Document]:
         found = (self.lookup.stored(record) for record in sorted(self.touched))

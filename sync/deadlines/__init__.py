@@ -15,11 +15,13 @@ Which facts feed a rule today:
 | plan-review | plan `reviewed`, else since when it is the current plan; moves on with each review |
 | returned-visit | visit `returns`; met when the visit is no longer returned |
 | urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
+| coverage-check | an ask's `chosen` answer, until it is asked again or the ask is closed |
+| call-back | calls of an ask that an office promised to return; met by the next call there, or an answer |
 | silent-tablet | no chart: what a tablet told last, by `server/deadlines/silent_tablets.py` |
 | discharge-summary | patient `discharged`; met by the first discharge summary sent since |
 | transfer-summary | a transition out of our care to a facility; met by the transfer summary that it sent |
 | transition-step | an open transition without next step or owner; met when it has both |
 | transition-next | the day set for a transition's next step; gone with the step |
 | transition-contact | a transition's arrival; met by a contact that reached somebody |
-| referral-answer, coverage-check | nothing yet: no kind records these |
+| referral-answer | nothing yet: no kind records these |
 """

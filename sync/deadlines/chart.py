@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 from sync.deadlines.calendar import Calendar
+from sync.deadlines.insurance import kept_answer, promises
 from sync.deadlines.moves import moves, rows_of, summaries_sent
 from sync.deadlines.rules import Limits
 from sync.deadlines.windows import Facts, Window, windows
@@ -18,7 +19,9 @@ from sync.ids import RecordId
 from sync.kinds import ALIVE_NAME
 from sync.record import Document, heads
 
-READS: Final = frozenset({"patient", "visit", "plan", "safety", "need", "referral", "transition"})
+READS: Final = frozenset(
+    {"patient", "visit", "plan", "safety", "need", "referral", "transition", "coverage-check"}
+)
 """Kinds of records that say anything to a rule."""
 START_OF_CARE: Final = "start-of-care"
 RECERTIFICATION: Final = "recertification"
@@ -84,6 +87,7 @@ class _Chart:
             if not _texts(patient, "deceased") and not _texts(patient, "discharged"):
                 yield from self._of_care(patient)
                 yield from self._reviews()
+                yield from self._insurance()
             # Nobody waits for an answer about somebody who has died.
             if not _texts(patient, "deceased"):
                 yield from self._referrals()
@@ -158,6 +162,15 @@ class _Chart:
             if agreed:
                 reviewed = _last(plan, "reviewed") or self.calendar.day_of(min(agreed))
                 yield from self._make("plan-review", plan, {"reviewed": reviewed})
+
+    def _insurance(self) -> Iterator[Deadline]:
+        for check in self.by_kind["coverage-check"]:
+            kept = kept_answer(check)
+            if kept is not None:
+                yield from self._make("coverage-check", check, kept)
+            for facts, met in promises(check):
+                for one in self._make("call-back", check, facts):
+                    yield _with(one, met=met)
 
     def _returns(self) -> Iterator[Deadline]:
         for visit in self.visits.values():

@@ -126,6 +126,15 @@ RULES: Final[Mapping[str, Rule]] = {
             Ladder(coordinator=-168, reviewer=0, supervisor=168),
         ),
         Rule(
+            "call-back",
+            "Office called again if it did not call back",
+            "office calls back",
+            "Promised by the office",
+            "Agency policy",
+            POLICY,
+            Ladder(coordinator=0, reviewer=24, supervisor=72),
+        ),
+        Rule(
             "returned-visit",
             "Returned visit answered",
             "returned visit answered",

@@ -129,6 +129,14 @@ def coverage_check(facts: Facts, calendar: Calendar, limits: Limits) -> list[Win
     return [Window("", "checked", checked, None, due)]
 
 
+def call_back(facts: Facts, _calendar: Calendar, _limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `promisedAt` (moment at which an office calls back), `call` (which one)."""
+    promised = facts.get("promisedAt")
+    if not promised:
+        return []
+    return [Window(f"call-{facts.get('call') or ''}", "promisedAt", promised, None, promised)]
+
+
 def returned_visit(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Window]:
     """Agency policy. Facts: `round` (number), `returnedAt`, `answerBy` (moments; what was asked for wins)."""
     returned, asked = facts.get("returnedAt"), facts.get("answerBy")
@@ -204,6 +212,7 @@ _COMPUTE: Final[Mapping[str, Compute]] = {
     "plan-review": plan_review,
     "referral-answer": referral_answer,
     "coverage-check": coverage_check,
+    "call-back": call_back,
     "returned-visit": returned_visit,
     "urgent-need": urgent_need,
     "transition-step": transition_step,

@@ -12,6 +12,8 @@ from sync.kinds.conflict import CONFLICT
 from sync.kinds.consent import CONSENT
 from sync.kinds.contact import CONTACT
 from sync.kinds.coverage import COVERAGE
+from sync.kinds.coverage_answer import COVERAGE_ANSWER
+from sync.kinds.coverage_check import COVERAGE_CHECK
 from sync.kinds.deadline import DEADLINE
 from sync.kinds.directory import DIRECTORY
 from sync.kinds.facility_overlay import FACILITY_OVERLAY
@@ -39,6 +41,7 @@ KINDS: Mapping[str, Kind] = {
         PATIENT,
         CONTACT,
         COVERAGE,
+        COVERAGE_CHECK,
         CONDITION,
         ALLERGY,
         MEDICATION,
@@ -65,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
         NEEDS_TABLE,
         DIRECTORY,
         FACILITY_OVERLAY,
+        COVERAGE_ANSWER,
     )
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sync.lifecycles.conflict import CONFLICT
+from sync.lifecycles.coverage_check import COVERAGE_CHECK
 from sync.lifecycles.deadline import DEADLINE
 from sync.lifecycles.goal import GOAL
 from sync.lifecycles.intervention import INTERVENTION
@@ -31,6 +32,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         DEADLINE,
         CONFLICT,
         TASK,
+        COVERAGE_CHECK,
     )
 }
 

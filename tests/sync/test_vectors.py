@@ -13,6 +13,7 @@ VECTORS = Path(__file__).parents[1] / "vectors"
 ELSEWHERE = {
     "checks": Path("tests/review/test_checks.py"),
     "concurrency": Path("tests/sync/test_concurrency.py"),
+    "coverage": Path("tests/coverage/test_vectors.py"),
     "deadlines": Path("tests/deadlines/test_vectors.py"),
     "rescue": Path("tests/rescue/test_format.py"),
     "scores": Path("tests/forms/test_scores.py"),

@@ -94,8 +94,10 @@ export class SyncAttendance implements Holding {
     this.#loop.written();
   }
 
-  syncNow(): Promise<void> {
-    return this.#loop.now();
+  async syncNow(): Promise<void> {
+    await this.#loop.now();
+    // Who holds nothing is sent no changes: what the agency knows is read anew where somebody asks for it.
+    if (!this.pulls) await this.#readLibrary();
   }
 
   stop(): void {

@@ -219,20 +219,28 @@ export class OfficeReads implements Office {
    * library first and alone; it is kept in memory only, the cursor with it is dropped.
    */
   async readLibrary(app: string, now: number): Promise<void> {
-    const body: SyncRequest = {
-      protocol: PROTOCOL,
-      app,
-      sent: new Date(now).toISOString(),
-      timeline: null,
-      cursor: null,
-      held: [],
-      limit: LIBRARY_PAGE,
-      audit_head: null,
-      pull: true,
-      batches: [],
-    };
-    const { page } = readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body }));
-    if (page.patients.every(({ id }) => id === 'library')) this.session.records.put(page.records);
+    let cursor: string | null = null;
+    for (let more = true; more; ) {
+      const body: SyncRequest = {
+        protocol: PROTOCOL,
+        app,
+        sent: new Date(now).toISOString(),
+        timeline: null,
+        cursor,
+        held: [],
+        limit: LIBRARY_PAGE,
+        audit_head: null,
+        pull: true,
+        batches: [],
+      };
+      const answer = readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body }));
+      const { page } = answer;
+      const library = page.patients.every(({ id }) => id === 'library');
+      if (library) this.session.records.put(page.records);
+      // A page that is not full was its last: behind it come charts, which the office reads one by one and on record.
+      more = library && !answer.complete && page.records.length === LIBRARY_PAGE;
+      ({ cursor } = answer);
+    }
   }
 
   /** After own writes arrived: the charts that are being looked at, as the server has them now. */

@@ -130,6 +130,11 @@ const coverageCheck: Compute = (facts, calendar, limits) => {
   return [{ anchor: '', fact: 'checked', from: checked, opens: null, due }];
 };
 
+const callBack: Compute = (facts) => {
+  const from = text(facts, 'promisedAt');
+  return from === '' ? [] : [{ anchor: `call-${text(facts, 'call')}`, fact: 'promisedAt', from, opens: null, due: from }];
+};
+
 const returnedVisit: Compute = (facts, _calendar, limits) => {
   const [from, asked] = [text(facts, 'returnedAt'), text(facts, 'answerBy')];
   if (from === '') return [];
@@ -162,6 +167,7 @@ const COMPUTE: Readonly<Record<DeadlineRule, Compute>> = {
   'plan-review': planReview,
   'referral-answer': referralAnswer,
   'coverage-check': coverageCheck,
+  'call-back': callBack,
   'returned-visit': returnedVisit,
   'urgent-need': (facts, _calendar, limits) => within('', 'raisedAt', text(facts, 'raisedAt'), limits.urgentNeedHours),
   'transition-step': (facts, _calendar, limits) => within('', 'asked', text(facts, 'asked'), limits.transitionStepHours),

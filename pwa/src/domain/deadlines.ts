@@ -5,6 +5,7 @@
  */
 import { calendarOf, type Calendar } from './deadline-calendar';
 import { movesOf, summariesSent } from './deadline-moves';
+import { keptAnswer, promises } from './deadline-insurance';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
 import type { DeadlineRule } from './generated/deadlines';
 import { anyValue, headsOf, isDeleted, isObject, listOf, rowIds, type RecordLike } from './reading';
@@ -156,6 +157,13 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
       return agreed === null ? [] : make('plan-review', plan, { reviewed: last(plan, 'reviewed') ?? calendar.dayOf(agreed) });
     });
 
+  const insurance = (): Deadline[] =>
+    of('coverage-check').flatMap((check) => {
+      const kept = keptAnswer(check);
+      const promised = promises(check).flatMap(({ facts, met }) => make('call-back', check, facts).map((one) => ({ ...one, met })));
+      return [...(kept === null ? [] : make('coverage-check', check, kept)), ...promised];
+    });
+
   const returns = (): Deadline[] =>
     visits.flatMap((visit) => {
       const rounds = new Map<number, { at: string; due: string | null }>();
@@ -197,7 +205,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     const over = died || texts(patient, 'discharged').length > 0;
     const always = [...initial(patient), ...stays(patient), ...discharge(patient), ...moves(died)];
     // Nobody waits for an answer about somebody who has died.
-    return [...always, ...(over ? [] : [...care(patient), ...reviews()]), ...(died ? [] : referrals())];
+    return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance()]), ...(died ? [] : referrals())];
   });
   const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;

@@ -59,6 +59,18 @@ def documents_of(connection: Connection, agency: AgencyId, patient: PatientId) -
     return [orjson.loads(row.doc) for row in rows]
 
 
+def of_kinds(
+    connection: Connection, agency: AgencyId, patient: str, kinds: Collection[str]
+) -> list[Document]:
+    """Read the records of a chart that are of these kinds."""
+    rows = connection.execute(
+        select(Record.doc).where(
+            Record.agency_id == agency, Record.patient_id == patient, Record.kind.in_(sorted(kinds))
+        )
+    )
+    return [orjson.loads(row.doc) for row in rows]
+
+
 def save(connection: Connection, agency: AgencyId, records: Iterable[Stored]) -> None:
     """Write records; the document says under which version."""
     write(connection, [row_of(agency, stored) for stored in records])

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/deadlines. Do not edit.
 
-export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'returned-visit' | 'urgent-need' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
+export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'call-back' | 'returned-visit' | 'urgent-need' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
 
 export interface DeadlineWords {
   readonly title: string;
@@ -75,6 +75,13 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "title": "Insurance answer still good",
     "short": "insurance asked again",
     "counted": "Day of the call",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "call-back": {
+    "title": "Office called again if it did not call back",
+    "short": "office calls back",
+    "counted": "Promised by the office",
     "source": "Agency policy",
     "basis": "policy"
   },

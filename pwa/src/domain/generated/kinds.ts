@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer';
 
 export interface FieldTable {
   readonly type: string;
@@ -14,7 +14,7 @@ export interface FieldTable {
   readonly lifecycle?: string;
   /** Of rows: each part of a row by its name, at `field/rowId/part`. */
   readonly parts?: Readonly<Record<string, FieldTable>>;
-  /** Of entries: the words of each part that is a code. */
+  /** Of a composite or an entry: the words of each part that is a code. */
   readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Only the server writes it. */
   readonly server?: boolean;
@@ -122,7 +122,16 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "codeStatus": {
         "type": "CodeStatus",
         "label": "Code status",
-        "rule": "review"
+        "rule": "review",
+        "codes": {
+          "code": {
+            "full": "Full code",
+            "dnr": "DNR",
+            "dni": "DNI",
+            "dnr-dni": "DNR and DNI",
+            "unknown": "Not known"
+          }
+        }
       },
       "identifiers": {
         "type": "Identifier[]",
@@ -291,6 +300,24 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Plan",
         "rule": "latest"
       },
+      "product": {
+        "type": "code",
+        "label": "Product",
+        "rule": "latest",
+        "choices": {
+          "hmo": "HMO",
+          "ppo": "PPO",
+          "ma": "Medicare Advantage",
+          "mco": "Medicaid managed care",
+          "ffs": "Fee for service",
+          "other": "Other"
+        }
+      },
+      "group": {
+        "type": "text",
+        "label": "Group number",
+        "rule": "latest"
+      },
       "memberId": {
         "type": "text",
         "label": "Member ID",
@@ -315,6 +342,276 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text",
         "label": "Status",
         "rule": "latest"
+      },
+      "medicaid": {
+        "type": "Medicaid",
+        "label": "Medicaid",
+        "rule": "review",
+        "codes": {
+          "status": {
+            "none": "None",
+            "pending": "Pending",
+            "active": "Active",
+            "spend-down": "Spend-down"
+          }
+        }
+      },
+      "eligibility": {
+        "type": "entries",
+        "label": "In force, checked",
+        "rule": "append",
+        "codes": {
+          "how": {
+            "portal": "Payer's website",
+            "phone": "By phone",
+            "card": "Card seen",
+            "letter": "Letter or paper seen",
+            "other": "Other way"
+          },
+          "result": {
+            "active": "In force",
+            "not-active": "Not in force",
+            "unclear": "Could not tell"
+          }
+        }
+      }
+    },
+    "dynamic": {}
+  },
+  "coverage-check": {
+    "title": "Insurance call",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "coverage-check"
+      },
+      "coverage": {
+        "type": "reference",
+        "label": "Insurance",
+        "rule": "latest"
+      },
+      "plan": {
+        "type": "InsurancePlan",
+        "label": "Plan asked about",
+        "rule": "review",
+        "codes": {
+          "product": {
+            "hmo": "HMO",
+            "ppo": "PPO",
+            "ma": "Medicare Advantage",
+            "mco": "Medicaid managed care",
+            "ffs": "Fee for service",
+            "other": "Other"
+          }
+        }
+      },
+      "specialty": {
+        "type": "code",
+        "label": "Specialty or service",
+        "rule": "review",
+        "choices": {
+          "primary-care": "Primary care",
+          "cardiology": "Heart (cardiology)",
+          "pulmonology": "Lungs (pulmonology)",
+          "endocrinology": "Diabetes and hormones (endocrinology)",
+          "nephrology": "Kidneys (nephrology)",
+          "neurology": "Nerves and brain (neurology)",
+          "oncology": "Cancer (oncology)",
+          "orthopedics": "Bones and joints (orthopedics)",
+          "podiatry": "Feet (podiatry)",
+          "wound-care": "Wound care",
+          "dermatology": "Skin (dermatology)",
+          "gastroenterology": "Stomach and bowel (gastroenterology)",
+          "urology": "Bladder (urology)",
+          "rheumatology": "Rheumatology",
+          "infectious-disease": "Infectious disease",
+          "psychiatry": "Psychiatry",
+          "behavioral-health": "Counseling and behavioral health",
+          "pain": "Pain clinic",
+          "ophthalmology": "Eyes (ophthalmology)",
+          "ent": "Ear, nose and throat",
+          "audiology": "Hearing (audiology)",
+          "dental": "Dental",
+          "geriatrics": "Geriatrics",
+          "palliative": "Palliative care",
+          "pediatrics": "Pediatrics",
+          "obstetrics": "Women's health and pregnancy",
+          "vascular": "Blood vessels (vascular)",
+          "surgery": "Surgery",
+          "physical-therapy": "Physical therapy",
+          "occupational-therapy": "Occupational therapy",
+          "speech-therapy": "Speech therapy",
+          "dialysis": "Dialysis",
+          "imaging": "Imaging",
+          "laboratory": "Laboratory",
+          "equipment": "Medical equipment",
+          "facility": "Nursing home or other facility",
+          "other": "Other"
+        }
+      },
+      "service": {
+        "type": "text",
+        "label": "In words",
+        "rule": "latest"
+      },
+      "zip": {
+        "type": "text",
+        "label": "Near ZIP code",
+        "rule": "latest"
+      },
+      "near": {
+        "type": "text",
+        "label": "Near whom",
+        "rule": "latest"
+      },
+      "nameGiven": {
+        "type": "flag",
+        "label": "Give the patient's name",
+        "rule": "latest"
+      },
+      "offices": {
+        "type": "OfficeToCall[]",
+        "label": "Offices to call",
+        "rule": "rows",
+        "parts": {
+          "provider": {
+            "type": "Provider",
+            "label": "Office",
+            "rule": "review"
+          },
+          "source": {
+            "type": "code",
+            "label": "From",
+            "rule": "latest",
+            "choices": {
+              "known": "Known to the agency",
+              "hand": "Added by hand",
+              "directory": "Directory"
+            }
+          }
+        }
+      },
+      "calls": {
+        "type": "entries",
+        "label": "Calls",
+        "rule": "append",
+        "codes": {
+          "specialty": {
+            "primary-care": "Primary care",
+            "cardiology": "Heart (cardiology)",
+            "pulmonology": "Lungs (pulmonology)",
+            "endocrinology": "Diabetes and hormones (endocrinology)",
+            "nephrology": "Kidneys (nephrology)",
+            "neurology": "Nerves and brain (neurology)",
+            "oncology": "Cancer (oncology)",
+            "orthopedics": "Bones and joints (orthopedics)",
+            "podiatry": "Feet (podiatry)",
+            "wound-care": "Wound care",
+            "dermatology": "Skin (dermatology)",
+            "gastroenterology": "Stomach and bowel (gastroenterology)",
+            "urology": "Bladder (urology)",
+            "rheumatology": "Rheumatology",
+            "infectious-disease": "Infectious disease",
+            "psychiatry": "Psychiatry",
+            "behavioral-health": "Counseling and behavioral health",
+            "pain": "Pain clinic",
+            "ophthalmology": "Eyes (ophthalmology)",
+            "ent": "Ear, nose and throat",
+            "audiology": "Hearing (audiology)",
+            "dental": "Dental",
+            "geriatrics": "Geriatrics",
+            "palliative": "Palliative care",
+            "pediatrics": "Pediatrics",
+            "obstetrics": "Women's health and pregnancy",
+            "vascular": "Blood vessels (vascular)",
+            "surgery": "Surgery",
+            "physical-therapy": "Physical therapy",
+            "occupational-therapy": "Occupational therapy",
+            "speech-therapy": "Speech therapy",
+            "dialysis": "Dialysis",
+            "imaging": "Imaging",
+            "laboratory": "Laboratory",
+            "equipment": "Medical equipment",
+            "facility": "Nursing home or other facility",
+            "other": "Other"
+          },
+          "outcome": {
+            "answered": "Answered",
+            "voicemail": "Voicemail",
+            "on-hold": "On hold - gave up",
+            "wrong-number": "Wrong number",
+            "call-back": "Call back promised"
+          },
+          "accepts": {
+            "in-network": "Yes, in network",
+            "out-of-network": "Yes, out of network",
+            "no": "No",
+            "not-sure": "Not sure - will call back"
+          },
+          "newPatients": {
+            "yes": "Yes",
+            "waitlist": "Waitlist",
+            "no": "No"
+          },
+          "needed": {
+            "referral": "Referral needed",
+            "prior-authorization": "Prior authorization needed",
+            "records": "Records needed",
+            "age-limits": "Age limits"
+          }
+        }
+      },
+      "chosen": {
+        "type": "ChosenAnswer",
+        "label": "Answer that counts",
+        "rule": "review",
+        "codes": {
+          "accepts": {
+            "in-network": "Yes, in network",
+            "out-of-network": "Yes, out of network",
+            "no": "No",
+            "not-sure": "Not sure - will call back"
+          },
+          "newPatients": {
+            "yes": "Yes",
+            "waitlist": "Waitlist",
+            "no": "No"
+          },
+          "needed": {
+            "referral": "Referral needed",
+            "prior-authorization": "Prior authorization needed",
+            "records": "Records needed",
+            "age-limits": "Age limits"
+          }
+        }
+      },
+      "next": {
+        "type": "NextStep",
+        "label": "Next step",
+        "rule": "latest",
+        "codes": {
+          "action": {
+            "book": "Book",
+            "fax-referral": "Fax referral",
+            "call-plan": "Call plan",
+            "try-next": "Try next"
+          }
+        }
+      },
+      "settled": {
+        "type": "entries",
+        "label": "Decided between different answers",
+        "rule": "append"
       }
     },
     "dynamic": {}
@@ -537,12 +834,25 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "signature": {
         "type": "Signature",
         "label": "Signature",
-        "rule": "once"
+        "rule": "once",
+        "codes": {
+          "method": {
+            "passkey": "Passkey",
+            "passphrase": "Passphrase"
+          }
+        }
       },
       "patientSignature": {
         "type": "PatientSignature",
         "label": "Patient's signature",
-        "rule": "once"
+        "rule": "once",
+        "codes": {
+          "method": {
+            "drawn": "Drawn",
+            "typed": "Typed",
+            "could-not": "Could not sign"
+          }
+        }
       },
       "marks": {
         "type": "entries",
@@ -2332,7 +2642,14 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "openBeds": {
         "type": "OpenBeds",
         "label": "Open beds",
-        "rule": "latest"
+        "rule": "latest",
+        "codes": {
+          "value": {
+            "yes": "Beds open",
+            "soon": "Beds open soon",
+            "no": "No beds open"
+          }
+        }
       },
       "privateRate": {
         "type": "PrivateRate",
@@ -2362,6 +2679,60 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "flag",
         "label": "We have a financial interest in it",
         "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "coverage-answer": {
+    "title": "Insurance answer",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "office": {
+        "type": "KnownOffice",
+        "label": "Office",
+        "rule": "latest",
+        "server": true
+      },
+      "plan": {
+        "type": "KnownPlan",
+        "label": "Plan",
+        "rule": "latest",
+        "codes": {
+          "product": {
+            "hmo": "HMO",
+            "ppo": "PPO",
+            "ma": "Medicare Advantage",
+            "mco": "Medicaid managed care",
+            "ffs": "Fee for service",
+            "other": "Other"
+          }
+        },
+        "server": true
+      },
+      "answers": {
+        "type": "KnownAnswer[]",
+        "label": "Answers",
+        "rule": "latest",
+        "server": true
+      },
+      "attempts": {
+        "type": "LastCall[]",
+        "label": "Last calls",
+        "rule": "latest",
+        "server": true
+      },
+      "decisions": {
+        "type": "KnownDecision[]",
+        "label": "Decided",
+        "rule": "latest",
+        "server": true
       }
     },
     "dynamic": {}

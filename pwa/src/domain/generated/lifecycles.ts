@@ -36,7 +36,10 @@ export type ConflictEvent = 'differ' | 'agree';
 export type TaskState = 'requested' | 'in-progress' | 'completed' | 'cancelled';
 export type TaskEvent = 'start' | 'complete' | 'cancel' | 'reopen';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task';
+export type CoverageCheckState = 'open' | 'answered' | 'given-up' | 'closed';
+export type CoverageCheckEvent = 'answer' | 'give-up' | 'close' | 'reopen';
+
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -878,6 +881,49 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "complete": null,
         "cancel": null,
         "reopen": "requested"
+      }
+    }
+  },
+  "coverage-check": {
+    "initial": "open",
+    "states": {
+      "open": "Asking",
+      "answered": "Answered",
+      "given-up": "Stopped",
+      "closed": "Closed"
+    },
+    "events": {
+      "answer": "Use this answer",
+      "give-up": "Stop asking",
+      "close": "Close this ask",
+      "reopen": "Ask again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "open": {
+        "answer": "answered",
+        "give-up": "given-up",
+        "close": "closed",
+        "reopen": null
+      },
+      "answered": {
+        "answer": "answered",
+        "give-up": "answered",
+        "close": "closed",
+        "reopen": "open"
+      },
+      "given-up": {
+        "answer": "answered",
+        "give-up": null,
+        "close": "closed",
+        "reopen": "open"
+      },
+      "closed": {
+        "answer": "closed",
+        "give-up": "closed",
+        "close": null,
+        "reopen": "open"
       }
     }
   }

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TransitionState, VisitState } from './lifecycles';
+import type { CoverageCheckState, DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TransitionState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -148,6 +148,89 @@ export interface Stay {
   facility?: string | null;
   admitted?: string | null;
   returnedHome?: string | null;
+}
+
+export interface Medicaid {
+  status: 'none' | 'pending' | 'active' | 'spend-down';
+  since?: string | null;
+}
+
+export interface EligibilityCheck {
+  at: string;
+  how: 'portal' | 'phone' | 'card' | 'letter' | 'other';
+  result: 'active' | 'not-active' | 'unclear';
+  reference?: string | null;
+}
+
+export interface InsurancePlan {
+  payer: string;
+  plan: string;
+  product?: 'hmo' | 'ppo' | 'ma' | 'mco' | 'ffs' | 'other' | null;
+  group?: string | null;
+}
+
+export interface Provider {
+  name: string;
+  npi?: string | null;
+  phone?: string | null;
+  zip?: string | null;
+  entry?: string | null;
+}
+
+export interface OfficeToCall {
+  provider: Provider;
+  source?: 'known' | 'hand' | 'directory' | null;
+}
+
+export interface NextStep {
+  action: 'book' | 'fax-referral' | 'call-plan' | 'try-next';
+  on?: string | null;
+}
+
+export interface InsuranceCall {
+  office: string;
+  provider: Provider;
+  plan: InsurancePlan;
+  specialty: 'primary-care' | 'cardiology' | 'pulmonology' | 'endocrinology' | 'nephrology' | 'neurology' | 'oncology' | 'orthopedics' | 'podiatry' | 'wound-care' | 'dermatology' | 'gastroenterology' | 'urology' | 'rheumatology' | 'infectious-disease' | 'psychiatry' | 'behavioral-health' | 'pain' | 'ophthalmology' | 'ent' | 'audiology' | 'dental' | 'geriatrics' | 'palliative' | 'pediatrics' | 'obstetrics' | 'vascular' | 'surgery' | 'physical-therapy' | 'occupational-therapy' | 'speech-therapy' | 'dialysis' | 'imaging' | 'laboratory' | 'equipment' | 'facility' | 'other';
+  at: string;
+  minutes?: number | null;
+  attempt: number;
+  nameGiven: boolean;
+  outcome: 'answered' | 'voicemail' | 'on-hold' | 'wrong-number' | 'call-back';
+  spokeWith?: string | null;
+  accepts?: 'in-network' | 'out-of-network' | 'no' | 'not-sure' | null;
+  newPatients?: 'yes' | 'waitlist' | 'no' | null;
+  needed?: ('referral' | 'prior-authorization' | 'records' | 'age-limits')[] | null;
+  ageLimits?: string | null;
+  firstAvailable?: string | null;
+  copay?: string | null;
+  selfPay?: string | null;
+  reference?: string | null;
+  next?: NextStep | null;
+  callBackAt?: string | null;
+  goodUntil?: string | null;
+}
+
+export interface ChosenAnswer {
+  provider: Provider;
+  plan: InsurancePlan;
+  accepts: 'in-network' | 'out-of-network' | 'no' | 'not-sure';
+  newPatients?: 'yes' | 'waitlist' | 'no' | null;
+  needed?: ('referral' | 'prior-authorization' | 'records' | 'age-limits')[] | null;
+  firstAvailable?: string | null;
+  reference?: string | null;
+  askedOn: string;
+  askedBy: string;
+  goodUntil: string;
+  call?: string | null;
+  known?: string | null;
+}
+
+export interface SettledAnswer {
+  known: string;
+  keep: string;
+  over: string[];
+  at: string;
 }
 
 export interface PatientSignature {
@@ -370,6 +453,49 @@ export interface PrivateRate {
   asOf: string;
 }
 
+export interface KnownOffice {
+  name?: string | null;
+  npi?: string | null;
+  phone?: string | null;
+  zip?: string | null;
+}
+
+export interface KnownPlan {
+  payer: string;
+  plan: string;
+  product?: 'hmo' | 'ppo' | 'ma' | 'mco' | 'ffs' | 'other' | null;
+}
+
+export interface KnownAnswer {
+  id: string;
+  specialty: 'primary-care' | 'cardiology' | 'pulmonology' | 'endocrinology' | 'nephrology' | 'neurology' | 'oncology' | 'orthopedics' | 'podiatry' | 'wound-care' | 'dermatology' | 'gastroenterology' | 'urology' | 'rheumatology' | 'infectious-disease' | 'psychiatry' | 'behavioral-health' | 'pain' | 'ophthalmology' | 'ent' | 'audiology' | 'dental' | 'geriatrics' | 'palliative' | 'pediatrics' | 'obstetrics' | 'vascular' | 'surgery' | 'physical-therapy' | 'occupational-therapy' | 'speech-therapy' | 'dialysis' | 'imaging' | 'laboratory' | 'equipment' | 'facility' | 'other';
+  accepts: 'in-network' | 'out-of-network' | 'no' | 'not-sure';
+  newPatients?: 'yes' | 'waitlist' | 'no' | null;
+  needed?: ('referral' | 'prior-authorization' | 'records' | 'age-limits')[] | null;
+  firstAvailable?: string | null;
+  reference?: string | null;
+  askedAt: string;
+  askedOn: string;
+  askedBy: string;
+  by: string;
+  goodUntil: string;
+}
+
+export interface LastCall {
+  id: string;
+  at: string;
+  on: string;
+  askedBy: string;
+  by: string;
+  outcome: 'answered' | 'voicemail' | 'on-hold' | 'wrong-number' | 'call-back';
+}
+
+export interface KnownDecision {
+  id: string;
+  keep: string;
+  over: string[];
+}
+
 export type Absent = 'asked-declined' | 'asked-unknown' | 'not-asked' | 'unable' | 'later';
 /** One typed value: `valueCoding`, `valueString`, `valueInteger`, ... */
 export type TypedValue = { [type: `value${string}`]: Json };
@@ -409,11 +535,31 @@ export interface ContactValues {
 export interface CoverageValues {
   payer?: string | null;
   plan?: string | null;
+  product?: 'hmo' | 'ppo' | 'ma' | 'mco' | 'ffs' | 'other' | null;
+  group?: string | null;
   memberId?: string | null;
   type?: Coding | null;
   period?: Period | null;
   order?: number | null;
   status?: string | null;
+  medicaid?: Medicaid | null;
+  eligibility?: EligibilityCheck[];
+}
+
+export interface CoverageCheckValues {
+  state?: CoverageCheckState | null;
+  coverage?: string | null;
+  plan?: InsurancePlan | null;
+  specialty?: 'primary-care' | 'cardiology' | 'pulmonology' | 'endocrinology' | 'nephrology' | 'neurology' | 'oncology' | 'orthopedics' | 'podiatry' | 'wound-care' | 'dermatology' | 'gastroenterology' | 'urology' | 'rheumatology' | 'infectious-disease' | 'psychiatry' | 'behavioral-health' | 'pain' | 'ophthalmology' | 'ent' | 'audiology' | 'dental' | 'geriatrics' | 'palliative' | 'pediatrics' | 'obstetrics' | 'vascular' | 'surgery' | 'physical-therapy' | 'occupational-therapy' | 'speech-therapy' | 'dialysis' | 'imaging' | 'laboratory' | 'equipment' | 'facility' | 'other' | null;
+  service?: string | null;
+  zip?: string | null;
+  near?: string | null;
+  nameGiven?: boolean | null;
+  offices?: OfficeToCall[];
+  calls?: InsuranceCall[];
+  chosen?: ChosenAnswer | null;
+  next?: NextStep | null;
+  settled?: SettledAnswer[];
 }
 
 export interface ConditionValues {
@@ -720,11 +866,20 @@ export interface FacilityOverlayValues {
   financialInterest?: boolean | null;
 }
 
+export interface CoverageAnswerValues {
+  office?: KnownOffice | null;
+  plan?: KnownPlan | null;
+  answers?: KnownAnswer[] | null;
+  attempts?: LastCall[] | null;
+  decisions?: KnownDecision[] | null;
+}
+
 /** Plain values of each kind, as a screen reads them when no field is in conflict. */
 export interface Values {
   patient: PatientValues;
   contact: ContactValues;
   coverage: CoverageValues;
+  'coverage-check': CoverageCheckValues;
   condition: ConditionValues;
   allergy: AllergyValues;
   medication: MedicationValues;
@@ -750,4 +905,5 @@ export interface Values {
   needs_table: NeedsTableValues;
   directory: DirectoryValues;
   facility_overlay: FacilityOverlayValues;
+  'coverage-answer': CoverageAnswerValues;
 }

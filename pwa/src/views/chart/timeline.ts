@@ -54,7 +54,7 @@ const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   allergy: ['edit', 'health'],
   condition: ['edit', 'health'],
   contact: ['person', 'people'],
-  coverage: ['library', 'people'],
+  coverage: ['library', 'people'], 'coverage-check': ['phone', 'work'],
   safety: ['stop', 'safety'],
 };
 

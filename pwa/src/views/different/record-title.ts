@@ -2,6 +2,7 @@ import type { RecordView } from '../../app/contract';
 import { fullName } from '../../domain/names';
 import { anyValue, isObject, textField, textOf } from '../../domain/reading';
 import { wayWords } from '../../domain/transitions';
+import { specialtyWords } from '../parts/coverage-words';
 import { kindTitle } from '../parts/value-words';
 
 const coded = (record: RecordView, field: string): string => {
@@ -22,6 +23,7 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   allergy: (record) => coded(record, 'substance'),
   medication: (record) => coded(record, 'medicine'),
   coverage: (record) => textField(record, 'payer'),
+  'coverage-check': (record) => specialtyWords(textField(record, 'specialty')),
   contact: (record) => fullName(anyValue(record, 'name')),
   assessment: (record) => textField(record, 'title'),
   task: (record) => textField(record, 'what'),

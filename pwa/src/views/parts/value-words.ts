@@ -4,6 +4,7 @@ import { LIFECYCLES } from '../../domain/generated/lifecycles';
 import { KINDS, type FieldTable, type KindName } from '../../domain/generated/kinds';
 import { fullName } from '../../domain/names';
 import { isObject, listOf, textOf } from '../../domain/reading';
+import { chosenWords, medicaidWords, nextWords, officeWords, planWords } from './coverage-words';
 import { addressWords, codeStatusOf, languageWords } from './code-status';
 
 const isKind = (kind: string): kind is KindName => kind in KINDS;
@@ -87,6 +88,16 @@ const oneWords = (type: string, value: unknown, table: FieldTable | undefined, n
       return periodWords(value);
     case 'Coding':
       return codingWords(value);
+    case 'InsurancePlan':
+      return planWords(value);
+    case 'Provider':
+      return officeWords(value);
+    case 'ChosenAnswer':
+      return chosenWords(value);
+    case 'NextStep':
+      return nextWords(value);
+    case 'Medicaid':
+      return medicaidWords(value);
     case 'answer':
       return answerWords(value);
     case 'date':
