@@ -23,7 +23,7 @@ Json = dict[str, Any]
 _PRINT: Final = "chart.print"
 _PAGE: Final = "page"
 _PDF: Final = "pdf"
-_SUMMARY: Final = "/office/transitions/<uuid:transition>/<any('discharge-summary', 'transfer-summary'):paper>"
+_TRANSITION: Final = "/office/transitions/<uuid:transition>"
 
 
 @get(blueprint, "/office/visits/<uuid:visit>/note", _PRINT, answer=schemas.Printed)
@@ -50,16 +50,28 @@ def plan_of_care_pdf(patient: object) -> Response:
     return _file(_plan_of_care(PatientId(str(patient)), _PDF))
 
 
-@get(blueprint, _SUMMARY, _PRINT, answer=schemas.Printed)
-def summary(transition: object, paper: str) -> Json:
-    """The summary of a discharge or a transfer, to be drawn and printed by the browser."""
-    return _summary(RecordId(str(transition)), paper, _PAGE).document()
+@get(blueprint, f"{_TRANSITION}/discharge-summary", _PRINT, answer=schemas.Printed)
+def discharge_summary(transition: object) -> Json:
+    """The summary of a discharge, to be drawn and printed by the browser."""
+    return _summary(RecordId(str(transition)), "discharge-summary", _PAGE).document()
 
 
-@get(blueprint, f"{_SUMMARY}.pdf", _PRINT, answer=schemas.Pdf)
-def summary_pdf(transition: object, paper: str) -> Response:
-    """The summary of a discharge or a transfer as a PDF."""
-    return _file(_summary(RecordId(str(transition)), paper, _PDF))
+@get(blueprint, f"{_TRANSITION}/discharge-summary.pdf", _PRINT, answer=schemas.Pdf)
+def discharge_summary_pdf(transition: object) -> Response:
+    """The summary of a discharge as a PDF."""
+    return _file(_summary(RecordId(str(transition)), "discharge-summary", _PDF))
+
+
+@get(blueprint, f"{_TRANSITION}/transfer-summary", _PRINT, answer=schemas.Printed)
+def transfer_summary(transition: object) -> Json:
+    """The summary of a transfer, to be drawn and printed by the browser."""
+    return _summary(RecordId(str(transition)), "transfer-summary", _PAGE).document()
+
+
+@get(blueprint, f"{_TRANSITION}/transfer-summary.pdf", _PRINT, answer=schemas.Pdf)
+def transfer_summary_pdf(transition: object) -> Response:
+    """The summary of a transfer as a PDF."""
+    return _file(_summary(RecordId(str(transition)), "transfer-summary", _PDF))
 
 
 def _summary(transition: RecordId, paper: str, form: str) -> Printout:

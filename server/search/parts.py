@@ -189,6 +189,10 @@ def _referral(document: Doc) -> Iterator[Part]:
         yield Part(_label(document, "target"), text_of(object_of(value).get("name")))
 
 
+def _transition(document: Doc) -> Iterator[Part]:
+    return _texts(document, "fromFacility", "toProvider", "nextStep")
+
+
 def _note(document: Doc) -> Iterator[Part]:
     yield from _texts(document, "text")
     for entry in entries_of(document, "addenda"):
@@ -203,6 +207,7 @@ _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "medication": _medication,
     "goal": _goal,
     "referral": _referral,
+    "transition": _transition,
     "note": _note,
 }
 SEARCHED: Final = frozenset(_READERS)

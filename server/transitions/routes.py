@@ -13,7 +13,13 @@ blueprint = Blueprint("transitions", __name__, url_prefix="/api", description="W
 Json = dict[str, Any]
 
 
-@get(blueprint, "/office/transitions", "chart.list", query=schemas.LaneQuery, answer=schemas.LanePage)
+@get(
+    blueprint,
+    "/office/transitions",
+    "chart.list",
+    query=schemas.TransitionLaneQuery,
+    answer=schemas.TransitionLanePage,
+)
 def list_transitions(query: Json) -> Json:
     """Transitions of granted patients in one lane, and how many each lane holds."""
     before = None if query["before"] is None else str(query["before"])

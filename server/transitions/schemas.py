@@ -7,13 +7,13 @@ from server.office.inbox_schemas import Before, Identity
 from server.transitions.board import LANES
 
 
-class LaneQuery(Before):
+class TransitionLaneQuery(Before):
     """One lane of the board."""
 
     lane = fields.String(load_default="late", validate=validate.OneOf(LANES))
 
 
-class Late(Schema):
+class LateOfTransition(Schema):
     """Something that is late: by which rule, which occurrence of it, and since when."""
 
     rule = fields.String(required=True)
@@ -22,17 +22,17 @@ class Late(Schema):
     due = fields.String(required=True)
 
 
-class Line(Schema):
+class TransitionLine(Schema):
     """One transition with its record: an edit of that is an ordinary change."""
 
     transition = fields.Raw(required=True)
     patient = fields.Nested(Identity, required=True)
-    late = fields.List(fields.Nested(Late), required=True)
+    late = fields.List(fields.Nested(LateOfTransition), required=True)
     ownerNames = fields.List(fields.String(), required=True)  # noqa: N815 - the wire's name
     mayOwn = fields.List(fields.Nested(Owner), required=True)  # noqa: N815 - the wire's name
 
 
-class LaneCounts(Schema):
+class TransitionLaneCounts(Schema):
     """How many transitions each lane holds."""
 
     late = fields.Integer(required=True)
@@ -41,9 +41,9 @@ class LaneCounts(Schema):
     over = fields.Integer(required=True)
 
 
-class LanePage(Schema):
+class TransitionLanePage(Schema):
     """Transitions of one lane, the latest one first; `next` is the `before` of the next page."""
 
-    transitions = fields.List(fields.Nested(Line), required=True)
-    counts = fields.Nested(LaneCounts, required=True)
+    transitions = fields.List(fields.Nested(TransitionLine), required=True)
+    counts = fields.Nested(TransitionLaneCounts, required=True)
     next = fields.String(allow_none=True)
