@@ -165,3 +165,26 @@ def test_a_chart_of_another_patient_is_in_no_document(
     need = ana.change(ana.id(), other, "need", CREATE, set_op("reason", "Of somebody else"))
     assert ana.outcomes(need) == ["applied"]
     assert "Of somebody else" not in json.dumps(get(rina, f"/api/office/visits/{visit.id}/note"))
+
+
+def test_a_summary_is_printed_from_a_transition_and_is_on_record(
+    office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    move = ana.id()
+    told = set_op("fromFacility", "Saint Bartholomew")
+    change = ana.change(move, visit.patient, "transition", CREATE, told)
+    assert ana.outcomes(change) == ["applied"]
+    path = f"/api/office/transitions/{move}/transfer-summary"
+    printed = get(rina, path)
+    assert (printed["title"], printed["mark"]["state"]) == ("Transfer summary", "")
+    facts = {fact["label"]: fact["value"]["text"] for fact in part(printed, "From")["facts"]}
+    assert facts["From: facility"] == "Saint Bartholomew"
+    answer = rina.tablet.get(f"/api/office/transitions/{move}/discharge-summary.pdf")
+    assert answer.data.startswith(b"%PDF")
+    assert [(who, what, said["document"], said["form"]) for who, what, said in entries(office)] == [
+        (rina.tablet.person, move, "transfer-summary", "page"),
+        (rina.tablet.person, move, "discharge-summary", "pdf"),
+    ]
+    # What is no transition has no summary, and a coordinator prints nothing.
+    assert rina.tablet.get(f"/api/office/transitions/{visit.id}/transfer-summary").status_code == 404
+    assert ana.tablet.get(path).status_code == 403

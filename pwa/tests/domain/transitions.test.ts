@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { calendarOf } from '../../src/domain/deadline-calendar';
+import { limitsOf } from '../../src/domain/deadline-rules';
+import type { RecordLike } from '../../src/domain/reading';
+import {
+  checklistCount, checklistOf, contactsDue, dayObjection, DEFAULT_CHECKLIST, hasDied, isOpen, medicineCount, missingOf, momentObjection, placeWords, policyOf, wayWords,
+} from '../../src/domain/transitions';
+
+const AT = '2026-11-16T12:00:00.000Z';
+
+/** Values of one author; a list of two stands for two people who disagree. */
+const made = (fields: Record<string, unknown>, entries: Record<string, unknown[]> = {}, kind = 'transition'): RecordLike => ({
+  id: 'one',
+  kind,
+  fields: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { heads: (Array.isArray(value) ? value : [value]).map((each: unknown) => ({ value: each, by: 'ana', at: AT })) }])),
+  entries: Object.fromEntries(Object.entries(entries).map(([field, values]) => [field, values.map((value, index) => ({ id: `${index}`, value, by: 'ana', at: AT, wall: AT }))])),
+});
+
+describe('what an open transition must not lack', () => {
+  it('asks for next step and owner, and takes blanks for nothing', () => {
+    expect(missingOf(made({ state: 'planned' }))).toEqual(['nextStep', 'owner']);
+    expect(missingOf(made({ state: 'planned', nextStep: '  ', owner: 'ana' }))).toEqual(['nextStep']);
+    expect(missingOf(made({ state: 'planned', nextStep: 'Call', owner: 'ana' }))).toEqual([]);
+  });
+
+  it('asks nothing of one that is over, and counts one as open about which people disagree', () => {
+    expect(missingOf(made({ state: 'closed' }))).toEqual([]);
+    expect(isOpen(made({ state: ['declined', 'accepted'] }))).toBe(true);
+  });
+});
+
+describe('the checklist', () => {
+  it('counts what nobody disputes: done, or not needed with its reason', () => {
+    const record = made({
+      'checklist/a/status': 'done',
+      'checklist/b/status': 'not-needed',
+      'checklist/c/status': 'not-needed',
+      'checklist/c/reason': 'No test is pending',
+      'checklist/d/status': ['done', 'not-needed'],
+      'checklist/e/item': 'Ride',
+      'checklist/f/status': 'done',
+      'checklist/f/alive': false,
+    });
+    expect(checklistCount(record)).toEqual({ done: 2, of: 5 });
+  });
+
+  it('is the agency’s, and our proposal where it has none that can be read', () => {
+    expect(checklistOf(made({ transitionChecklist: { value: 'no list' } }, {}, 'agency'))).toBe(DEFAULT_CHECKLIST);
+    expect(policyOf(made({ acceptancePolicy: { name: 'Ours', points: [{ code: 'beds', text: 'Is there a bed?' }, { code: 'no words' }] } }, {}, 'agency'))).toEqual({
+      name: 'Ours',
+      points: [{ code: 'beds', text: 'Is there a bed?' }],
+    });
+  });
+});
+
+describe('medicines', () => {
+  const chart = [{ ...made({ medicine: { display: 'Furosemide' }, dose: '40 mg' }, {}, 'medication'), id: 'furosemide' }];
+
+  it('counts one as decided only when nobody disagrees, and a changed one with what it is from now on', () => {
+    expect(medicineCount(made({}), chart)).toEqual({ done: 0, of: 1 });
+    expect(medicineCount(made({ 'medicines/furosemide/decision': 'continue' }), chart)).toEqual({ done: 1, of: 1 });
+    expect(medicineCount(made({ 'medicines/furosemide/decision': ['continue', 'stop'] }), chart)).toEqual({ done: 0, of: 1 });
+    expect(medicineCount(made({ 'medicines/furosemide/decision': 'changed' }), chart)).toEqual({ done: 0, of: 1 });
+    expect(medicineCount(made({ 'medicines/furosemide/decision': 'changed', 'medicines/furosemide/after': '20 mg' }), chart)).toEqual({ done: 1, of: 1 });
+    expect(medicineCount(made({ 'medicines/new/decision': 'new', 'medicines/new/after': '5 mg' }), chart)).toEqual({ done: 1, of: 2 });
+  });
+});
+
+describe('contacts', () => {
+  const calendar = calendarOf('America/New_York');
+  const contact = (point: string, at: string, result: string): object => ({ point, at, result });
+
+  it('are met by whoever was reached, not by an attempt', () => {
+    const record = made({ arrivedAt: '2026-11-10T15:00:00.000Z' }, { contacts: [contact('48-72-h', '2026-11-12T16:00:00.000Z', 'not-reached'), contact('7-d', '2026-11-16T16:00:00.000Z', 'help')] });
+    expect(contactsDue(record, calendar, limitsOf({})).map(({ point, met }) => [point, met])).toEqual([
+      ['48-72-h', null], ['7-d', '2026-11-16T16:00:00.000Z'], ['14-d', null], ['30-d', null],
+    ]);
+  });
+
+  it('stop with a death, whether the chart or a contact says so', () => {
+    expect(hasDied(made({ deceased: '2026-11-15' }, {}, 'patient'), made({}))).toBe(true);
+    expect(hasDied(made({}, {}, 'patient'), made({}, { contacts: [contact('7-d', AT, 'died')] }))).toBe(true);
+    expect(hasDied(undefined, made({}))).toBe(false);
+  });
+});
+
+describe('words', () => {
+  it('never take one of two answers for where somebody goes', () => {
+    expect(placeWords(made({ toProvider: ['Green Hill', 'Oak Court'], toSetting: 'snf' }), 'to')).toBe('Different answers');
+    expect(wayWords(made({ fromFacility: 'St. Mary', fromSetting: 'hospital' }))).toBe('St. Mary, Acute care hospital to not decided yet');
+    expect(wayWords(made({}))).toBe('');
+  });
+});
+
+describe('dates that cannot be', () => {
+  it('are said in words where they are typed', () => {
+    const record = made({ leftAt: '2026-11-16T15:00:00.000Z', admitted: '2026-11-10' });
+    expect(momentObjection(record, 'arrivedAt', '2026-11-16T14:00:00.000Z', '2026-11-18T00:00:00.000Z')).toMatch(/before the patient left/);
+    expect(momentObjection(record, 'leftAt', '2026-11-19T14:00:00.000Z', '2026-11-18T00:00:00.000Z')).toMatch(/still to come/);
+    expect(momentObjection(record, 'arrivedAt', '2026-11-16T15:00:00.000Z', '2026-11-18T00:00:00.000Z')).toBe('');
+    expect(dayObjection(record, 'nextDue', '2026-11-17', '2026-11-18')).toMatch(/past/);
+    expect(dayObjection(record, 'expectedDischarge', '2026-11-09', '2026-11-18')).toMatch(/before the admission/);
+    expect(dayObjection(record, 'nextDue', '2026-11-18', '2026-11-18')).toBe('');
+  });
+});
