@@ -94,6 +94,7 @@ def _kind(kind: Kind) -> dict[str, object]:
         "title": kind.title,
         "schema": kind.schema,
         "lane": str(kind.lane),
+        **({"urgentField": kind.urgent_field} if kind.urgent_field else {}),
         "seals": kind.seals,
         "library": kind.library,
         "readonly": kind.readonly,
@@ -136,6 +137,8 @@ export interface KindTable {{
   readonly title: string;
   readonly schema: number;
   readonly lane: {lanes};
+  /** A change that sets this flag travels in the urgent lane. */
+  readonly urgentField?: string;
   /** Signing the visit seals it. */
   readonly seals: boolean;
   readonly library: boolean;

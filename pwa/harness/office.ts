@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
@@ -130,7 +130,24 @@ export class HarnessOffice implements Office {
   }
 
   counts(): Promise<OfficeCounts> {
-    return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS, deadlines: ROWS });
+    return Promise.resolve({ queue: 3, different: this.#conflicts().length, held: ROWS, deadlines: ROWS, messages: 2 });
+  }
+
+  messages(): Promise<{ rows: MessageRow[]; next: string | null }> {
+    const rows = this.session.records.all('message').map((message, index): MessageRow => {
+      const person = this.session.records.peek(message.patient as RecordId);
+      return {
+        id: message.id,
+        patient: { id: message.patient, name: listName(person?.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
+        by: 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen',
+        at: message.created.at,
+        words: textField(message, 'words'),
+        urgent: index % 2 === 0,
+        unseen: index < 2,
+        seen: index % 3 ? [{ by: 'Ana Ruiz', at: message.created.at }] : [],
+      };
+    });
+    return Promise.resolve({ rows, next: null });
   }
 
   transitions(): Promise<{ rows: TransitionLine[]; next: string | null; counts: Record<TransitionLane, number> }> {

@@ -2,6 +2,8 @@
 import ahc from '../../server/forms/questionnaires/ahc-hrsn-core.json';
 import phq from '../../server/forms/questionnaires/phq-9.json';
 import needs from '../../server/forms/needs.json';
+import english from '../../server/teaching/texts-en.json';
+import spanish from '../../server/teaching/texts-es.json';
 import type { Json, PatientId, PersonId, RecordId } from '../src/app/contract';
 import type { ServerDocument } from '../src/sync/document';
 import { differ, id, record, type Wanted } from './documents';
@@ -26,6 +28,9 @@ const office = { by: CHEN, at: at(-30, 9) };
 const field = { by: ANA, at: at(-16, 10, 40) };
 const coding = (system: string, code: string, display: string): Json => ({ system, code, display });
 
+const texts = (listed: Record<string, Json>[], language: string): Record<string, Json>[] =>
+  listed.map((text) => ({ ...text, language, version: '1.0', sha256: 'c'.repeat(64) }));
+
 function library(): ServerDocument[] {
   const shared = { patient: 'library' as PatientId, ...office };
   const form = (questionnaire: Json, url: string, version: string, title: string, sha256: string): ServerDocument =>
@@ -49,6 +54,7 @@ function library(): ServerDocument[] {
     form(phq, phq.url, phq.version, phq.title, 'a'.repeat(64)),
     form(ahc, ahc.url, ahc.version, ahc.title, 'b'.repeat(64)),
     record({ ...shared, kind: 'needs_table', values: { rules: needs } }),
+    ...[...texts(english, 'en'), ...texts(spanish, 'es')].map((values) => record({ ...shared, kind: 'material', values })),
   ];
 }
 
@@ -135,6 +141,11 @@ function luz(): ServerDocument[] {
   const goal = add({ ...office, kind: 'goal', values: { words: 'Walk to the mailbox', measure: 'Times a week', baseline: '0', target: '1 time a week', due: day(30), state: 'active', progress: 'improving', need: need.id, expressedBy: 'patient', plan: plan.id } });
   add({ ...office, kind: 'goal', values: { words: 'Keep the swelling in my feet down', measure: 'Weight, lb', baseline: '148', target: '143', due: day(14), state: 'active', need: null, plan: plan.id } });
   add({ ...office, kind: 'intervention', values: { what: 'Walk with the physical therapist', kind: 'service', owner: 'Physical therapy', due: day(10), state: 'active', goal: goal.id, because: 'Wants to reach the mailbox', plan: plan.id } });
+  const long = 'Marisol called: the new scale came, but nobody at home can read its display. Can somebody show Luz how to switch it to large type when you are next there, and check the pill box as well?';
+  add({ ...office, kind: 'message', values: { words: long, urgent: true, about: goal.id } });
+  add({ ...field, kind: 'message', values: { words: 'Seen, I will bring it up on Thursday.', urgent: false } });
+  add({ ...office, kind: 'contact_log', values: { with: 'caregiver', name: 'Marisol Delgado', how: 'phone', at: at(-2, 9, 15), minutes: 12, outcome: 'reached', words: 'Scale arrived.' } });
+  add({ ...office, kind: 'contact_log', values: { with: 'patient', how: 'phone', at: at(-1, 9, 15), outcome: 'voicemail' } });
   documents.push(differ(goal, 'target', '2 times a week', { by: ANA, at: at(-1, 10, 58) }));
   documents.push(differ(furosemide, 'dose', '40 mg daily', { by: ORTIZ, at: at(-1, 15, 10) }));
   documents.push(visit(own, at(0, 10, 30), 'follow-up', 'Follow-up'));

@@ -24,6 +24,7 @@ from server.store.models.agency import Agency
 from server.store.models.identity import Person
 from server.store.repository import agencies, grants
 from server.sync_api import own
+from server.teaching.texts import materials
 from sync.clock import format_wall
 from sync.ids import LIBRARY, AgencyId, DeviceId, PatientId, PersonId
 
@@ -117,6 +118,10 @@ def _library(connection: Connection, maker: Maker) -> list[dict[str, str]]:
         Wanted(_named(f"form {form['url']}|{form['version']}"), LIBRARY, "form", form) for form in forms
     ]
     wanted.append(Wanted(_named("needs table"), LIBRARY, "needs_table", library.needs_table()))
+    wanted += [
+        Wanted(_named(f"material {text['name']} {text['language']}"), LIBRARY, "material", text)
+        for text in materials()
+    ]
     _write(connection, maker, wanted)
     return [{name: form[name] for name in ("url", "version", "sha256")} for form in forms]
 

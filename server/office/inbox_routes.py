@@ -9,7 +9,7 @@ from server.deadlines import board, silent_tablets
 from server.deadlines.agency_days import agency_days
 from server.errors import Missing
 from server.identity.moment import moment
-from server.office import different, held, inbox_schemas, queue_lines, schemas
+from server.office import different, held, inbox_schemas, messages, queue_lines, schemas
 from server.office.queue_lines import Filters
 from server.office.reading import read
 from server.sync_api import release
@@ -43,6 +43,7 @@ def counts() -> Json:
             "different": different.count(connection, agency, granted),
             "held": held.count(connection, agency, granted) if may_list else 0,
             "deadlines": lanes["late"] + lanes["today"] + silent,
+            "messages": messages.unseen(connection, agency, under_way.caller.person, granted),
         }
 
 
@@ -60,6 +61,22 @@ def list_different(query: Json) -> Json:
         lines, more = different.page(under_way, before, query["limit"])
         under_way.note("different-listed", conflicts=[line["id"] for line in lines])
     return {"different": lines, "next": lines[-1]["id"] if more else None}
+
+
+@get(
+    blueprint,
+    "/office/messages",
+    "chart.list",
+    query=inbox_schemas.Before,
+    answer=inbox_schemas.MessagePage,
+)
+def list_messages(query: Json) -> Json:
+    """Messages about granted patients, the newest first."""
+    before = None if query["before"] is None else str(query["before"])
+    with read("chart.list") as under_way:
+        lines, more = messages.page(under_way, before, query["limit"])
+        under_way.note("messages-listed", messages=[line["id"] for line in lines])
+    return {"messages": lines, "next": lines[-1]["id"] if more else None}
 
 
 @get(

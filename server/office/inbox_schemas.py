@@ -51,6 +51,7 @@ class Counts(Schema):
     different = fields.Integer(required=True)
     held = fields.Integer(required=True)
     deadlines = fields.Integer(required=True)
+    messages = fields.Integer(required=True)
 
 
 class Identity(Schema):
@@ -98,6 +99,33 @@ class DifferentPage(Schema):
     """Different answers; `next` is the `before` of the next page."""
 
     different = fields.List(fields.Nested(Different), required=True)
+    next = fields.String(allow_none=True)
+
+
+class SeenBy(Schema):
+    """Who has seen a message, and when."""
+
+    by = fields.String(required=True)
+    at = fields.String(required=True)
+
+
+class Message(Schema):
+    """One message about a patient within the care team."""
+
+    id = fields.String(required=True)
+    patient = fields.Nested(Identity, required=True)
+    by = fields.String(required=True)
+    at = fields.String(required=True)
+    words = fields.String(required=True)
+    urgent = fields.Boolean(required=True)
+    unseen = fields.Boolean(required=True, metadata={"description": "By the person who asks"})
+    seen = fields.List(fields.Nested(SeenBy), required=True)
+
+
+class MessagePage(Schema):
+    """Messages; `next` is the `before` of the next page."""
+
+    messages = fields.List(fields.Nested(Message), required=True)
     next = fields.String(allow_none=True)
 
 

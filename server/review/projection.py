@@ -28,7 +28,17 @@ from sync.manifest import missing
 Json = dict[str, Any]
 Row = dict[str, Any]
 _NOTHING_IN_IT: Final = frozenset(
-    {"chart_read", "remark", "form", "agency", "person", "needs_table", "coverage-check", "coverage-answer"}
+    {
+        "chart_read",
+        "remark",
+        "form",
+        "agency",
+        "person",
+        "needs_table",
+        "material",
+        "coverage-check",
+        "coverage-answer",
+    }
 )
 """Kinds that no line rests on, or that no patient has."""
 _SHOWN: Final = frozenset({"signed", "received", "returned", "approved"})

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from server.review.reading import Doc, Json, entries_of, heads_of, list_of, object_of, text_of
 from sync.kinds import ALIVE_NAME, KINDS
+from sync.kinds.teaching import TOPICS
 
 PRIVATE_NEED: Final = "sdoh-category-unspecified"
 """The need that answers given in private suggest (`server/forms/needs.json`)."""
@@ -199,6 +200,12 @@ def _note(document: Doc) -> Iterator[Part]:
         yield Part(_label(document, "addenda"), text_of(object_of(entry["value"]).get("text")))
 
 
+def _teaching(document: Doc) -> Iterator[Part]:
+    for value in _values(document, "topic"):
+        yield Part(_label(document, "topic"), TOPICS.get(text_of(value), ""))
+    yield from _texts(document, "about", "words")
+
+
 _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "patient": _patient,
     "contact": _contact,
@@ -209,6 +216,7 @@ _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "referral": _referral,
     "transition": _transition,
     "note": _note,
+    "teaching": _teaching,
 }
 SEARCHED: Final = frozenset(_READERS)
 """Kinds of which something is searched."""

@@ -17,6 +17,7 @@ Which facts feed a rule today:
 | urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
 | coverage-check | an ask's `chosen` answer, until it is asked again or the ask is closed |
 | call-back | calls of an ask that an office promised to return; met by the next call there, or an answer |
+| contact-due | calls and meetings that reached patient or family, visits begun; else the start of care |
 | silent-tablet | no chart: what a tablet told last, by `server/deadlines/silent_tablets.py` |
 | discharge-summary | patient `discharged`; met by the first discharge summary sent since |
 | transfer-summary | a transition out of our care to a facility; met by the transfer summary that it sent |

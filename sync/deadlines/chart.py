@@ -20,7 +20,17 @@ from sync.kinds import ALIVE_NAME
 from sync.record import Document, heads
 
 READS: Final = frozenset(
-    {"patient", "visit", "plan", "safety", "need", "referral", "transition", "coverage-check"}
+    {
+        "patient",
+        "visit",
+        "plan",
+        "safety",
+        "need",
+        "referral",
+        "transition",
+        "coverage-check",
+        "contact_log",
+    }
 )
 """Kinds of records that say anything to a rule."""
 START_OF_CARE: Final = "start-of-care"
@@ -28,6 +38,9 @@ RECERTIFICATION: Final = "recertification"
 _NOT_MADE: Final = frozenset({"not-home", "cancelled"})
 _AHEAD: Final = frozenset({"planned", "open", "ended"})
 _DECIDED: Final = frozenset({"returned", "approved"})
+_REACHED: Final = frozenset({"reached"})
+_CLOSE: Final = frozenset({"patient", "caregiver"})
+"""With whom a contact says how the patient is."""
 _RAISED: Final = frozenset({"confirmed", "closed"})
 
 
@@ -88,6 +101,7 @@ class _Chart:
                 yield from self._of_care(patient)
                 yield from self._reviews()
                 yield from self._insurance()
+                yield from self._contacts(patient)
             # Nobody waits for an answer about somebody who has died.
             if not _texts(patient, "deceased"):
                 yield from self._referrals()
@@ -121,6 +135,29 @@ class _Chart:
         for one, later in zip_longest(periods, periods[1:]):
             until = later.window.opens if later else None
             yield _with(one, met=self._recertified(one.window.opens, until), evidence=evidence)
+
+    def _contacts(self, patient: Document) -> Iterator[Deadline]:
+        """In touch again: counted from the last time that somebody reached her, at home or by a call.
+
+        A call that one says reached her and another says did not counts for nothing until that is settled,
+        and so does one that lies ahead: a mistyped year would silence this for good.
+        """
+        reached = [
+            (at, call["id"])
+            for call in self.by_kind["contact_log"]
+            if _all_in(call, "outcome", _REACHED) and _all_in(call, "with", _CLOSE)
+            if (at := _first(call, "at"))
+        ]
+        seen = [(at, visit["id"]) for at, visit in self.started]
+        past = [one for one in (*reached, *seen) if self.calendar.day_of(one[0]) <= self.today]
+        at, evidence = max(past, default=(None, patient["id"]))
+        start, source = self._start_of_care(patient)
+        # Care that began elsewhere is counted from the day on which the chart came here.
+        start = start and max(start, self.calendar.day_of(patient["created"]["at"]))
+        days = [head["value"] for head in heads(patient, "contactEvery") if type(head["value"]) is int]
+        facts = {"lastContact": at, "startOfCare": start, "every": min(days, default=None)}
+        for one in self._make("contact-due", patient, facts):
+            yield _with(one, met=None, evidence=evidence if at else source)
 
     def _start_of_care(self, patient: Document) -> tuple[str | None, RecordId]:
         written = _first(patient, "startOfCare")
@@ -256,6 +293,12 @@ def _last(document: Document, field: str) -> str | None:
 
 def _states(document: Document) -> set[str]:
     return set(_texts(document, "state"))
+
+
+def _all_in(document: Document, field: str, wanted: frozenset[str]) -> bool:
+    """Tell a field whose every answer is one of these; without an answer it is not."""
+    found = _texts(document, field)
+    return bool(found) and wanted.issuperset(found)
 
 
 def _types(visit: Document) -> set[str]:

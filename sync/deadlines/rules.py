@@ -154,6 +154,15 @@ RULES: Final[Mapping[str, Rule]] = {
             waits=False,
         ),
         Rule(
+            "contact-due",
+            "In touch with the patient within the planned interval",
+            "patient contacted",
+            "Last contact that reached her, else start of care here",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
             "transition-step",
             "Open transition with a next step and somebody whose it is",
             "transition needs a next step",
@@ -203,6 +212,8 @@ class Limits:
     silent_tablet_hours: int = 24
     transition_step_hours: int = 24
     coverage_check_days: int = 90
+    contact_days: int = 14
+    """Between two contacts, where a patient's own chart plans no other interval."""
     quiet_from: int = 20
     """Full hour of the agency's day at which quiet hours begin."""
     quiet_until: int = 7
@@ -229,6 +240,7 @@ _SPELLED: Final = {
     "silent_tablet_hours": "silentTabletHours",
     "transition_step_hours": "transitionStepHours",
     "coverage_check_days": "coverageCheckDays",
+    "contact_days": "contactDays",
     "quiet_from": "quietFrom",
     "quiet_until": "quietUntil",
 }

@@ -21,6 +21,7 @@ WINDOW_DAYS: Final = 5
 REVIEW_DAYS: Final = 60
 DISCHARGE_BUSINESS_DAYS: Final = 5
 TRANSFER_BUSINESS_DAYS: Final = 2
+LONGEST_INTERVAL: Final = 366
 CONTACT_HOURS: Final = (48, 72)
 CONTACT_DAYS: Final = (7, 14, 30)
 
@@ -152,6 +153,21 @@ def urgent_need(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Windo
     return [_within("", raised, "raisedAt", limits.urgent_need_hours)] if raised else []
 
 
+def contact_due(facts: Facts, calendar: Calendar, limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `lastContact` (moment), else `startOfCare` (day); `every` (days), where planned.
+
+    An interval that makes no sense is the agency's.
+    """
+    last, start = facts.get("lastContact"), facts.get("startOfCare")
+    if not last and not start:
+        return []
+    every = facts.get("every")
+    days = every if type(every) is int and 1 <= every <= LONGEST_INTERVAL else limits.contact_days
+    fact, value = ("lastContact", last) if last else ("startOfCare", start)
+    day = calendar.day_of(last) if last else str(start)
+    return [Window("", fact, str(value), None, calendar.ends(days_after(day, days)))]
+
+
 def silent_tablet(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Window]:
     """Agency policy. Facts: `lastContact` (moment), `unsent` (number). Nothing unsent: nothing is missed."""
     last = facts.get("lastContact")
@@ -215,6 +231,7 @@ _COMPUTE: Final[Mapping[str, Compute]] = {
     "call-back": call_back,
     "returned-visit": returned_visit,
     "urgent-need": urgent_need,
+    "contact-due": contact_due,
     "transition-step": transition_step,
     "transition-next": transition_next,
     "transition-contact": transition_contact,

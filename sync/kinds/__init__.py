@@ -11,17 +11,21 @@ from sync.kinds.condition import CONDITION
 from sync.kinds.conflict import CONFLICT
 from sync.kinds.consent import CONSENT
 from sync.kinds.contact import CONTACT
+from sync.kinds.contact_log import CONTACT_LOG
 from sync.kinds.coverage import COVERAGE
 from sync.kinds.coverage_answer import COVERAGE_ANSWER
 from sync.kinds.coverage_check import COVERAGE_CHECK
 from sync.kinds.deadline import DEADLINE
 from sync.kinds.directory import DIRECTORY
+from sync.kinds.event import EVENT
 from sync.kinds.facility_overlay import FACILITY_OVERLAY
 from sync.kinds.form import FORM
 from sync.kinds.goal import GOAL
 from sync.kinds.intervention import INTERVENTION
 from sync.kinds.kind import ALIVE, ALIVE_NAME, Kind, Lane
+from sync.kinds.material import MATERIAL
 from sync.kinds.medication import MEDICATION
+from sync.kinds.message import MESSAGE
 from sync.kinds.need import NEED
 from sync.kinds.needs_table import NEEDS_TABLE
 from sync.kinds.note import NOTE
@@ -32,6 +36,7 @@ from sync.kinds.referral import REFERRAL
 from sync.kinds.remark import REMARK
 from sync.kinds.safety import SAFETY
 from sync.kinds.task import TASK
+from sync.kinds.teaching import TEACHING
 from sync.kinds.transition import TRANSITION
 from sync.kinds.visit import VISIT
 
@@ -59,6 +64,10 @@ KINDS: Mapping[str, Kind] = {
         REMARK,
         TASK,
         SAFETY,
+        TEACHING,
+        MESSAGE,
+        CONTACT_LOG,
+        EVENT,
         DEADLINE,
         CONFLICT,
         CHART_READ,
@@ -69,6 +78,7 @@ KINDS: Mapping[str, Kind] = {
         DIRECTORY,
         FACILITY_OVERLAY,
         COVERAGE_ANSWER,
+        MATERIAL,
     )
 }
 

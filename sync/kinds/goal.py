@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sync.kinds.fields import Code, Day, Prose, Ref, Rule, Words, state
+from sync.kinds.fields import Append, Code, Composite, Day, Decimal, Moment, Prose, Ref, Rule, Words, state
 from sync.kinds.kind import Kind
 
 PROGRESS: Final = {
@@ -18,6 +18,13 @@ PROGRESS: Final = {
 }
 """FHIR R4 goal-achievement."""
 
+MEASURED: Final = Composite(
+    "Measured",
+    value=Decimal("Value", required=True),
+    unit=Words("Unit"),
+    at=Moment("When", required=True),
+)
+
 GOAL: Final = Kind(
     name="goal",
     title="Goal",
@@ -29,6 +36,10 @@ GOAL: Final = Kind(
         "due": Day("Due", Rule.REVIEW),
         "state": state("State", "goal"),
         "progress": Code("Progress", Rule.REVIEW, choices=PROGRESS),
+        "measures": Append("Measured", of=MEASURED),
+        "barrier": Prose("Barrier now", Rule.TEXT),
+        "nextStep": Words("Next step", Rule.REVIEW),
+        "nextDue": Day("Next step by", Rule.REVIEW),
         "need": Ref("Need", Rule.LATEST, to="need"),
         "plan": Ref("Plan of care", Rule.LATEST, to="plan"),
         "expressedBy": Words("Said by", Rule.LATEST),

@@ -36,6 +36,8 @@ class Kind:
     seals: bool = False
     """Signing the visit seals the record: a plain edit becomes an addendum."""
     lane: Lane = Lane.NORMAL
+    urgent_field: str = ""
+    """A change that sets this flag travels in the urgent lane, whatever the kind's own lane is."""
     library: bool = False
     """Belongs to the pseudo-patient `library` that every tablet holds."""
     readonly: bool = False

@@ -8,6 +8,7 @@ from sync.kinds.fields import (
     Day,
     Flag,
     Moment,
+    Number,
     PartialDay,
     Prose,
     Rows,
@@ -27,6 +28,17 @@ STAY: Final = Composite(
     admitted=Moment("Admitted"),
     returnedHome=Moment("Returned home"),
 )
+
+CLOSINGS: Final = {
+    "goals-met": "Goals met",
+    "moved-care": "Care moved to somebody else",
+    "moved-away": "Moved away",
+    "declined": "Patient declined care",
+    "lost": "Could not be reached",
+    "not-eligible": "No longer eligible",
+    "died": "Died",
+    "other": "Other",
+}
 
 PATIENT: Final = Kind(
     name="patient",
@@ -49,6 +61,12 @@ PATIENT: Final = Kind(
         "orderedStart": Day("Ordered start of care", Rule.LATEST),
         "startOfCare": Day("Start of care", Rule.LATEST),
         "discharged": Day("Discharged", Rule.LATEST),
+        # Beside the day of `discharged`, which deadlines are counted from.
+        "closedReason": Code("Why care ended", Rule.REVIEW, choices=CLOSINGS),
+        "handedTo": Words("Handed to", Rule.LATEST),
+        "handOver": Prose("Hand-over", Rule.TEXT),
+        "satisfaction": Number("Satisfied, 1 to 5", Rule.LATEST),
+        "contactEvery": Number("Contact every so many days", Rule.LATEST),
         "stays": Rows("Hospital stays", of=STAY),
         "photoConsent": Flag("Agreed to photos", Rule.ONCE),
         "about": Prose("About this person", Rule.TEXT),

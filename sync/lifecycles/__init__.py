@@ -14,6 +14,7 @@ from sync.lifecycles.remark import REMARK
 from sync.lifecycles.safety import SAFETY
 from sync.lifecycles.table import NO, Lifecycle
 from sync.lifecycles.task import TASK
+from sync.lifecycles.teaching import TEACHING
 from sync.lifecycles.transition import TRANSITION
 from sync.lifecycles.visit import SEALED, VISIT
 
@@ -33,6 +34,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         CONFLICT,
         TASK,
         COVERAGE_CHECK,
+        TEACHING,
     )
 }
 

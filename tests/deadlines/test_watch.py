@@ -63,8 +63,25 @@ def test_a_visit_that_begins_meets_it(due: Watch) -> None:
     due.catch_up()
     due.new(patient, "visit", event_op("start", []), set_op("startedAt", due.clock.text))
     due.catch_up()
-    [found] = due.deadlines(patient)
-    assert (found["state"], found["metAt"]) == ("met", due.clock.text)
+    # From the visit on, somebody has to be in touch again.
+    assert [(one["rule"], one["state"], one.get("metAt")) for one in due.deadlines(patient)] == [
+        ("initial-visit", "met", due.clock.text),
+        ("contact-due", "open", None),
+    ]
+
+
+def test_a_call_that_reaches_the_patient_moves_the_day_by_which_she_must_be_called_again(due: Watch) -> None:
+    patient = due.patient(startOfCare="2026-11-23")
+    due.catch_up()
+    before = next(one for one in due.deadlines(patient) if one["rule"] == "contact-due")
+    due.clock.advance(days=5)
+    for outcome in ("voicemail", "reached"):
+        said = (("with", "patient"), ("outcome", outcome), ("at", due.clock.text))
+        due.new(patient, "contact_log", *(set_op(field, value) for field, value in said))
+    due.catch_up()
+    after = next(one for one in due.deadlines(patient) if one["rule"] == "contact-due")
+    assert (before["due"], after["due"]) == ("2026-12-08T04:59:59.999Z", "2026-12-13T04:59:59.999Z")
+    assert (after["state"], after["evidence"]["fact"]) == ("open", "lastContact")
 
 
 def test_a_safety_event_is_due_within_the_hour_until_the_office_acknowledges_it(due: Watch) -> None:
@@ -78,7 +95,7 @@ def test_a_safety_event_is_due_within_the_hour_until_the_office_acknowledges_it(
     saw = due.rina.saw(event, "state")
     due.write(event, patient, "safety", event_op("acknowledge", saw), by=due.rina)
     due.catch_up()
-    assert [(one["state"], one["metAt"]) for one in due.deadlines(patient)] == [("met", due.clock.text)]
+    assert [(one["state"], one.get("metAt")) for one in due.deadlines(patient)] == [("met", due.clock.text)]
 
 
 def test_people_own_and_put_off_a_deadline_by_ordinary_changes_and_write_nothing_else_of_it(
@@ -127,12 +144,13 @@ def test_the_agencys_record_carries_the_federal_holidays_to_the_tablets(due: Wat
 def test_a_new_day_begins_a_new_period_of_care(due: Watch) -> None:
     patient = due.patient(startOfCare="2026-09-25")
     due.catch_up()
-    [first] = due.deadlines(patient)
+    [first] = (one for one in due.deadlines(patient) if one["rule"] == "recertification")
     # Day 59 of a care that began on September 25 is today: its last moment in New York
     assert (first["anchor"], first["due"]) == ("period-1", "2026-11-24T04:59:59.999Z")
     due.clock.advance(days=1)
     due.catch_up()
-    assert [(one["anchor"], one["state"]) for one in due.deadlines(patient)] == [
+    periods = [one for one in due.deadlines(patient) if one["rule"] == "recertification"]
+    assert [(one["anchor"], one["state"]) for one in periods] == [
         ("period-1", "open"),
         ("period-2", "open"),
     ]

@@ -5,7 +5,7 @@ import { any, count, flag, having, list, NotDoorstep, oneOf, orNull, text, type 
 import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing, TransitionLane, TransitionLine } from './office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing, TransitionLane, TransitionLine } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
 import type { HttpPeople } from './people';
@@ -46,7 +46,12 @@ const standing = having({
   author: having({ id: text, name: text, gone: orNull(oneOf('left', 'tablet-removed')), since: orNull(text), reassignTo: list(having({ id: text, name: text })) }),
 });
 const claimed = having({ holder: having({ id: text, name: text }), since: text, mine: flag });
-const counts = having({ queue: count, different: count, held: count, deadlines: count });
+const counts = having({ queue: count, different: count, held: count, deadlines: count, messages: count });
+const whose = having({ id: text, name: text, birthDate: text, mrn: text });
+const messagePage = having({
+  messages: list(having({ id: text, patient: whose, by: text, at: text, words: text, urgent: flag, unseen: flag, seen: list(having({ by: text, at: text })) })),
+  next,
+});
 const differentPage = having({
   different: list(
     having({
@@ -322,6 +327,11 @@ export class OfficeReads implements Office {
   async different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }> {
     const page = await this.#get(`/api/office/different?limit=${PAGE}${query('before', before)}`, differentPage);
     return { rows: page.different as unknown as DifferentRow[], next: page.next };
+  }
+
+  async messages(before?: string): Promise<{ rows: MessageRow[]; next: string | null }> {
+    const page = await this.#get(`/api/office/messages?limit=${PAGE}${query('before', before)}`, messagePage);
+    return { rows: page.messages as unknown as MessageRow[], next: page.next };
   }
 
   async held(which: 'waiting' | 'decided', before?: string): Promise<{ rows: HeldBatch[]; next: string | null }> {

@@ -10,6 +10,20 @@ export interface OfficeCounts {
   held: number;
   /** Late, or due today. */
   deadlines: number;
+  /** Of the newest, those that this person has not seen. */
+  messages: number;
+}
+
+/** A message about a patient within the care team, as the office lists it. */
+export interface MessageRow {
+  id: RecordId;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  by: string;
+  at: string;
+  words: string;
+  urgent: boolean;
+  unseen: boolean;
+  seen: { by: string; at: string }[];
 }
 
 /** Somebody whom the office names. */
@@ -347,6 +361,8 @@ export interface Office {
   /** Nobody is told of this silence before then. Gives it as it stands now. */
   putOffTablet(id: string, until: string, reason: string): Promise<SilentTablet>;
   different(before?: string): Promise<{ rows: DifferentRow[]; next: string | null }>;
+  /** Messages about patients, the newest first. */
+  messages(before?: string): Promise<{ rows: MessageRow[]; next: string | null }>;
   /** Newest first: what waits, or what somebody decided about. */
   held(which: 'waiting' | 'decided', before?: string): Promise<{ rows: HeldBatch[]; next: string | null }>;
   /** Run a held batch again by the same rules. */

@@ -2,7 +2,7 @@
  * The table of places. Routes live after `#`, so that they never reach a server's log, and they hold
  * ids of records only: no name, no term, no answer (they end up in the browser's history on disk).
  */
-export const CHART_TABS = ['summary', 'plan', 'timeline', 'scores', 'coverage', 'contacts', 'documents', 'access'] as const;
+export const CHART_TABS = ['summary', 'plan', 'timeline', 'scores', 'outcomes', 'coverage', 'contacts', 'documents', 'access'] as const;
 export type ChartTab = (typeof CHART_TABS)[number];
 
 /** Work for a patient with a screen of its own; what each is stands in `views/duties`. */
@@ -17,6 +17,9 @@ export type Route =
   | { at: 'work'; list: string }
   | { at: 'library'; list: string }
   | { at: 'form'; id: string }
+  | { at: 'material'; id: string }
+  | { at: 'show'; id: string }
+  | { at: 'messages'; patient: string }
   | { at: 'search' }
   | { at: 'trust' }
   | { at: 'rescue' }
@@ -66,7 +69,12 @@ export const readRoute = (hash: string): Route => {
     case 'work':
       return { at: 'work', list: first };
     case 'library':
-      return first === 'forms' && second !== '' ? { at: 'form', id: second } : { at: 'library', list: first };
+      if (first === 'forms' && second !== '') return { at: 'form', id: second };
+      return first === 'teaching' && second !== '' ? { at: 'material', id: second } : { at: 'library', list: first };
+    case 'messages':
+      return first === '' ? { at: 'work', list: 'messages' } : { at: 'messages', patient: first };
+    case 'show':
+      return first === '' ? { at: 'nowhere' } : { at: 'show', id: first };
     case 'search':
     case 'trust':
     case 'rescue':
@@ -94,6 +102,10 @@ export const parentOf = (route: Route): string => {
       return route.patient === '' ? `#/work/${route.place}` : chartHref(route.patient);
     case 'form':
       return '#/library/forms';
+    case 'messages':
+      return chartHref(route.patient);
+    case 'material':
+      return '#/library/teaching';
     case 'rescue':
       return '#/trust';
     case 'work':
@@ -116,6 +128,10 @@ export const visitHref = (visit: string, section = ''): string => `#/visits/${vi
 /** What a reviewer may print; the screen reads it from the server, and that is on record. */
 export const noteHref = (visit: string): string => `#/office/note/${visit}`;
 export const planHref = (patient: string): string => `#/office/plan/${patient}`;
+export const materialHref = (id: string): string => `#/library/teaching/${id}`;
+/** Turned to the patient: a page that holds only this. */
+export const showHref = (id: string): string => `#/show/${id}`;
+export const messagesHref = (patient: string): string => `#/messages/${patient}`;
 /** `patient` is whose it is: the office reads her chart before it shows one thing of it. */
 export const dutyHref = (place: DutyPlace, id: string, patient: string): string => `#/${place}/${id}/${patient}`;
 export const differentHref = (id: string): string => `#/different/${id}`;

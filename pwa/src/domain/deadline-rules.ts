@@ -9,9 +9,10 @@ export interface Limits {
   silentTabletHours: number;
   transitionStepHours: number;
   coverageCheckDays: number;
+  contactDays: number;
 }
 
-const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, transitionStepHours: 24, coverageCheckDays: 90 };
+const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, transitionStepHours: 24, coverageCheckDays: 90, contactDays: 14 };
 const LONGEST = 10_000;
 
 /** The agency's `deadlineLimits`; what is not set there, or makes no sense, is as by default. */
@@ -46,6 +47,7 @@ const WINDOW_DAYS = 5;
 const REVIEW_DAYS = 60;
 const DISCHARGE_BUSINESS_DAYS = 5;
 const TRANSFER_BUSINESS_DAYS = 2;
+const LONGEST_INTERVAL = 366;
 const CONTACT_HOURS = { opens: 48, due: 72 };
 const CONTACT_DAYS = [7, 14, 30];
 const REFERRAL_HOURS: Readonly<Record<string, number>> = {
@@ -141,6 +143,15 @@ const returnedVisit: Compute = (facts, _calendar, limits) => {
   return [{ anchor: `round-${facts['round'] ?? 1}`, fact: 'returnedAt', from, opens: null, due: asked || hoursAfter(from, limits.returnedVisitHours) }];
 };
 
+const contactDue: Compute = (facts, calendar, limits) => {
+  const [last, start] = [text(facts, 'lastContact'), text(facts, 'startOfCare')];
+  if (last === '' && start === '') return [];
+  const every = Number(facts['every'] ?? 0);
+  const days = Number.isInteger(every) && every >= 1 && every <= LONGEST_INTERVAL ? every : limits.contactDays;
+  const day = last === '' ? start : calendar.dayOf(last);
+  return [{ anchor: '', fact: last === '' ? 'startOfCare' : 'lastContact', from: last || start, opens: null, due: calendar.ends(daysAfter(day, days)) }];
+};
+
 const transitionContact: Compute = (facts, calendar) => {
   const from = text(facts, 'arrivedAt');
   if (from === '') return [];
@@ -170,6 +181,7 @@ const COMPUTE: Readonly<Record<DeadlineRule, Compute>> = {
   'call-back': callBack,
   'returned-visit': returnedVisit,
   'urgent-need': (facts, _calendar, limits) => within('', 'raisedAt', text(facts, 'raisedAt'), limits.urgentNeedHours),
+  'contact-due': contactDue,
   'transition-step': (facts, _calendar, limits) => within('', 'asked', text(facts, 'asked'), limits.transitionStepHours),
   'transition-next': transitionNext,
   'transition-contact': transitionContact,

@@ -44,6 +44,9 @@ const RECERTIFICATION = 'recertification';
 const NOT_MADE = ['not-home', 'cancelled'];
 const AHEAD = ['planned', 'open', 'ended'];
 const DECIDED = ['returned', 'approved'];
+const REACHED = ['reached'];
+/** With whom a contact says how the patient is. */
+const CLOSE = ['patient', 'caregiver'];
 const RAISED = ['confirmed', 'closed'];
 
 const least = (found: (string | null | undefined)[]): string | null =>
@@ -71,6 +74,11 @@ const stoodIn = (record: RecordLike): [string, { since: string; until: string | 
   for (const { value, at } of [...(field?.heads ?? [])].sort(older).reverse()) found.set(String(value), { since: at, until: null });
   return [...found];
 };
+const allIn = (record: RecordLike, field: string, wanted: readonly string[]): boolean => {
+  const found = texts(record, field);
+  return found.length > 0 && found.every((one) => wanted.includes(one));
+};
+
 /** Every deadline of a chart, met ones included, the next one first. */
 export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits, today }: AgencyDays): Deadline[] => {
   const of = (kind: string): ChartRecord[] => records.filter((record) => record.kind === kind && !isDeleted(record));
@@ -164,6 +172,24 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
       return [...(kept === null ? [] : make('coverage-check', check, kept)), ...promised];
     });
 
+  /** In touch again: what one says reached her and another does not counts for nothing, nor does what lies ahead. */
+  const contacts = (patient: ChartRecord): Deadline[] => {
+    const reached = of('contact_log').flatMap((call) => {
+      const at = first(call, 'at');
+      return at !== null && allIn(call, 'outcome', REACHED) && allIn(call, 'with', CLOSE) ? [{ at, id: call.id }] : [];
+    });
+    const seen = started.map(({ at, visit }) => ({ at, id: visit.id }));
+    const past = [...reached, ...seen].filter(({ at }) => calendar.dayOf(at) <= today).sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1));
+    const latest = past.at(-1);
+    const { day, evidence } = startOfCare(patient);
+    // Care that began elsewhere is counted from the day on which the chart came here.
+    const came = calendar.dayOf(patient.created.at);
+    const start = day === null || day > came ? day : came;
+    const days = headsOf(patient, 'contactEvery').flatMap(({ value }) => (Number.isInteger(value) ? [Number(value)] : []));
+    const every = days.length > 0 ? Math.min(...days) : null;
+    return make('contact-due', patient, { lastContact: latest?.at, startOfCare: start, every }).map((one) => ({ ...one, evidence: latest?.id ?? evidence }));
+  };
+
   const returns = (): Deadline[] =>
     visits.flatMap((visit) => {
       const rounds = new Map<number, { at: string; due: string | null }>();
@@ -205,7 +231,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     const over = died || texts(patient, 'discharged').length > 0;
     const always = [...initial(patient), ...stays(patient), ...discharge(patient), ...moves(died)];
     // Nobody waits for an answer about somebody who has died.
-    return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance()]), ...(died ? [] : referrals())];
+    return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance(), ...contacts(patient)]), ...(died ? [] : referrals())];
   });
   const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;

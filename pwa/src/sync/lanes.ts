@@ -17,7 +17,14 @@ function batchesOf(waiting: Own[]): Map<string, Own[]> {
 
 type Lane = 'urgent' | 'visit';
 
-const isOf = (own: Own[], lane: Lane): boolean => own.some(({ change }) => kindTable(change.kind)?.lane === lane);
+/** Urgent by its kind, or because its author said so. */
+const laneOf = ({ kind, ops }: Own['change']): string | undefined => {
+  const table = kindTable(kind);
+  const urgent = table?.urgentField !== undefined && ops.some((op) => op.op === 'set' && op.field === table.urgentField && op.value === true);
+  return urgent ? 'urgent' : table?.lane;
+};
+
+const isOf = (own: Own[], lane: Lane): boolean => own.some(({ change }) => laneOf(change) === lane);
 
 /** A lane's batches and, in order of writing, everything that they need and the server has not answered for. */
 function withNeeds(batches: Map<string, Own[]>, lane: Lane): Set<string> {

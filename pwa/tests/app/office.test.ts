@@ -33,7 +33,7 @@ const READS: Record<string, () => Json> = {
   '/api/office/queue?stage=queue&alert=urgent&limit=50': () => queuePage('c0ffee'),
   [`/api/office/queue?stage=queue&alert=urgent&limit=50&after=c0ffee`]: () => queuePage(null),
   [`/api/office/queue?stage=queue&among=${VISIT}`]: () => queuePage(null),
-  '/api/office/counts': () => ({ queue: 1, different: 1, held: 1, deadlines: 2 }),
+  '/api/office/counts': () => ({ queue: 1, different: 1, held: 1, deadlines: 2, messages: 3 }),
   '/api/office/different?limit=50': () => ({
     different: [
       {
@@ -95,7 +95,7 @@ describe('the office', () => {
     expect(await queue.among({ stage: 'queue' }, [VISIT])).toHaveLength(1);
     await sync.office.openChart(PATIENT);
     expect(tablet.session.records.of(PATIENT, 'goal')).toHaveLength(1);
-    expect(await sync.office.counts()).toEqual({ queue: 1, different: 1, held: 1, deadlines: 2 });
+    expect(await sync.office.counts()).toEqual({ queue: 1, different: 1, held: 1, deadlines: 2, messages: 3 });
     expect((await sync.office.different()).rows).toMatchObject([{ id: GOAL, field: 'target', values: [{ value: 'Daily' }] }]);
     expect((await sync.office.held('waiting')).rows).toMatchObject([{ batch: 'b', by: 'Ana Ruiz', tablet: 'Tablet 4' }]);
     expect(await sync.office.setAside('b', 'Written twice')).toMatchObject({ state: 'set-aside', decided: { why: 'Written twice' } });

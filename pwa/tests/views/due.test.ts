@@ -30,7 +30,7 @@ describe('what is due on a tablet', () => {
   it('is gone once the visit was started here, before anything was sent', () => {
     const visit = record('visit', { state: 'open', startedAt: '2026-11-18T14:50:00.000Z' });
     const store = reader([AGENCY, patient({ referralReceived: '2026-11-16T20:00:00.000Z' }), visit]);
-    expect(dueOf(store, LUZ, NOW)).toEqual([]);
+    expect(dueOf(store, LUZ, NOW).map(({ rule }) => rule)).toEqual(['contact-due']);
   });
 
   it('stands on the card of a visit only within a day, or late, and only where a visit meets it', () => {

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/deadlines. Do not edit.
 
-export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'call-back' | 'returned-visit' | 'urgent-need' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
+export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'call-back' | 'returned-visit' | 'urgent-need' | 'contact-due' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
 
 export interface DeadlineWords {
   readonly title: string;
@@ -96,6 +96,13 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "title": "Urgent need acknowledged",
     "short": "urgent need acknowledged",
     "counted": "When it was raised",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "contact-due": {
+    "title": "In touch with the patient within the planned interval",
+    "short": "patient contacted",
+    "counted": "Last contact that reached her, else start of care here",
     "source": "Agency policy",
     "basis": "policy"
   },

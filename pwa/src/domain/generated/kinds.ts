@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'safety' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material';
 
 export interface FieldTable {
   readonly type: string;
@@ -26,6 +26,8 @@ export interface KindTable {
   readonly title: string;
   readonly schema: number;
   readonly lane: 'urgent' | 'visit' | 'normal';
+  /** A change that sets this flag travels in the urgent lane. */
+  readonly urgentField?: string;
   /** Signing the visit seals it. */
   readonly seals: boolean;
   readonly library: boolean;
@@ -168,6 +170,41 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Discharged",
         "rule": "latest"
       },
+      "closedReason": {
+        "type": "code",
+        "label": "Why care ended",
+        "rule": "review",
+        "choices": {
+          "goals-met": "Goals met",
+          "moved-care": "Care moved to somebody else",
+          "moved-away": "Moved away",
+          "declined": "Patient declined care",
+          "lost": "Could not be reached",
+          "not-eligible": "No longer eligible",
+          "died": "Died",
+          "other": "Other"
+        }
+      },
+      "handedTo": {
+        "type": "text",
+        "label": "Handed to",
+        "rule": "latest"
+      },
+      "handOver": {
+        "type": "prose",
+        "label": "Hand-over",
+        "rule": "text"
+      },
+      "satisfaction": {
+        "type": "integer",
+        "label": "Satisfied, 1 to 5",
+        "rule": "latest"
+      },
+      "contactEvery": {
+        "type": "integer",
+        "label": "Contact every so many days",
+        "rule": "latest"
+      },
       "stays": {
         "type": "Stay[]",
         "label": "Hospital stays",
@@ -259,6 +296,23 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
             "label": "May leave a message",
             "rule": "latest"
           }
+        }
+      },
+      "email": {
+        "type": "text",
+        "label": "E-mail",
+        "rule": "latest"
+      },
+      "preferred": {
+        "type": "code",
+        "label": "Prefers",
+        "rule": "latest",
+        "choices": {
+          "phone": "Phone",
+          "text": "Text message",
+          "email": "E-mail",
+          "mail": "Mail",
+          "in-person": "In person"
         }
       },
       "address": {
@@ -1079,6 +1133,26 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "no-progress": "No progress",
           "not-attainable": "Not attainable"
         }
+      },
+      "measures": {
+        "type": "entries",
+        "label": "Measured",
+        "rule": "append"
+      },
+      "barrier": {
+        "type": "prose",
+        "label": "Barrier now",
+        "rule": "text"
+      },
+      "nextStep": {
+        "type": "text",
+        "label": "Next step",
+        "rule": "review"
+      },
+      "nextDue": {
+        "type": "date",
+        "label": "Next step by",
+        "rule": "review"
       },
       "need": {
         "type": "reference",
@@ -2242,6 +2316,323 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       }
     }
   },
+  "teaching": {
+    "title": "Teaching",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "topic": {
+        "type": "code",
+        "label": "Topic",
+        "rule": "latest",
+        "choices": {
+          "facility-options": "Facility options",
+          "services-coverage": "Services and coverage",
+          "medicines": "Medicines",
+          "warning-signs": "Warning signs and who to call",
+          "equipment": "Equipment",
+          "falls-home-safety": "Falls and home safety",
+          "diet": "Diet",
+          "wound-care": "Wound care",
+          "rights": "Rights",
+          "advance-directive": "Advance directive",
+          "other": "Other"
+        }
+      },
+      "about": {
+        "type": "text",
+        "label": "What about",
+        "rule": "latest"
+      },
+      "learner": {
+        "type": "code",
+        "label": "Learner",
+        "rule": "review",
+        "choices": {
+          "patient": "Patient",
+          "caregiver": "Caregiver",
+          "both": "Both",
+          "other": "Other"
+        }
+      },
+      "learnerName": {
+        "type": "text",
+        "label": "Who learned",
+        "rule": "latest"
+      },
+      "barriers": {
+        "type": "code[]",
+        "label": "Barriers to learning",
+        "rule": "review",
+        "choices": {
+          "none": "None",
+          "vision": "Vision",
+          "hearing": "Hearing",
+          "language": "Language",
+          "cognition": "Memory or thinking",
+          "low-health-literacy": "Low health literacy",
+          "pain-fatigue": "Pain or fatigue",
+          "emotional": "Emotional",
+          "cultural": "Cultural",
+          "not-ready": "Not ready"
+        }
+      },
+      "methods": {
+        "type": "code[]",
+        "label": "Method",
+        "rule": "union",
+        "choices": {
+          "talk": "Talk",
+          "demonstration": "Demonstration",
+          "printed": "Printed",
+          "picture": "Picture",
+          "video": "Video",
+          "interpreter": "Interpreter"
+        }
+      },
+      "given": {
+        "type": "entries",
+        "label": "Material given",
+        "rule": "append",
+        "codes": {
+          "how": {
+            "shown": "Shown on the tablet",
+            "printed": "Printed"
+          }
+        }
+      },
+      "question": {
+        "type": "text",
+        "label": "Teach-back question asked",
+        "rule": "latest"
+      },
+      "result": {
+        "type": "code",
+        "label": "Teach-back result",
+        "rule": "review",
+        "choices": {
+          "said-back": "Said back correctly",
+          "showed": "Showed correctly",
+          "hint": "Needed a hint",
+          "not-yet": "Not yet, taught again",
+          "unable": "Unable",
+          "declined": "Declined"
+        }
+      },
+      "retaught": {
+        "type": "integer",
+        "label": "Times taught again",
+        "rule": "review"
+      },
+      "again": {
+        "type": "date",
+        "label": "Teach again on",
+        "rule": "review"
+      },
+      "followUp": {
+        "type": "reference",
+        "label": "Task to teach again",
+        "rule": "latest"
+      },
+      "words": {
+        "type": "prose",
+        "label": "Notes",
+        "rule": "text"
+      },
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "teaching"
+      }
+    },
+    "dynamic": {}
+  },
+  "message": {
+    "title": "Message",
+    "schema": 1,
+    "lane": "normal",
+    "urgentField": "urgent",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "words": {
+        "type": "prose",
+        "label": "Message",
+        "rule": "once"
+      },
+      "urgent": {
+        "type": "flag",
+        "label": "Urgent",
+        "rule": "once"
+      },
+      "about": {
+        "type": "reference",
+        "label": "About",
+        "rule": "once"
+      },
+      "answers": {
+        "type": "reference",
+        "label": "Answer to",
+        "rule": "once"
+      },
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      },
+      "seen": {
+        "type": "entries",
+        "label": "Seen",
+        "rule": "append"
+      }
+    },
+    "dynamic": {}
+  },
+  "contact_log": {
+    "title": "Call or meeting",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "with": {
+        "type": "code",
+        "label": "With",
+        "rule": "latest",
+        "choices": {
+          "patient": "Patient",
+          "caregiver": "Family or caregiver",
+          "clinician": "Doctor or clinic",
+          "service": "Service or facility",
+          "payer": "Insurance plan",
+          "other": "Somebody else"
+        }
+      },
+      "contact": {
+        "type": "reference",
+        "label": "Contact",
+        "rule": "latest"
+      },
+      "name": {
+        "type": "text",
+        "label": "Name",
+        "rule": "latest"
+      },
+      "how": {
+        "type": "code",
+        "label": "How",
+        "rule": "latest",
+        "choices": {
+          "phone": "Phone",
+          "video": "Video",
+          "in-person": "In person",
+          "text": "Text message",
+          "mail": "Mail or fax"
+        }
+      },
+      "at": {
+        "type": "moment",
+        "label": "When",
+        "rule": "latest"
+      },
+      "minutes": {
+        "type": "integer",
+        "label": "Minutes",
+        "rule": "latest"
+      },
+      "outcome": {
+        "type": "code",
+        "label": "Outcome",
+        "rule": "review",
+        "choices": {
+          "reached": "Reached",
+          "voicemail": "Left a voicemail",
+          "no-answer": "No answer"
+        }
+      },
+      "words": {
+        "type": "prose",
+        "label": "What was said",
+        "rule": "text"
+      },
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      }
+    },
+    "dynamic": {}
+  },
+  "event": {
+    "title": "Event",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "what": {
+        "type": "code",
+        "label": "What happened",
+        "rule": "review",
+        "choices": {
+          "hospital": "Hospital stay",
+          "emergency": "Emergency department",
+          "fall": "Fall",
+          "death": "Death"
+        }
+      },
+      "on": {
+        "type": "partial-date",
+        "label": "On",
+        "rule": "review"
+      },
+      "place": {
+        "type": "text",
+        "label": "Where",
+        "rule": "latest"
+      },
+      "words": {
+        "type": "prose",
+        "label": "What is known",
+        "rule": "text"
+      },
+      "stay": {
+        "type": "text",
+        "label": "Hospital stay",
+        "rule": "once"
+      },
+      "visit": {
+        "type": "reference",
+        "label": "Visit",
+        "rule": "once"
+      }
+    },
+    "dynamic": {}
+  },
   "deadline": {
     "title": "Deadline",
     "schema": 1,
@@ -2733,6 +3124,77 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Decided",
         "rule": "latest",
         "server": true
+      }
+    },
+    "dynamic": {}
+  },
+  "material": {
+    "title": "Teaching text",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "name": {
+        "type": "text",
+        "label": "Name",
+        "rule": "latest"
+      },
+      "topic": {
+        "type": "code",
+        "label": "Topic",
+        "rule": "latest",
+        "choices": {
+          "facility-options": "Facility options",
+          "services-coverage": "Services and coverage",
+          "medicines": "Medicines",
+          "warning-signs": "Warning signs and who to call",
+          "equipment": "Equipment",
+          "falls-home-safety": "Falls and home safety",
+          "diet": "Diet",
+          "wound-care": "Wound care",
+          "rights": "Rights",
+          "advance-directive": "Advance directive",
+          "other": "Other"
+        }
+      },
+      "title": {
+        "type": "text",
+        "label": "Title",
+        "rule": "latest"
+      },
+      "language": {
+        "type": "code",
+        "label": "Language",
+        "rule": "latest",
+        "choices": {
+          "en": "English",
+          "es": "Spanish"
+        }
+      },
+      "version": {
+        "type": "text",
+        "label": "Version",
+        "rule": "latest"
+      },
+      "sha256": {
+        "type": "text",
+        "label": "Hash",
+        "rule": "latest"
+      },
+      "ask": {
+        "type": "text",
+        "label": "Teach-back question",
+        "rule": "latest"
+      },
+      "parts": {
+        "type": "MaterialPart[]",
+        "label": "Text",
+        "rule": "latest"
       }
     },
     "dynamic": {}

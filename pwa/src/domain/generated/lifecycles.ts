@@ -39,7 +39,10 @@ export type TaskEvent = 'start' | 'complete' | 'cancel' | 'reopen';
 export type CoverageCheckState = 'open' | 'answered' | 'given-up' | 'closed';
 export type CoverageCheckEvent = 'answer' | 'give-up' | 'close' | 'reopen';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check';
+export type TeachingState = 'open' | 'done' | 'stopped';
+export type TeachingEvent = 'finish' | 'stop' | 'reopen';
+
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -923,6 +926,38 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "answer": "closed",
         "give-up": "closed",
         "close": null,
+        "reopen": "open"
+      }
+    }
+  },
+  "teaching": {
+    "initial": "open",
+    "states": {
+      "open": "Begun",
+      "done": "Done",
+      "stopped": "Stopped"
+    },
+    "events": {
+      "finish": "Finish this teaching",
+      "stop": "Stop this teaching",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "open": {
+        "finish": "done",
+        "stop": "stopped",
+        "reopen": null
+      },
+      "done": {
+        "finish": null,
+        "stop": null,
+        "reopen": "open"
+      },
+      "stopped": {
+        "finish": null,
+        "stop": null,
         "reopen": "open"
       }
     }

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { CoverageCheckState, DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TransitionState, VisitState } from './lifecycles';
+import type { CoverageCheckState, DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -272,6 +272,12 @@ export interface Approval {
   among?: string[] | null;
 }
 
+export interface Measured {
+  value: string;
+  unit?: string | null;
+  at: string;
+}
+
 export interface ReferralSent {
   at: string;
   how: 'phone' | 'fax' | 'mail' | 'e-mail' | 'portal' | 'by-hand';
@@ -302,11 +308,6 @@ export interface Addendum {
 export interface PhotoConsent {
   by: Party;
   at: string;
-}
-
-export interface Measured {
-  lengthCm: string;
-  widthCm?: string | null;
 }
 
 export interface AcceptedBy {
@@ -416,6 +417,20 @@ export interface Told {
   note?: string | null;
 }
 
+export interface MaterialGiven {
+  material: string;
+  title: string;
+  language: string;
+  version: string;
+  sha256: string;
+  how: 'shown' | 'printed';
+  at: string;
+}
+
+export interface MessageSeen {
+  at: string;
+}
+
 export interface Evidence {
   record: string;
   fact: string;
@@ -496,6 +511,11 @@ export interface KnownDecision {
   over: string[];
 }
 
+export interface MaterialPart {
+  heading: string;
+  lines: string[];
+}
+
 export type Absent = 'asked-declined' | 'asked-unknown' | 'not-asked' | 'unable' | 'later';
 /** One typed value: `valueCoding`, `valueString`, `valueInteger`, ... */
 export type TypedValue = { [type: `value${string}`]: Json };
@@ -517,6 +537,11 @@ export interface PatientValues {
   orderedStart?: string | null;
   startOfCare?: string | null;
   discharged?: string | null;
+  closedReason?: 'goals-met' | 'moved-care' | 'moved-away' | 'declined' | 'lost' | 'not-eligible' | 'died' | 'other' | null;
+  handedTo?: string | null;
+  handOver?: string | null;
+  satisfaction?: number | null;
+  contactEvery?: number | null;
   stays?: Stay[];
   photoConsent?: boolean | null;
   about?: string | null;
@@ -527,6 +552,8 @@ export interface ContactValues {
   relation?: string | null;
   role?: string | null;
   phones?: Phone[];
+  email?: string | null;
+  preferred?: 'phone' | 'text' | 'email' | 'mail' | 'in-person' | null;
   address?: Address | null;
   legalRepresentative?: string | null;
   consent?: string | null;
@@ -642,6 +669,10 @@ export interface GoalValues {
   due?: string | null;
   state?: GoalState | null;
   progress?: 'in-progress' | 'improving' | 'worsening' | 'no-change' | 'achieved' | 'sustaining' | 'not-achieved' | 'no-progress' | 'not-attainable' | null;
+  measures?: Measured[];
+  barrier?: string | null;
+  nextStep?: string | null;
+  nextDue?: string | null;
   need?: string | null;
   plan?: string | null;
   expressedBy?: string | null;
@@ -794,6 +825,54 @@ export interface SafetyValues {
   [address: `steps/${string}`]: SafetyStep | null | undefined;
 }
 
+export interface TeachingValues {
+  topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'other' | null;
+  about?: string | null;
+  learner?: 'patient' | 'caregiver' | 'both' | 'other' | null;
+  learnerName?: string | null;
+  barriers?: ('none' | 'vision' | 'hearing' | 'language' | 'cognition' | 'low-health-literacy' | 'pain-fatigue' | 'emotional' | 'cultural' | 'not-ready')[] | null;
+  methods?: ('talk' | 'demonstration' | 'printed' | 'picture' | 'video' | 'interpreter')[];
+  given?: MaterialGiven[];
+  question?: string | null;
+  result?: 'said-back' | 'showed' | 'hint' | 'not-yet' | 'unable' | 'declined' | null;
+  retaught?: number | null;
+  again?: string | null;
+  followUp?: string | null;
+  words?: string | null;
+  visit?: string | null;
+  state?: TeachingState | null;
+}
+
+export interface MessageValues {
+  words?: string | null;
+  urgent?: boolean | null;
+  about?: string | null;
+  answers?: string | null;
+  visit?: string | null;
+  seen?: MessageSeen[];
+}
+
+export interface ContactLogValues {
+  with?: 'patient' | 'caregiver' | 'clinician' | 'service' | 'payer' | 'other' | null;
+  contact?: string | null;
+  name?: string | null;
+  how?: 'phone' | 'video' | 'in-person' | 'text' | 'mail' | null;
+  at?: string | null;
+  minutes?: number | null;
+  outcome?: 'reached' | 'voicemail' | 'no-answer' | null;
+  words?: string | null;
+  visit?: string | null;
+}
+
+export interface EventValues {
+  what?: 'hospital' | 'emergency' | 'fall' | 'death' | null;
+  on?: string | null;
+  place?: string | null;
+  words?: string | null;
+  stay?: string | null;
+  visit?: string | null;
+}
+
 export interface DeadlineValues {
   rule?: string | null;
   subject?: string | null;
@@ -874,6 +953,17 @@ export interface CoverageAnswerValues {
   decisions?: KnownDecision[] | null;
 }
 
+export interface MaterialValues {
+  name?: string | null;
+  topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'other' | null;
+  title?: string | null;
+  language?: 'en' | 'es' | null;
+  version?: string | null;
+  sha256?: string | null;
+  ask?: string | null;
+  parts?: MaterialPart[] | null;
+}
+
 /** Plain values of each kind, as a screen reads them when no field is in conflict. */
 export interface Values {
   patient: PatientValues;
@@ -897,6 +987,10 @@ export interface Values {
   remark: RemarkValues;
   task: TaskValues;
   safety: SafetyValues;
+  teaching: TeachingValues;
+  message: MessageValues;
+  contact_log: ContactLogValues;
+  event: EventValues;
   deadline: DeadlineValues;
   chart_read: ChartReadValues;
   agency: AgencyValues;
@@ -906,4 +1000,5 @@ export interface Values {
   directory: DirectoryValues;
   facility_overlay: FacilityOverlayValues;
   'coverage-answer': CoverageAnswerValues;
+  material: MaterialValues;
 }

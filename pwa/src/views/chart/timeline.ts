@@ -16,11 +16,13 @@ export const TOPICS = {
   scores: 'Scores',
   plan: 'Needs and plan',
   referrals: 'Referrals',
+  teaching: 'Teaching',
   work: 'Tasks, calls and meetings',
   safety: 'Safety',
   notes: 'Notes and photos',
   health: 'Health and medicines',
   people: 'People and insurance',
+  contact: 'Messages and calls',
 } as const;
 
 export type Topic = keyof typeof TOPICS;
@@ -56,6 +58,10 @@ const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   contact: ['person', 'people'],
   coverage: ['library', 'people'], 'coverage-check': ['phone', 'work'],
   safety: ['stop', 'safety'],
+  teaching: ['person', 'teaching'],
+  message: ['received', 'contact'],
+  contact_log: ['phone', 'contact'],
+  event: ['warning', 'health'],
 };
 
 /** Kinds that a timeline is made of. */

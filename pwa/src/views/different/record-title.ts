@@ -3,7 +3,7 @@ import { fullName } from '../../domain/names';
 import { anyValue, isObject, textField, textOf } from '../../domain/reading';
 import { wayWords } from '../../domain/transitions';
 import { specialtyWords } from '../parts/coverage-words';
-import { kindTitle } from '../parts/value-words';
+import { kindTitle, valueWords } from '../parts/value-words';
 
 const coded = (record: RecordView, field: string): string => {
   const value = anyValue(record, field);
@@ -30,6 +30,11 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   plan: (record) => textField(record, 'title'),
   referral: (record) => [textField(record, 'service'), named(record, 'target')].filter(Boolean).join(' · '),
   consent: (record) => named(record, 'to'),
+  teaching: (record) => valueWords('teaching', 'topic', textField(record, 'topic')),
+  message: (record) => textField(record, 'words'),
+  contact_log: (record) => [valueWords('contact_log', 'with', textField(record, 'with')), textField(record, 'name')].filter(Boolean).join(': '),
+  event: (record) => valueWords('event', 'what', textField(record, 'what')),
+  material: (record) => textField(record, 'title'),
   transition: wayWords,
 };
 

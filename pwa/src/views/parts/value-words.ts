@@ -19,6 +19,10 @@ export const fieldTable = (kind: string, field: string): FieldTable | undefined 
 export const kindTitle = (kind: string): string => (isKind(kind) ? KINDS[kind].title : 'Record');
 export const fieldLabel = (kind: string, field: string): string => fieldTable(kind, field)?.label ?? field;
 
+/** The choices of a field, in the order of its declaration, as a question offers them. */
+export const choicesOf = (kind: string, field: string): { value: string; label: string }[] =>
+  Object.entries(fieldTable(kind, field)?.choices ?? {}).map(([value, label]) => ({ value, label }));
+
 const LIFECYCLE_OF = LIFECYCLES as Readonly<Record<string, { states: Readonly<Record<string, string>> } | undefined>>;
 
 /** A state in the words of its kind's lifecycle; any other code as text: "asked-declined" -> "Asked declined". */

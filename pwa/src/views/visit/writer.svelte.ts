@@ -6,7 +6,7 @@ export class Writer extends Keeper {
   /** `section` is the one that it was opened for. */
   constructor(
     store: AppStore,
-    visit: RecordId,
+    visit: RecordId | null,
     readonly section: string,
   ) {
     super(store, visit);

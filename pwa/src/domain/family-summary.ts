@@ -1,0 +1,85 @@
+/**
+ * One page for the patient and the family: what they want, how it goes, what comes next, whom to call. In plain
+ * words (`family-words.json`, measured in a test), and without anything that was said in private.
+ */
+import WORDS from './family-words.json';
+import { measuresOf } from './measures';
+import { anyValue, isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
+
+export interface Page {
+  title: string;
+  parts: { heading: string; lines: string[] }[];
+}
+
+export interface SummaryFacts {
+  patient: RecordLike;
+  goals: readonly RecordLike[];
+  needs: readonly RecordLike[];
+  actions: readonly RecordLike[];
+  visits: readonly RecordLike[];
+  taught: readonly { title: string }[];
+  phones: { office: string; night: string };
+  /** A day or a moment in the words of the language. */
+  day: (at: string) => string;
+  /** The present, as a moment. */
+  now: string;
+}
+
+type Language = keyof typeof WORDS;
+type Key = keyof (typeof WORDS)['en'];
+
+const PRIVATE_NEED = 'sdoh-category-unspecified';
+const OVER = new Set(['completed', 'cancelled']);
+const TOLD = ['achieved', 'improving', 'worsening', 'no-change'];
+
+const isPrivate = (need: RecordLike): boolean => (need.fields.domain?.heads ?? []).some(({ value }) => isObject(value) && value.code === PRIVATE_NEED);
+
+const said = (language: Language, key: Key, values: Record<string, string> = {}): string =>
+  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value.replace(/[.!]+$/u, '')), WORDS[language][key]);
+
+const goalLines = (goal: RecordLike, language: Language, day: (at: string) => string): string[] => {
+  const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
+  if (isUnsettled(goal, 'words')) return [say('differ')];
+  const words = `“${textField(goal, 'words')}”`;
+  if (['target', 'baseline', 'progress'].some((field) => isUnsettled(goal, field))) return [words, say('differ')];
+  const last = measuresOf(goal).at(-1)?.words;
+  const fact = (field: string): string => textOf(settled(goal, field));
+  const progress = TOLD.find((one) => one === fact('progress'));
+  return [
+    words,
+    ...(last ? [say('measured', { measured: last })] : fact('baseline') ? [say('now', { now: fact('baseline') })] : []),
+    ...(fact('target') ? [say('target', { target: fact('target') })] : []),
+    ...(progress ? [say(progress as Key)] : []),
+    ...(fact('nextStep') ? [[say('next', { step: fact('nextStep') }), fact('nextDue') ? say('by', { day: day(fact('nextDue')) }) : ''].filter(Boolean).join(' ')] : []),
+  ];
+};
+
+export const familySummary = (facts: SummaryFacts, language: Language): Page => {
+  const { patient, day, phones, now } = facts;
+  const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
+  const hidden = new Set(facts.needs.filter(isPrivate).map(({ id }) => id));
+  const shown = facts.goals.filter((goal) => !isDeleted(goal) && !OVER.has(textOf(settled(goal, 'state'))) && !hidden.has(textField(goal, 'need')));
+  const open = facts.actions.filter((action) => !isDeleted(action) && ['planned', 'active'].includes(textOf(settled(action, 'state'))));
+  const hiddenGoals = new Set(facts.goals.filter((goal) => hidden.has(textField(goal, 'need'))).map(({ id }) => id));
+  const actions = open.filter((action) => !hiddenGoals.has(textField(action, 'goal')) && !isUnsettled(action, 'what'));
+  const ahead = facts.visits
+    .filter((visit) => settled(visit, 'state') === 'planned')
+    .map((visit) => anyValue(visit, 'scheduledFor'))
+    .flatMap((span) => (isObject(span) && textOf(span.start) > now ? [textOf(span.start)] : []))
+    .sort();
+  const discharged = textOf(settled(patient, 'discharged'));
+  const next = [
+    ...(ahead[0] ? [say('visit', { day: day(ahead[0]) })] : []),
+    ...actions.map((action) => [`${textField(action, 'what').replace(/[.]+$/u, '')}.`, settled(action, 'due') ? say('by', { day: day(textOf(settled(action, 'due'))) }) : ''].filter(Boolean).join(' ')),
+  ];
+  const end = [say('ended', { day: day(discharged) }), ...(textField(patient, 'handedTo') ? [say('goesOn', { who: textField(patient, 'handedTo') })] : [])];
+  return {
+    title: say('title'),
+    parts: [
+      { heading: say('goals'), lines: shown.length > 0 ? shown.flatMap((goal) => goalLines(goal, language, day)) : [say('noGoals')] },
+      { heading: say('todo'), lines: discharged ? end : next.length > 0 ? next : [say('nothing')] },
+      ...(facts.taught.length > 0 ? [{ heading: say('taught'), lines: facts.taught.map(({ title }) => title) }] : []),
+      { heading: say('call'), lines: [say('office', { phone: phones.office }), ...(phones.night ? [say('night', { phone: phones.night })] : []), say('danger')] },
+    ],
+  };
+};

@@ -1,0 +1,45 @@
+/** Messages about a patient within the care team: who has seen what, and what still waits for somebody. */
+import { anyValue, textField, type RecordLike } from './reading';
+
+export interface MessageLike extends RecordLike {
+  created: { by: string; at: string };
+}
+
+export const isUrgent = (message: RecordLike): boolean => anyValue(message, 'urgent') === true;
+
+/** Nobody has to see her own words. */
+export const isUnseen = (message: MessageLike, me: string): boolean =>
+  message.created.by !== me && !(message.entries.seen ?? []).some(({ by }) => by === me);
+
+/** Who has seen it, each once, in the order in which they did. */
+export const seenBy = (message: RecordLike): { by: string; at: string }[] => {
+  const found = new Map<string, string>();
+  for (const { by, at } of [...(message.entries.seen ?? [])].sort((a, b) => (a.at < b.at ? -1 : 1))) if (!found.has(by)) found.set(by, at);
+  return [...found].map(([by, at]) => ({ by, at }));
+};
+
+/** Oldest first, as a talk is read. */
+export const inOrder = <T extends MessageLike>(messages: readonly T[]): T[] =>
+  [...messages].sort((a, b) => (a.created.at === b.created.at ? (a.id < b.id ? -1 : 1) : a.created.at < b.created.at ? -1 : 1));
+
+export interface Talk<T> {
+  patient: string;
+  last: T;
+  unseen: number;
+  urgent: boolean;
+}
+
+/** One line a patient: what is urgent and unseen first, then unseen, then the newest. */
+export const talksOf = <T extends MessageLike & { patient: string }>(messages: readonly T[], me: string): Talk<T>[] => {
+  const of = new Map<string, T[]>();
+  for (const message of messages) of.set(message.patient, [...(of.get(message.patient) ?? []), message]);
+  const talks = [...of].flatMap(([patient, all]): Talk<T>[] => {
+    const last = inOrder(all).at(-1);
+    const unseen = all.filter((message) => isUnseen(message, me));
+    return last ? [{ patient, last, unseen: unseen.length, urgent: unseen.some(isUrgent) }] : [];
+  });
+  const rank = ({ urgent, unseen }: Talk<T>): number => (urgent ? 0 : unseen > 0 ? 1 : 2);
+  return talks.sort((a, b) => rank(a) - rank(b) || (a.last.created.at < b.last.created.at ? 1 : -1));
+};
+
+export const wordsOf = (message: RecordLike): string => textField(message, 'words');

@@ -1,0 +1,1 @@
+"""Texts that coordinators teach with: our own words, in English and Spanish, at grade 6 or below."""
