@@ -57,9 +57,9 @@ def opened_without_a_network(ana: VisitHands, patient: str) -> None:
     expect(page.get_by_role("region", name="Next step")).to_contain_text(STEP)
 
     part(page, "From and to")
-    page.get_by_label("Facility", exact=True).fill(FACILITY)
-    page.get_by_label("Provider or address").fill("Her daughter's house")
-    page.get_by_label("Setting").nth(1).select_option(label="Home with home health")
+    page.get_by_label("From: facility").fill(FACILITY)
+    page.get_by_label("To: provider").fill("Her daughter's house")
+    page.get_by_label("To: setting").select_option(label="Home with home health")
     part(page, "From and to")
     for point in page.get_by_role("radio", name="We can", exact=True).all():
         point.check()
@@ -96,8 +96,10 @@ def reconciled_differently(server: Server, ana: VisitHands, rina: OfficeHands) -
     # Both reconcile the first medicine unseen by the other: neither answer is taken.
     server.stop()
     page.get_by_role("radio", name="Stop").first.check()
-    desk.get_by_role("radio", name="Changed").first.check()
     server.start()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    expect(desk.get_by_role("radio", name="Continue").first).to_be_checked()
+    desk.get_by_role("radio", name="Changed").first.check()
     for hands in (ana, rina):
         expect(hands.page.get_by_text("Different answers").first).to_be_visible(timeout=ARRIVES_WITHIN * 2)
     rina.decide("Stop", "Patient said")
