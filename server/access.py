@@ -85,6 +85,10 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "access.move": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "tablet.revoke": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    # a chart in an emergency, and looking at why
+    "emergency.open": {_A: _NOBODY, _C: frozenset({_0}), _R: frozenset({_0})},
+    "emergency.list": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
+    "emergency.acknowledge": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     # work that lies on tablets of which nothing is heard
     "tablet.silent": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     "tablet.put-off": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},

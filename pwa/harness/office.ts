@@ -1,7 +1,7 @@
 /** The office's reads over the records in memory: enough to look at the office's screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
-import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
+import type { BoardTablet, Claim, DeadlineLine, DifferentRow, EmergencyLine, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
@@ -97,6 +97,25 @@ export class HarnessOffice implements Office {
       silent: index % 5 === 0 ? { due: hours(2), step: 'reviewer', snooze: null } : null,
     });
     return Promise.resolve(Array.from({ length: ROWS }, (_, index) => one(index)));
+  }
+
+  emergency(): ReturnType<Office['emergency']> {
+    const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const people = this.session.records.all('patient');
+    const rows = people.slice(0, Math.min(ROWS, 4)).map((person, index): EmergencyLine => ({
+      id: `emergency-${index}`,
+      person: { id: '0190a000-0000-7000-8000-000000000002' as PersonId, name: index % 2 ? 'Ana Ruiz' : 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen' },
+      patient: { id: person.patient, name: listName(person.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
+      opened: at(-0.4),
+      ends: at(3.6),
+      reason: 'On call. Her daughter phoned: she fell in the kitchen and does not know which blood thinner she takes.',
+      own: index === 2,
+    }));
+    return Promise.resolve({
+      open: ({ nameOrMrn }) => Promise.resolve(nameOrMrn === 'nobody' ? null : { patient: people[0]?.id ?? '', until: at(4) }),
+      waiting: () => Promise.resolve(rows),
+      acknowledge: () => Promise.resolve(),
+    });
   }
 
   silentTablets(): Promise<SilentTablet[]> {

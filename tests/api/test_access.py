@@ -97,6 +97,13 @@ def _acts(scene: Scene, path: str, body: Json) -> bool:
     return status != 403
 
 
+def _in_an_emergency(scene: Scene) -> bool:
+    asked = {"birthDate": "1900-01-01", "nameOrMrn": "Nobody", "reason": "On call"}
+    status = scene.caller.tablet.post("/api/emergency", asked).status_code
+    assert status in {403, 404}
+    return status == 404
+
+
 def _held(scene: Scene) -> Json:
     owner = scene.owner
     held = owner.change(owner.id(), scene.patient, "goal", CREATE, set_op("target", 7))
@@ -192,6 +199,9 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     ),
     "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
     "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", _LOST),
+    "emergency.open": _in_an_emergency,
+    "emergency.list": lambda scene: scene.reads("/api/office/emergencies"),
+    "emergency.acknowledge": lambda scene: _acts(scene, f"emergencies/{_ANY}/acknowledge", {}),
     "tablet.silent": lambda scene: scene.reads("/api/office/deadlines/tablets"),
     "tablet.put-off": lambda scene: _acts(
         scene, f"deadlines/tablets/{_ANY}/put-off", {"until": LATER, "reason": "On leave"}
@@ -220,6 +230,9 @@ _OF_NOBODY = {
     "access.move",
     "tablet.list",
     "tablet.revoke",
+    "emergency.open",
+    "emergency.list",
+    "emergency.acknowledge",
     "tablet.silent",
     "tablet.put-off",
     "figures.read",

@@ -9,6 +9,7 @@ import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRo
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
 import type { HttpPeople } from './people';
+import type { HttpEmergency } from './emergency';
 import type { HttpPrinting } from './printing';
 import type { TellingHere } from './telling-here';
 
@@ -190,6 +191,11 @@ export class OfficeReads implements Office {
   async tellingHere(): Promise<TellingHere> {
     const { TellingHere: Here } = await import('./telling-here');
     return new Here(this.keeper);
+  }
+
+  async emergency(): Promise<HttpEmergency> {
+    const { HttpEmergency: Reads } = await import('./emergency');
+    return new Reads(this.keeper);
   }
 
   async patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

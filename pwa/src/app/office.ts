@@ -256,6 +256,32 @@ export interface DeadlineLine {
   mayOwn: { id: PersonId; name: string }[];
 }
 
+/** Whom, by two identifiers as the chart has them, and why. */
+export interface WhomAsked {
+  nameOrMrn: string;
+  birthDate: string;
+  reason: string;
+}
+
+/** A chart that somebody opened in an emergency, and that nobody has acknowledged. */
+export interface EmergencyLine {
+  id: string;
+  person: Named;
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  opened: string;
+  ends: string;
+  reason: string;
+  /** The reader's own: somebody else acknowledges it. */
+  own: boolean;
+}
+
+export interface EmergencyReads {
+  /** Null where that is nobody, or more than one; `until` is null where she sees the chart already. */
+  open(whom: WhomAsked, touch: () => Promise<void>): Promise<{ patient: string; until: string | null } | null>;
+  waiting(): Promise<EmergencyLine[]>;
+  acknowledge(id: string): Promise<void>;
+}
+
 /** A tablet that has something to send and is not heard of. It is no patient's, so it has no record. */
 export interface SilentTablet {
   tablet: { id: string; name: string };
@@ -334,6 +360,8 @@ export interface Office {
   boards(): Promise<Pick<HttpBoards, 'figures' | 'csv' | 'workload'>>;
   /** Whether this device tells while the app is closed; for everybody, loaded by Settings. */
   tellingHere(): Promise<ToldHere>;
+  /** A chart for four hours, and what of it waits to be acknowledged. */
+  emergency(): Promise<EmergencyReads>;
   /** The review's queue; loaded when the first screen asks. */
   queue(): Promise<QueueReads>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;

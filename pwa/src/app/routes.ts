@@ -24,6 +24,7 @@ export type Route =
   | { at: 'trust' }
   | { at: 'rescue' }
   | { at: 'settings' }
+  | { at: 'emergency' }
   | { at: 'chart'; patient: string; tab: ChartTab }
   | { at: 'visit'; visit: string; rest: string[] }
   | { at: 'different'; id: string }
@@ -79,6 +80,7 @@ export const readRoute = (hash: string): Route => {
     case 'trust':
     case 'rescue':
     case 'settings':
+    case 'emergency':
       return { at: place };
     case 'visits':
       return first === '' ? { at: 'nowhere' } : { at: 'visit', visit: first, rest: parts.slice(2) };

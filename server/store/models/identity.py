@@ -36,6 +36,24 @@ class Grant(Base):
     reason: Mapped[str] = mapped_column(String(200))
 
 
+class Emergency(Base):
+    """One opening of a chart in an emergency. The access is a grant; this says why, and who looked at it."""
+
+    __tablename__ = "emergencies"
+    __table_args__ = (Index("emergencies_waiting", "agency_id", "acknowledged_at", "opened_at"),)
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ID)
+    device_id: Mapped[str] = mapped_column(ID)
+    patient_id: Mapped[str] = mapped_column(ID)
+    opened_at: Mapped[str] = mapped_column(TIME)
+    ends: Mapped[str] = mapped_column(TIME)
+    reason: Mapped[str] = mapped_column(String(200))
+    acknowledged_at: Mapped[str | None] = mapped_column(TIME)
+    acknowledged_by: Mapped[str | None] = mapped_column(ID)
+
+
 class RelyingPartyId(Base):
     """The relying party of an agency's passkeys, fixed by the first one: another id would orphan them all."""
 
