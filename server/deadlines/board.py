@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from server.deadlines.agency_days import AgencyDays, agency_days
 from server.deadlines.index import told, value
@@ -26,6 +26,8 @@ from sync.record import Document, heads
 Json = dict[str, Any]
 LANES: Final = ("late", "today", "two-days", "later")
 _DAYS: Final = 2
+NOBODY: Final = "nobody"
+"""The owner of what nobody owns."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,24 @@ class Bounds:
         }[name]
 
 
-def _open(agency: AgencyId, patients: Collection[PatientId]) -> tuple[ColumnElement[bool], ...]:
+def _open(
+    agency: AgencyId, patients: Collection[PatientId], owner: str | None
+) -> tuple[ColumnElement[bool], ...]:
+    if owner is None:
+        whose: ColumnElement[bool] = true()
+    else:
+        whose = DeadlineRow.owner.is_(None) if owner == NOBODY else DeadlineRow.owner == owner
     return (
         DeadlineRow.agency_id == agency,
         DeadlineRow.state == "open",
         DeadlineRow.patient_id.in_(sorted(patients)),
+        whose,
     )
 
 
-def counts(under_way: Read, bounds: Bounds) -> dict[str, int]:
-    """How many open deadlines each lane holds among granted patients."""
-    mine = _open(under_way.caller.agency, under_way.granted)
+def counts(under_way: Read, bounds: Bounds, owner: str | None = None) -> dict[str, int]:
+    """How many open deadlines each lane holds among granted patients, of one owner where she is named."""
+    mine = _open(under_way.caller.agency, under_way.granted, owner)
     return {
         lane: under_way.connection.execute(
             select(func.count()).select_from(DeadlineRow).where(*mine, bounds.lane(lane))
@@ -74,11 +83,11 @@ def counts(under_way: Read, bounds: Bounds) -> dict[str, int]:
 
 
 def page(
-    under_way: Read, bounds: Bounds, lane: str, before: str | None, limit: int
+    under_way: Read, bounds: Bounds, lane: str, before: str | None, limit: int, *, owner: str | None = None
 ) -> tuple[list[Json], bool]:
     """Give the lines behind `before`, and whether there are more."""
     connection, agency = under_way.connection, under_way.caller.agency
-    wanted = [*_open(agency, under_way.granted), bounds.lane(lane)]
+    wanted = [*_open(agency, under_way.granted, owner), bounds.lane(lane)]
     if before is not None:
         place = connection.execute(
             select(DeadlineRow.due).where(DeadlineRow.agency_id == agency, DeadlineRow.id == before)

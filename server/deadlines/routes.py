@@ -24,8 +24,10 @@ def list_deadlines(query: Json) -> Json:
     before = None if query["before"] is None else str(query["before"])
     with read("chart.list") as under_way:
         bounds = board.bounds_now(under_way.connection, under_way.caller.agency, moment())
-        lines, more = board.page(under_way, bounds, query["lane"], before, query["limit"])
-        counts = board.counts(under_way, bounds)
+        lines, more = board.page(
+            under_way, bounds, query["lane"], before, query["limit"], owner=query["owner"]
+        )
+        counts = board.counts(under_way, bounds, query["owner"])
         under_way.note("deadlines-listed", deadlines=[line["deadline"]["id"] for line in lines])
     return {
         "deadlines": lines,

@@ -2,15 +2,19 @@
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from server.deadlines.board import LANES
+from server.deadlines.board import LANES, NOBODY
 from server.office.inbox_schemas import Before, Identity
 from sync.clock import parse_wall
 
 
 class LaneQuery(Before):
-    """One lane of the board: late, until the end of today, of the day after tomorrow, or later."""
+    """One lane of the board: late, until the end of today, of the day after tomorrow, later; of one owner."""
 
     lane = fields.String(load_default="late", validate=validate.OneOf(LANES))
+    owner = fields.String(
+        load_default=None,
+        validate=validate.Regexp(rf"^({NOBODY}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})$"),
+    )
 
 
 class Owner(Schema):

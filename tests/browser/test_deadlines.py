@@ -29,6 +29,11 @@ def open_lane(page: Page, name: str) -> None:
     expect(page.get_by_role("table").or_(page.get_by_text(re.compile("^Nothing ")))).to_be_visible()
 
 
+def person_id(server: Server, name: str) -> str:
+    [(found,)] = server.rows("SELECT id FROM people WHERE name = :name", name=name)
+    return str(found)
+
+
 def goes_silent(server: Server, hands: VisitHands) -> None:
     """She drove off with 14 to send, 26 hours ago: as the server would have it, had it waited so long."""
     hands.tablet.pull_the_plug()
@@ -120,6 +125,15 @@ def test_the_office_assigns_and_puts_off_and_the_server_has_both(server: Server,
     expect(row.get_by_role("status")).to_contain_text("Nobody is told before")
 
     rina.pill_says("Safe on the server")
+    # The number in Workload leads to hers alone.
+    server.doorstep("deadlines")
+    page.goto(f"{rina.origin}/#/office/deadlines/{person_id(server, 'Rina Patel')}")
+    rina.sees("Owner: Rina Patel.")
+    open_lane(page, lane)
+    expect(page.get_by_role("row").filter(has=page.get_by_role("rowheader"))).to_have_count(1)
+    looked_at(page, "deadlines-of-one", SIZES_OF_THE_OFFICE)
+    page.get_by_role("link", name="Show everybody's deadlines").click()
+    expect(page.get_by_text("Owner: Rina Patel.")).to_be_hidden()
     open_lane(page, "Later")
     open_lane(page, lane)
     expect(row).to_contain_text("Put off until")

@@ -82,6 +82,22 @@ def test_nobody_sees_deadlines_of_a_patient_who_is_not_hers(due: Watch) -> None:
     assert lane(due, "late")["deadlines"] == []
 
 
+def test_one_owners_are_listed_and_counted_alone_and_so_is_what_nobody_owns(due: Watch) -> None:
+    moment = "2026-11-19T08:00:00.000Z"
+    hers, others = (due.patient(referralReceived=moment) for _ in range(2))
+    due.catch_up()
+    [owned] = due.deadlines(hers)
+    due.write(owned["id"], hers, "deadline", set_op("owner", due.ana.tablet.person), by=due.rina)
+    due.catch_up()
+    for owner, patient in ((due.ana.tablet.person, hers), ("nobody", others)):
+        found = lane(due, "late", owner=owner)
+        assert [line["patient"]["id"] for line in found["deadlines"]] == [patient]
+        assert found["counts"]["late"] == 1
+    assert lane(due, "late", owner=due.rina.tablet.person)["deadlines"] == []
+    assert lane(due, "late")["counts"]["late"] == 2
+    assert due.rina.tablet.get("/api/office/deadlines?owner=anybody").status_code == 422
+
+
 def test_a_lane_that_does_not_exist_is_refused(due: Watch) -> None:
     assert due.rina.tablet.get("/api/office/deadlines?lane=soon").status_code == 422
 

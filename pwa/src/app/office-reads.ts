@@ -308,8 +308,8 @@ export class OfficeReads implements Office {
     return { rows, next: page.next, counts: page.counts };
   }
 
-  async deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {
-    const page = await this.#get(`/api/office/deadlines?lane=${lane}&limit=${PAGE}${query('before', before)}`, lanePage);
+  async deadlines(lane: Lane, before?: string, owner?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }> {
+    const page = await this.#get(`/api/office/deadlines?lane=${lane}&limit=${PAGE}${query('before', before)}${query('owner', owner)}`, lanePage);
     this.session.records.put(page.deadlines.map(({ deadline }) => deadline));
     const rows = page.deadlines.flatMap((row): DeadlineLine[] => {
       const deadline = this.session.records.peek(row.deadline.id);

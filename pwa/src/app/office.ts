@@ -382,8 +382,8 @@ export interface Office {
   endTablet(id: string, reason: string): Promise<string>;
   /** Who works here, and whose patients are whose; an administrator's alone, loaded when she first asks. */
   people(): Promise<PeopleReads>;
-  /** Open deadlines of one lane, the next one due first, and how many each lane holds. */
-  deadlines(lane: Lane, before?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
+  /** Open deadlines of one lane, the next one due first, and how many each lane holds; of one owner, or of `nobody`. */
+  deadlines(lane: Lane, before?: string, owner?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
   /** Tablets that are silent, the longest first. */
   silentTablets(): Promise<SilentTablet[]>;
   /** Nobody is told of this silence before then. Gives it as it stands now. */
