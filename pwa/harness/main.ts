@@ -54,7 +54,7 @@ const store = new DoorstepStore({
       tablet: { storageProtected: true, freeBytes: 4.1e9, app: '0.1.0' },
       sync: { hindrance: { kind: 'offline' }, since: now, lastPull: now, arrival: { patients: 4, done: 4, complete: true } },
     });
-    return { office: new HarnessOffice(session), syncNow: () => Promise.resolve(), written: () => undefined, stayUnlocked: () => undefined, signIn: () => Promise.resolve(), end: () => undefined };
+    return { office: new HarnessOffice(session), syncNow: () => Promise.resolve(), refreshLibrary: () => Promise.resolve(), written: () => undefined, stayUnlocked: () => undefined, signIn: () => Promise.resolve(), end: () => undefined };
   },
   forgetShell: () => Promise.resolve(),
   leave: () => {

@@ -206,6 +206,16 @@ def _teaching(document: Doc) -> Iterator[Part]:
     yield from _texts(document, "about", "words")
 
 
+def _insurance_ask(document: Doc) -> Iterator[Part]:
+    """Give the specialty and the offices that were called: their names are what one looks for."""
+    words = KINDS[document["kind"]].fields["specialty"].choices
+    for value in _values(document, "specialty"):
+        yield Part(_label(document, "specialty"), words.get(text_of(value), ""))
+    yield from _texts(document, "service")
+    for entry in entries_of(document, "calls"):
+        yield Part("Office called", text_of(object_of(object_of(entry["value"]).get("provider")).get("name")))
+
+
 _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "patient": _patient,
     "contact": _contact,
@@ -217,6 +227,7 @@ _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "transition": _transition,
     "note": _note,
     "teaching": _teaching,
+    "coverage-check": _insurance_ask,
 }
 SEARCHED: Final = frozenset(_READERS)
 """Kinds of which something is searched."""

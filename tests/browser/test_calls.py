@@ -176,6 +176,7 @@ def test_two_tablets_offline_call_the_same_office_and_everybody_sees_both_answer
     there = card(marcus.page, OFFICE)
     expect(there).to_contain_text("Different answers · 2", timeout=ARRIVES_WITHIN * 2)
     expect(there).to_contain_text("Ana Ruiz, ref 4471")
+    expect(there).to_contain_text("Ana Ruiz called here at")
     expect(there.get_by_role("button", name="Use this")).to_have_count(0)
     looked_at(marcus.page, "calls-different", SIZES.values())
     read_in_the_office(rina, [hers, later, his])

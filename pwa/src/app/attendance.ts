@@ -94,10 +94,13 @@ export class SyncAttendance implements Holding {
     this.#loop.written();
   }
 
-  async syncNow(): Promise<void> {
-    await this.#loop.now();
-    // Who holds nothing is sent no changes: what the agency knows is read anew where somebody asks for it.
-    if (!this.pulls) await this.#readLibrary();
+  syncNow(): Promise<void> {
+    return this.#loop.now();
+  }
+
+  /** Who holds nothing is sent no changes: what the agency knows is read anew where somebody asks for it. */
+  refreshLibrary(): Promise<void> {
+    return this.pulls ? this.#loop.now() : this.#readLibrary();
   }
 
   stop(): void {

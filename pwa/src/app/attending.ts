@@ -113,6 +113,7 @@ function attendance(
   return {
     office: sync.office,
     syncNow: () => sync.syncNow(),
+    refreshLibrary: () => sync.refreshLibrary(),
     written: () => {
       sync.written();
     },

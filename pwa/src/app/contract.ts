@@ -337,6 +337,8 @@ export interface AppStore {
   readonly lockAsks: boolean;
   stayUnlocked(): void;
   syncNow(): Promise<void>;
+  /** What the agency knows (forms, names, answers), as it is now where there is a network. */
+  refreshLibrary(): Promise<void>;
   /** What only this tablet has, sealed for the office; null where the office has made no key for that. */
   rescueFile(): Promise<RescueFile | null>;
   /** One touch with a network, due when `panel.hindrance` asks for the passkey. */

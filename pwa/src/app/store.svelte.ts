@@ -56,6 +56,7 @@ export interface StorePorts {
 export interface Attendance {
   office: Office;
   syncNow(): Promise<void>;
+  refreshLibrary(): Promise<void>;
   /** Something new waits. */
   written(): void;
   stayUnlocked(): void;
@@ -339,6 +340,10 @@ export class DoorstepStore implements AppStore {
 
   syncNow(): Promise<void> {
     return this.#attendance?.syncNow() ?? Promise.resolve();
+  }
+
+  refreshLibrary(): Promise<void> {
+    return this.#attendance?.refreshLibrary() ?? Promise.resolve();
   }
 
   officePatients(after?: string): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -44,8 +44,8 @@ export interface Office {
   decidable: boolean;
   calls: CallMade[];
   callBackAt: string | null;
-  /** The last call of today by anybody. */
-  today: LastCall | null;
+  /** Calls of today by anybody, the last one last. */
+  todays: LastCall[];
   stands: Stands;
 }
 
@@ -208,22 +208,22 @@ const standingOf = (
   const mine = calls.filter(({ call }) => (officeKey(call.provider) || call.office) === office.key || office.rows.includes(call.office));
   const last = mine.at(-1)?.call;
   const callBackAt = last?.callBackAt && (last.outcome === 'call-back' || last.accepts === 'not-sure') ? last.callBackAt : null;
-  const today = known.attempts.filter(({ on }) => on === day.today).at(-1) ?? null;
+  const todays = known.attempts.filter(({ on }) => on === day.today);
   const expired = answers.length > 0 && answers.every((one) => one.goodUntil < day.today);
   const differs = differ(answers);
   const decisions = known.decisions.map(({ id }) => id);
   const decidable = differs && answers.every(({ id }) => told.has(id));
-  const made = { ...office, answers, differs, expired, decisions, decidable, calls: mine, callBackAt, today };
+  const made = { ...office, answers, differs, expired, decisions, decidable, calls: mine, callBackAt, todays };
   return { ...made, stands: stands(made, last, day) };
 };
 
-const stands = ({ answers, differs, expired, callBackAt, today }: Omit<Office, 'stands'>, last: InsuranceCall | undefined, day: Day): Stands => {
+const stands = ({ answers, differs, expired, callBackAt, todays }: Omit<Office, 'stands'>, last: InsuranceCall | undefined, day: Day): Stands => {
   if (callBackAt !== null) return callBackAt <= day.now ? 'due' : 'later';
   if (differs) return 'differ';
   const [answer] = answers.slice(-1);
   if (answer !== undefined && !expired) return answer.accepts === 'no' || answer.newPatients === 'no' ? 'no' : 'fresh';
   if (last?.outcome === 'wrong-number') return 'no';
-  if (last !== undefined || today !== null) return 'tried';
+  if (last !== undefined || todays.length > 0) return 'tried';
   return expired ? 'expired' : 'to-call';
 };
 

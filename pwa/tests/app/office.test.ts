@@ -124,6 +124,15 @@ describe('the office', () => {
     expect(broken).toEqual([]);
   });
 
+  it('reads what the agency knows anew when asked to, and no chart behind it', async () => {
+    const { tablet, server, sync } = await atTheDesk();
+    await sync.start();
+    const before = server.requests.length;
+    await sync.refreshLibrary();
+    expect(server.requests.slice(before).map(({ pull, held }) => [pull, held])).toEqual([[true, []]]);
+    expect(tablet.session.records.all('agency')).toHaveLength(1);
+  });
+
   it('keeps the timeline, and offers again what it sent when the server was restored', async () => {
     const { tablet, server, sync } = await atTheDesk();
     await sync.office.openChart(PATIENT);

@@ -18,6 +18,7 @@ function storeOver(vault: MemoryVault, more: Partial<StorePorts> = {}): Made {
   const entered = { info: memoryInfo, signIn: Promise.resolve({ kind: 'offline' as const }) };
   const attendance = {
     syncNow: () => Promise.resolve(),
+    refreshLibrary: () => Promise.resolve(),
     written: () => undefined,
     stayUnlocked: () => undefined,
     signIn: () => Promise.resolve(),

@@ -89,7 +89,7 @@ describe('the offices of an ask', () => {
     const second = { ...ask({}), id: 'second' };
     const [office] = officesOf(second, around([first, second]));
     expect(office?.provider.name).toBe('Harbor');
-    expect(office?.today).toMatchObject({ askedBy: 'Ana Ruiz', outcome: 'answered' });
+    expect(office?.todays).toMatchObject([{ askedBy: 'Ana Ruiz', outcome: 'answered' }]);
     expect(office?.answers[0]).toMatchObject({ reference: '7', goodUntil: '2027-02-24' });
   });
 

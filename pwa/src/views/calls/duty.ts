@@ -1,5 +1,5 @@
 import type { AppStore, Json, RecordId, RecordView } from '../../app/contract';
-import { nextToCall, officesOf, planOf, specialtyOf } from '../../domain/coverage-asks';
+import { callsOf, nextToCall, officesOf, planOf, specialtyOf } from '../../domain/coverage-asks';
 import { anyValue, isObject, isUnsettled, textField, textOf } from '../../domain/reading';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
@@ -67,5 +67,8 @@ export const CALLS: Duty = {
       at: due !== null ? `0 ${due}` : record.created.at,
     };
   },
+  // Begun or called by her; what the office began is everybody's who has the patient.
+  mine: (store, record) =>
+    record.created.by === store.me.id || store.person(record.created.by)?.role !== 'coordinator' || callsOf(record).some(({ by }) => by === store.me.id),
   load: () => import('./CallsScreen.svelte'),
 };
