@@ -160,6 +160,20 @@ def read_in_the_office(rina: OfficeHands, patients: list[str]) -> None:
     looked_at(desk, "insurance-answers", SIZES.values())
 
 
+def read_the_calls(rina: OfficeHands, patient: str) -> None:
+    """The patient's own calls, in her chart."""
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
+    rina.row(patient).click()
+    rina.sees_heading("Summary")
+    desk.get_by_role("navigation", name="Chart").get_by_role("link", name="Coverage").click()
+    rina.sees_heading("Coverage")
+    desk.get_by_role("link", name=HEART).click()
+    rina.sees_heading("Heart (cardiology)")
+    expect(desk.get_by_role("region", name=re.compile("^Calls made"))).to_contain_text("Lee, billing")
+    looked_at(desk, "calls-office", SIZES.values())
+
+
 def test_two_tablets_offline_call_the_same_office_and_everybody_sees_both_answers(
     server: Server, ana: VisitHands, marcus: VisitHands, rina: OfficeHands
 ) -> None:
@@ -180,6 +194,7 @@ def test_two_tablets_offline_call_the_same_office_and_everybody_sees_both_answer
     expect(there.get_by_role("button", name="Use this")).to_have_count(0)
     looked_at(marcus.page, "calls-different", SIZES.values())
     read_in_the_office(rina, [hers, later, his])
+    read_the_calls(rina, his)
 
     # One of the two decides, and the other one's list says so.
     there.get_by_role("button", name="Keep this answer of Ana Ruiz").click()
@@ -189,6 +204,9 @@ def test_two_tablets_offline_call_the_same_office_and_everybody_sees_both_answer
     ana.sees_heading("Insurance answers")
     expect(ana.page.get_by_text("Different answers · 2")).to_have_count(0, timeout=ARRIVES_WITHIN * 2)
     expect(ana.page.get_by_text("Yes, in network.").first).to_be_visible()
+    # What the server derived is made anew from its changes, like every record.
+    server.stop()
+    assert "findings: 0" in server.doorstep("verify")
 
 
 def test_an_insurance_is_entered_and_checked_without_a_network(
