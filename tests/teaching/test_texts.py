@@ -10,6 +10,7 @@ from sync.kinds.teaching import TOPICS
 
 HIGHEST_GRADE = 6
 MATERIALS = materials()
+FAMILY = Path(__file__).parents[2] / "pwa" / "src" / "domain" / "family-words.json"
 
 
 def grade(text: str, language: str) -> float:
@@ -61,3 +62,13 @@ def test_a_hard_text_is_told_from_a_plain_one() -> None:
     schwer = "La administración farmacológica requiere documentación meticulosa de contraindicaciones."
     assert grade(hard, "en") > HIGHEST_GRADE
     assert grade(schwer, "es") > HIGHEST_GRADE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_page_for_the_family_says_by_itself_is_read_in_grade_six(language: str) -> None:
+    words = json.loads(FAMILY.read_text(encoding="utf-8"))
+    assert words["en"].keys() == words["es"].keys()
+    said = [text.replace("{", "").replace("}", "") for text in words[language].values()]
+    assert (
+        grade(" ".join(text if text[-1] == "." else f"{text}." for text in said), language) <= HIGHEST_GRADE
+    )

@@ -72,12 +72,12 @@ export const familySummary = (facts: SummaryFacts, language: Language): Page => 
     ...(ahead[0] ? [say('visit', { day: day(ahead[0]) })] : []),
     ...actions.map((action) => [`${textField(action, 'what').replace(/[.]+$/u, '')}.`, settled(action, 'due') ? say('by', { day: day(textOf(settled(action, 'due'))) }) : ''].filter(Boolean).join(' ')),
   ];
-  const end = [say('ended', { day: day(discharged) }), ...(textField(patient, 'handedTo') ? [say('goesOn', { who: textField(patient, 'handedTo') })] : [])];
+  const end = discharged === '' ? [] : [say('ended', { day: day(discharged) }), ...(textField(patient, 'handedTo') ? [say('goesOn', { who: textField(patient, 'handedTo') })] : [])];
   return {
     title: say('title'),
     parts: [
       { heading: say('goals'), lines: shown.length > 0 ? shown.flatMap((goal) => goalLines(goal, language, day)) : [say('noGoals')] },
-      { heading: say('todo'), lines: discharged ? end : next.length > 0 ? next : [say('nothing')] },
+      { heading: say('todo'), lines: end.length > 0 ? end : next.length > 0 ? next : [say('nothing')] },
       ...(facts.taught.length > 0 ? [{ heading: say('taught'), lines: facts.taught.map(({ title }) => title) }] : []),
       { heading: say('call'), lines: [say('office', { phone: phones.office }), ...(phones.night ? [say('night', { phone: phones.night })] : []), say('danger')] },
     ],
