@@ -1,5 +1,8 @@
 """Texts for patients: every topic in both languages, in words that a sixth grader reads."""
 
+import json
+from pathlib import Path
+
 import pytest
 import textstat
 
