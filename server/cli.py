@@ -11,6 +11,7 @@ from server.backup import cli as backup_cli
 from server.config import Misconfigured, read_settings
 from server.deadlines import cli as deadlines_cli
 from server.demo import cli as demo_cli
+from server.directory import cli as directory_cli
 from server.ehr import cli as ehr_cli
 from server.identity import cli as identity_cli
 from server.rescue import cli as rescue_cli
@@ -88,6 +89,7 @@ for command in (
     *identity_cli.commands,
     *ehr_cli.commands,
     *demo_cli.commands,
+    *directory_cli.commands,
     *backup_cli.commands,
     *deadlines_cli.commands,
     *verify_cli.commands,

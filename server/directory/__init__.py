@@ -1,0 +1,1 @@
+"""The agency's directory: facilities and services, as they are published and as the agency knows them."""

@@ -1,0 +1,162 @@
+"""`doorstep import facilities|resources|undo|runs` and `doorstep directory area`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from server.directory.account import Account
+from server.directory.area import NotAnArea, checked, keep_area, read_area
+from server.directory.columns import TYPES
+from server.directory.csv_file import Broken, Progress
+from server.directory.facilities import Asked, import_facilities
+from server.directory.publishing import publish
+from server.directory.runs import NotUndone, undo
+from server.ehr.cli import import_
+from server.identity.service import NotFound, find_agency
+from server.store.database import reading, writing
+from server.store.models.directory import DirectoryRun
+from sync.clock import format_wall
+from sync.ids import AgencyId
+
+_AGENCY = click.option("--agency", help="Its id; may be left out where there is only one.")
+_EVERY = click.option(
+    "--every-row", is_flag=True, help="Print each row that was left or mended, not the first few."
+)
+_REPORT = click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write each such row to a CSV file."
+)
+NAMES = {**TYPES, "measures": "measures"}
+
+
+@contextmanager
+def _of(agency: str | None) -> Iterator[AgencyId]:
+    from server.cli import app_of_environment  # noqa: PLC0415 - server.cli registers these commands
+
+    with app_of_environment().app_context():
+        try:
+            yield find_agency(agency)
+        except (NotFound, NotUndone, NotAnArea) as refused:
+            raise click.ClickException(str(refused)) from refused
+        except Broken as broken:
+            raise click.ClickException(f"{broken}; nothing of this run was taken") from broken
+        except KeyboardInterrupt as stopped:
+            raise click.ClickException("stopped; nothing of this run was taken") from stopped
+
+
+@import_.command("facilities")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--type", "type_", type=click.Choice(list(TYPES)), help="What the files list, where they don't say."
+)
+@click.option("--whole/--part", default=None, help="Whether a file lists all there are of its type.")
+@click.option("--older", is_flag=True, help="Take figures that are older than those that are in.")
+@_EVERY
+@_REPORT
+@_AGENCY
+def facilities(  # noqa: PLR0917 - one parameter an option
+    files: tuple[Path, ...],
+    type_: str | None,
+    whole: bool | None,  # noqa: FBT001 - click gives it by name
+    older: bool,  # noqa: FBT001
+    every_row: bool,  # noqa: FBT001
+    report: Path | None,
+    agency: str | None,
+) -> None:
+    """Load the published lists of facilities (CSV). All files of a run are taken, or none."""
+    with _of(agency) as found, _bars() as bar:
+        asked = Asked(type_, whole, older)
+        account, number = import_facilities(files, found, asked, progress=bar)
+    tell(account, number, every=every_row, report=report)
+
+
+def tell(account: Account, number: int, *, every: bool, report: Path | None) -> None:
+    """Print the account of a run."""
+    click.echo(f"Import {number}. `doorstep import undo {number}` takes it back.")
+    for line in account.lines(NAMES, every=every):
+        click.echo(line)
+    if report is not None:
+        account.write(report)
+        click.echo(f"  {len(account.remarks):,} remarks are in {report}")
+
+
+@contextmanager
+def _bars() -> Iterator[Callable[[Path], Progress]]:
+    """A bar for each file, on a terminal; its end is the file's."""
+    with ExitStack() as open_:
+
+        def bar(path: Path) -> Progress:
+            size = path.stat().st_size if path.is_file() else 0
+            label = f"{path.name[:40]}"
+            open_.close()
+            shown: Any = click.progressbar(length=size, label=label, file=sys.stderr)
+            open_.enter_context(shown)
+            update: Progress = shown.update
+            return update
+
+        yield bar
+
+
+@import_.command("undo")
+@click.argument("number", type=int)
+@_AGENCY
+def undo_run(number: int, agency: str | None) -> None:
+    """Put facilities and services back to what they were before an import."""
+    now = datetime.now(UTC)
+    with _of(agency) as found, writing() as connection:
+        count = undo(connection, found, number, format_wall(now))
+        notes = publish(connection, found, now)
+    click.echo(f"Import {number} is undone: {count:,} entries are as they were.")
+    for note in notes:
+        click.echo(f"  note: {note}")
+
+
+@import_.command("runs")
+@_AGENCY
+def runs(agency: str | None) -> None:
+    """List the imports of facilities and services, newest first."""
+    with _of(agency) as found, reading() as connection:
+        rows = list(
+            connection.execute(
+                select(DirectoryRun)
+                .with_only_columns(*DirectoryRun.__table__.columns)
+                .where(DirectoryRun.agency_id == found)
+                .order_by(DirectoryRun.number.desc())
+            )
+        )
+    for row in rows:
+        undone = f", undone {row.undone_at[:16].replace('T', ' ')}" if row.undone_at else ""
+        click.echo(f"{row.number}  {row.at[:16].replace('T', ' ')} UTC  {row.what}: {row.files}{undone}")
+    if not rows:
+        click.echo("Nothing was imported yet.")
+
+
+@click.group()
+def directory() -> None:
+    """Look after the directory of facilities and services."""
+
+
+@directory.command("area")
+@click.argument("zips", nargs=-1)
+@click.option("--miles", type=float, default=60, show_default=True, help="How far around the middle of each.")
+@click.option("--everywhere", is_flag=True, help="Set no area: tablets carry all there is.")
+@_AGENCY
+def area(zips: tuple[str, ...], miles: float, everywhere: bool, agency: str | None) -> None:  # noqa: FBT001
+    """Say by ZIP codes which part of the directory tablets carry; without any, show what is set."""
+    now = datetime.now(UTC)
+    with _of(agency) as found, writing() as connection:
+        if zips or everywhere:
+            keep_area(connection, found, checked(() if everywhere else zips, miles))
+            for note in publish(connection, found, now):
+                click.echo(f"  note: {note}")
+        shown = read_area(connection, found)
+    words = f"{', '.join(shown.zips)}, {shown.miles:g} miles around each" if shown.zips else "everywhere"
+    click.echo(f"Service area: {words}.")
+
+
+commands: list[click.Command] = [directory]
