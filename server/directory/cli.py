@@ -16,6 +16,7 @@ from server.directory.columns import TYPES
 from server.directory.csv_file import Broken, Progress
 from server.directory.facilities import Asked, import_facilities
 from server.directory.publishing import publish
+from server.directory.resources import SOURCE, import_resources
 from server.directory.runs import NotUndone, undo
 from server.ehr.cli import import_
 from server.identity.service import NotFound, find_agency
@@ -100,6 +101,29 @@ def _bars() -> Iterator[Callable[[Path], Progress]]:
             return update
 
         yield bar
+
+
+@import_.command("resources")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--source", default=SOURCE, show_default=True, help="Where they come from; others' are left as they are."
+)
+@click.option("--whole/--part", default=None, help="Whether it lists all there are of its source.")
+@_EVERY
+@_REPORT
+@_AGENCY
+def resources(  # noqa: PLR0917 - one parameter an option
+    path: Path,
+    source: str,
+    whole: bool | None,  # noqa: FBT001 - click gives it by name
+    every_row: bool,  # noqa: FBT001
+    report: Path | None,
+    agency: str | None,
+) -> None:
+    """Load community services (Open Referral HSDS 3.0: JSON, pages of JSON, or CSV tables in a zip)."""
+    with _of(agency) as found:
+        account, number = import_resources(path, found, whole=whole, source=source)
+    tell(account, number, every=every_row, report=report)
 
 
 @import_.command("undo")
