@@ -20,6 +20,8 @@ export type Route =
   | { at: 'material'; id: string }
   | { at: 'show'; id: string }
   | { at: 'messages'; patient: string }
+  | { at: 'facility'; id: string }
+  | { at: 'service'; id: string }
   | { at: 'search' }
   | { at: 'trust' }
   | { at: 'rescue' }
@@ -47,6 +49,8 @@ const segments = (hash: string): string[] | null => {
 };
 
 const isDutyPlace = (place: string): place is DutyPlace => (DUTY_PLACES as readonly string[]).includes(place);
+/** One of a list of the library, by the list. */
+const LIBRARY_DETAIL = { forms: 'form', teaching: 'material', facilities: 'facility', services: 'service' } as const;
 
 const isTab = (tab: string): tab is ChartTab => (CHART_TABS as readonly string[]).includes(tab);
 
@@ -70,8 +74,8 @@ export const readRoute = (hash: string): Route => {
     case 'work':
       return { at: 'work', list: first };
     case 'library':
-      if (first === 'forms' && second !== '') return { at: 'form', id: second };
-      return first === 'teaching' && second !== '' ? { at: 'material', id: second } : { at: 'library', list: first };
+      if (second !== '' && first in LIBRARY_DETAIL) return { at: LIBRARY_DETAIL[first as keyof typeof LIBRARY_DETAIL], id: second };
+      return { at: 'library', list: first };
     case 'messages':
       return first === '' ? { at: 'work', list: 'messages' } : { at: 'messages', patient: first };
     case 'show':
@@ -108,6 +112,10 @@ export const parentOf = (route: Route): string => {
       return chartHref(route.patient);
     case 'material':
       return '#/library/teaching';
+    case 'facility':
+      return '#/library/facilities';
+    case 'service':
+      return '#/library/services';
     case 'rescue':
       return '#/trust';
     case 'work':

@@ -107,7 +107,7 @@ function readService(row: Row): Service {
     openings: openingsOf(row.value('openings')),
     dataDate: row.text('dataDate'),
     gone: row.value('gone') === true,
-    words: plainWords([row.text('name'), row.text('organization'), row.text('description'), ...subjects, ...where].join(' ')),
+    words: plainWords([row.text('name'), row.text('organization'), row.text('description'), row.text('eligibility'), ...subjects, ...where].join(' ')),
   };
 }
 

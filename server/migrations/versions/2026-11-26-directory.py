@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_directory"
-down_revision = "20261126_search"
+down_revision = "20261126_emergency_access"
 branch_labels = None
 depends_on = None
 
