@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from server.access import Relation
 from server.config import Settings
 from server.demo.dates import wanted_dates
+from server.demo.directory import load_directory
 from server.demo.patients import bundles
 from server.demo.visits import slots, wanted_visits
 from server.demo.wanted import Wanted, changes_for
@@ -77,6 +78,8 @@ def load(settings: Settings, *, empty: bool = False, now: datetime | None = None
         forms = _library(connection, maker)
         if not empty:
             _charts(connection, maker, forms, moment)
+    if not empty:
+        load_directory(AGENCY, moment)
     return [_link(person, settings) for person in people]
 
 
