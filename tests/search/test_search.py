@@ -300,3 +300,24 @@ def test_the_scheduler_catches_up_every_agency(desk: Desk) -> None:
         with reading() as connection:
             assert not index.is_behind(connection, desk.office.agency)
             assert connection.execute(select(SearchEntry.id)).scalars().all() == [luz]
+
+
+def test_an_insurance_call_is_found_by_the_office_and_by_the_specialty(desk: Desk) -> None:
+    patient = desk.patient()
+    ask = desk.record("coverage-check", patient, specialty="cardiology", service="Echo of the heart")
+    plan = {"payer": "Bay Health", "plan": "Gold"}
+    call = {
+        "office": desk.ana.id(),
+        "provider": {"name": "Harbor Heart Center", "phone": "617 555 0142"},
+        "plan": plan,
+        "specialty": "cardiology",
+        "at": desk.clock.text,
+        "attempt": 1,
+        "nameGiven": False,
+        "outcome": "voicemail",
+        "spokeWith": "Zebulon at the front desk",
+    }
+    desk.write(ask, "coverage-check", patient, {"op": "append", "field": "calls", "value": call}, v=2)
+    for words in ("harbor heart", "cardiology", "echo"):
+        assert desk.found(words) == [ask], words
+    assert desk.found("zebulon") == []
