@@ -5,7 +5,7 @@
 import { lastOf, partsOf, remembering, type Shelf } from './directory-parts';
 import { milesFrom, nearestFirst, pointOf, type Point } from './distance';
 import { readOverlay, NOTHING_OF_OURS, type Overlay } from './facility-overlay';
-import { hasTerms, plainWords, termsOf } from './plain-words';
+import { byName, hasTerms, plainWords, termsOf } from './plain-words';
 import { isObject, listOf, settled, textField, textOf, type RecordLike } from './reading';
 import { readTable, type Row } from './tables';
 
@@ -110,7 +110,7 @@ const facilities = lastOf((parts, overlays): Places => {
     const known = ours.get(one.id);
     const dataDate = one.dataDate || (dates.get(one.type) ?? '');
     return known || dataDate !== one.dataDate ? { ...one, dataDate, ours: known ?? one.ours } : one;
-  });
+  }).sort(byName);
   return { list, byId: new Map(list.map((one) => [one.id, one])) };
 });
 
@@ -125,7 +125,7 @@ const placesOf = (shelf: Shelf): Places => {
   return facilities(parts, shelf.all('facility_overlay'));
 };
 
-/** Every facility in the agency's service area, in no order that means anything. */
+/** Every facility in the agency's service area, by name. */
 export const facilitiesOf = (shelf: Shelf): readonly Facility[] => placesOf(shelf).list;
 
 /** One facility; undefined where this tablet does not carry it. */
@@ -159,7 +159,8 @@ export interface FoundFacility {
 }
 
 /**
- * What fits, nearest first: a neutral order. What is equally far stands by name, and what is nowhere comes last.
+ * What fits of a list that comes by name, nearest first: a neutral order. What is equally far stays by name, and
+ * what is nowhere comes last.
  * Stars, money and what the agency prefers move nothing.
  */
 export function searchFacilities(all: readonly Facility[], search: FacilitySearch): FoundFacility[] {
@@ -176,5 +177,5 @@ export function searchFacilities(all: readonly Facility[], search: FacilitySearc
     if (within !== null && (miles === null || miles > within)) continue;
     found.push({ facility, miles });
   }
-  return nearestFirst(found, ({ facility }) => facility.name);
+  return nearestFirst(found);
 }

@@ -11,3 +11,7 @@ export const hasTerms = (words: string, terms: readonly string[]): boolean =>
     }
     return false;
   });
+
+const { compare } = new Intl.Collator('en');
+
+export const byName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);

@@ -55,7 +55,7 @@ export interface FoundService {
 const isActive = ({ status, gone }: Service): boolean => !gone && (status === '' || status === 'active');
 const isFor = ({ ages }: Service, age: number): boolean => (ages.from === null || ages.from <= age) && (ages.to === null || age <= ages.to);
 
-/** What fits, nearest first, then by name. A service without a place is reached from everywhere and comes last. */
+/** What fits of a list that comes by name, nearest first. A service without a place is reached from everywhere and comes last. */
 export function searchServices(all: readonly Service[], search: ServiceSearch): FoundService[] {
   const terms = termsOf(search.text ?? '');
   const distance = milesFrom(search.from ?? null);
@@ -72,7 +72,7 @@ export function searchServices(all: readonly Service[], search: ServiceSearch): 
     if (within !== null && service.places.length > 0 && (miles === null || miles > within)) continue;
     found.push({ service, miles });
   }
-  return nearestFirst(found, ({ service }) => service.name);
+  return nearestFirst(found);
 }
 
 function nearest(service: Service, distance: (to: Point | null) => number | null): number | null {

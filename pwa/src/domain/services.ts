@@ -1,7 +1,7 @@
 /** Community services of the directory, read from the parts that this tablet carries. */
 import { lastOf, partsOf, remembering, type Shelf } from './directory-parts';
 import { pointOf, type Point } from './distance';
-import { plainWords } from './plain-words';
+import { byName, plainWords } from './plain-words';
 import { isObject, listOf, settled, textOf, type RecordLike } from './reading';
 import { readTable, type Row } from './tables';
 
@@ -113,7 +113,7 @@ function readService(row: Row): Service {
 
 const servicesOfPart = remembering((part: RecordLike): Service[] => readTable(settled(part, 'table')).map(readService));
 
-const services = lastOf((parts): readonly Service[] => parts.flatMap(servicesOfPart));
+const services = lastOf((parts): readonly Service[] => parts.flatMap(servicesOfPart).sort(byName));
 
-/** Every service that reaches the agency's service area, in no order that means anything. */
+/** Every service that reaches the agency's service area, by name. */
 export const servicesOf = (shelf: Shelf): readonly Service[] => services(partsOf(shelf, 'services'), []);
