@@ -22,7 +22,7 @@ def places(ana: VisitHands) -> Iterator[str]:
         ana.place(place)
         ana.sees_heading(heading)
         yield place
-    ana.page.get_by_role("main").get_by_role("link").first.click()
+    ana.page.get_by_role("region", name=re.compile("^Forms")).get_by_role("link").first.click()
     # The list speaks of versions too: what is waited for is the form's own heading in its place.
     expect(ana.page.get_by_role("heading", level=1).filter(has_not_text="Library")).to_be_visible()
     ana.sees(re.compile("Questions|questions|Version|version"))
