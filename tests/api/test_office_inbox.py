@@ -72,11 +72,38 @@ def test_the_badges_count_what_waits(
     visit = whole_visit(office, ana, patient)
     ana.post(*visit.batches)
     assert rina.tablet.get("/api/office/counts").json == {
-        "queue": 1, "different": 1, "held": 1, "deadlines": 0,
+        "queue": 1, "different": 1, "held": 1, "deadlines": 0, "messages": 0,
     }  # fmt: skip
     assert marcus.tablet.get("/api/office/counts").json == dict.fromkeys(
-        ("queue", "different", "held", "deadlines"), 0
+        ("queue", "different", "held", "deadlines", "messages"), 0
     )
+
+
+def test_messages_are_listed_newest_first_and_wait_for_whoever_did_not_see_them(
+    clock: Clock, ana: FieldTablet, marcus: FieldTablet, rina: FieldTablet, patient: str
+) -> None:
+    rina.round()
+    for words, urgent in (("The scale came.", False), ("She fell this morning.", True)):
+        clock.advance(minutes=1)
+        said = (set_op("words", words), set_op("urgent", urgent))
+        ana.deliver(ana.change(ana.id(), patient, "message", CREATE, *said))
+    page = rina.tablet.get("/api/office/messages?limit=1").json or {}
+    [newest] = page["messages"]
+    assert (newest["words"], newest["urgent"], newest["unseen"], newest["seen"]) == (
+        "She fell this morning.", True, True, [],
+    )  # fmt: skip
+    assert (rina.tablet.get("/api/office/counts").json or {})["messages"] == 2
+
+    saw = {"op": "append", "field": "seen", "value": {"at": clock.text}}
+    rina.deliver(rina.change(newest["id"], patient, "message", saw))
+    before = page["next"]
+    [older] = (rina.tablet.get(f"/api/office/messages?before={before}").json or {})["messages"]
+    assert older["words"] == "The scale came."
+    [again, _] = (rina.tablet.get("/api/office/messages").json or {})["messages"]
+    assert (again["unseen"], [one["by"] for one in again["seen"]]) == (False, ["Rina Patel"])
+    assert (rina.tablet.get("/api/office/counts").json or {})["messages"] == 1
+    # Somebody who may not see the patient is told of no message.
+    assert (marcus.tablet.get("/api/office/messages").json or {})["messages"] == []
 
 
 def test_different_answers_come_with_what_care_hangs_on_first(
