@@ -14,6 +14,7 @@ from server.deadlines import routes as deadlines
 from server.errors import init_errors
 from server.identity.routes import init_identity
 from server.printing import routes as printing
+from server.referrals import routes as referrals
 from server.search import routes as search
 from server.store.database import init_database
 from server.transitions import routes as transitions
@@ -48,6 +49,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         search.blueprint,
         boards.blueprint,
         transitions.blueprint,
+        referrals.blueprint,
         attachments.blueprint,
     ):
         api.register_blueprint(blueprint)

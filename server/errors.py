@@ -78,6 +78,7 @@ CATALOGUE: Mapping[str, Entry] = {
     # printing
     "pdf-not-installed": Entry(501, "This server cannot make PDFs"),
     "pdf-failed": Entry(503, "The PDF could not be made"),
+    "not-agreed": Entry(409, "The patient has not agreed to share this"),
     # attachments
     "not-announced": Entry(409, "Announce the attachment first"),
     "hash-differs": Entry(422, "The bytes are not the ones that were announced"),

@@ -10,6 +10,7 @@ import { figuresOf, workloadOf } from './boards';
 import { textField } from '../src/domain/reading';
 import { HarnessPeople } from './people';
 import { HarnessQueue } from './queue';
+import { referralLines } from './referrals';
 
 /** `?rows=500`: how many lines an inbox has. */
 const ROWS = Number(new URLSearchParams(location.search).get('rows') ?? '3');
@@ -35,6 +36,13 @@ export class HarnessOffice implements Office {
     if (ROWS === 9) return Promise.reject(new Unreachable());
     const states: Told[] = ['off', 'on', 'lapsed', 'off', 'denied', 'unsupported'];
     return Promise.resolve({ state: () => Promise.resolve(states[ROWS] ?? 'off'), on: () => Promise.resolve(), off: () => Promise.resolve() });
+  }
+
+  /** `?rows=9`: the server is not there. */
+  referrals(): ReturnType<Office['referrals']> {
+    if (ROWS === 9) return Promise.reject(new Unreachable());
+    const counts = { 'no-answer': ROWS, different: 0, draft: 0, requested: ROWS, accepted: 0, 'in-progress': 0, 'on-hold': 0, closed: 0 };
+    return Promise.resolve({ page: () => Promise.resolve({ rows: referralLines(this.session, ROWS), next: null, counts, askers: [] }) });
   }
 
   patients(): Promise<{ rows: RecordView[]; next: string | null }> {

@@ -42,6 +42,8 @@ class DomainCount:
     words: str
     people: set[str] = field(default_factory=set)
     states: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Of those that are closed: what came of them."""
 
 
 def deadlines(connection: Connection, agency: AgencyId, period: Period) -> list[RuleCount]:
@@ -125,6 +127,8 @@ def needs(connection: Connection, agency: AgencyId, period: Period) -> list[Doma
         one = found.setdefault(key, DomainCount(words))
         one.people.add(row.patient_id)
         one.states[row.state or "not settled"] += 1
+        if row.state == "closed":
+            one.outcomes[_outcome(document)] += 1
     many = sorted(
         (one for one in found.values() if len(one.people) >= FEWEST), key=lambda one: one.words.casefold()
     )
@@ -133,7 +137,69 @@ def needs(connection: Connection, agency: AgencyId, period: Period) -> list[Doma
         if len(one.people) < FEWEST:
             few.people |= one.people
             few.states += one.states
+            few.outcomes += one.outcomes
     return [*many, few] if few.people else many
+
+
+def _outcome(need: dict[str, Any]) -> str:
+    """Give what came of it; one that was closed before outcomes were asked for has none."""
+    found = {text_of(head["value"]) for head in heads_of(need, "outcome")} - {""}
+    return found.pop() if len(found) == 1 else "not settled" if found else "not recorded"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One referral that was sent: to whom, when, and when it was known what came of it."""
+
+    target: str
+    sent: str
+    known: str | None
+
+
+_KNOWN: Final = frozenset({"rejected", "cancelled", "failed", "completed"})
+_ERROR: Final = "entered-in-error"
+
+
+def referrals(connection: Connection, agency: AgencyId, since: str) -> list[Sent]:
+    """Look for the referrals that were made since; errors, and what serves a private need, are none."""
+    made = text_at(connection, Record.doc, "created", "at")
+    rows = connection.execute(
+        select(Record.patient_id, Record.doc).where(
+            Record.agency_id == agency, Record.kind == "referral", made >= since
+        )
+    )
+    documents = [orjson.loads(row.doc) for row in rows]
+    hidden = _hidden_needs(connection, agency, documents)
+    return [
+        sent
+        for document in documents
+        if not is_withdrawn(document)
+        and not any(head["value"] in hidden for head in heads_of(document, "need"))
+        for sent in _sent(document)
+    ]
+
+
+def _hidden_needs(
+    connection: Connection, agency: AgencyId, documents: list[dict[str, Any]]
+) -> frozenset[str]:
+    named = {text_of(head["value"]) for one in documents for head in heads_of(one, "need")} - {""}
+    rows = connection.execute(
+        select(Record.doc).where(Record.agency_id == agency, Record.id.in_(sorted(named)))
+    )
+    return private_needs([orjson.loads(row.doc) for row in rows])
+
+
+def _sent(document: dict[str, Any]) -> Iterator[Sent]:
+    cell = document["fields"].get("state", {"heads": [], "past": []})
+    stood = [(head["value"], head["at"]) for head in (*cell["heads"], *cell["past"])]
+    if _ERROR in {value for value, _ in stood}:
+        return
+    sent = min((at for value, at in stood if value == "requested"), default=None)
+    # Two people who heard different things do not know what came of it.
+    known = [at for value, at in stood if value in _KNOWN] if len(cell["heads"]) == 1 else []
+    if sent is not None:
+        target = next((object_of(head["value"]) for head in heads_of(document, "target")), {})
+        yield Sent(text_of(target.get("name")).strip() or "Nobody named", sent, min(known, default=None))
 
 
 def _domain(need: dict[str, Any]) -> tuple[str, str]:

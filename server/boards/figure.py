@@ -61,3 +61,8 @@ class Figure:
     def document(self) -> dict[str, Any]:
         """Give it as it is sent."""
         return asdict(self)
+
+
+def per_hundred(part: int, whole: int) -> float | None:
+    """Give a share for each 100; None of nothing."""
+    return round(100 * part / whole, 1) if whole else None

@@ -1,7 +1,6 @@
 """The agency's figures. Each says what it counts, out of what, in which period, and what is left out and why.
 
-No figure is about one person, and nobody's is set beside another's. Referrals have no figure while nothing
-records them.
+No figure is about one person, and nobody's is set beside another's.
 """
 
 from collections import Counter
@@ -15,8 +14,9 @@ from sqlalchemy import Connection
 
 from server.boards import chart_counts
 from server.boards.chart_counts import FEWEST, DomainCount, RuleCount
-from server.boards.figure import Column, Definition, Figure, LeftOut, Value
+from server.boards.figure import Column, Definition, Figure, LeftOut, Value, per_hundred
 from server.boards.period import Period
+from server.boards.referral_figures import looked_at_since, outcomes, referrals
 from server.boards.visit_times import VisitTimes, visit_times
 from server.deadlines.agency_days import agency_days
 from sync.clock import parse_wall
@@ -24,7 +24,16 @@ from sync.deadlines.rules import RULES
 from sync.ids import AgencyId
 from sync.lifecycles.need import NEED
 
-KEYS: Final = ("end-to-signed", "same-day", "queue-hours", "returns", "late", "needs")
+KEYS: Final = (
+    "end-to-signed",
+    "same-day",
+    "queue-hours",
+    "returns",
+    "late",
+    "needs",
+    "outcomes",
+    "referrals",
+)
 SOON_MINUTES: Final = 10
 """Within how many minutes of its end a visit should be signed."""
 _PERCENTILE: Final = 0.9
@@ -43,7 +52,9 @@ def figures(
         _in_queue(visits, untold, period),
         _returns(visits, untold, period),
         _late(chart_counts.deadlines(connection, agency, period), period),
-        _needs(chart_counts.needs(connection, agency, period), period),
+        _needs(domains := chart_counts.needs(connection, agency, period), period),
+        outcomes(domains, period),
+        referrals(chart_counts.referrals(connection, agency, looked_at_since(period)), period),
     ]
 
 
@@ -57,7 +68,7 @@ def _end_to_signed(visits: Iterable[VisitTimes], untold: int, period: Period) ->
         "Visit end to signed",
         (
             Value("Median", _rounded(median(minutes)) if minutes else None, "minutes"),
-            Value(f"Signed within {SOON_MINUTES} min", _per_hundred(soon, len(minutes)), "percent"),
+            Value(f"Signed within {SOON_MINUTES} min", per_hundred(soon, len(minutes)), "percent"),
         ),
         len(minutes),
         "signed visits",
@@ -93,7 +104,7 @@ def _same_day(visits: Iterable[VisitTimes], untold: int, period: Period) -> Figu
     return Figure(
         "same-day",
         "Signed the same day",
-        (Value("Signed the same day", _per_hundred(same, len(done)), "percent"),),
+        (Value("Signed the same day", per_hundred(same, len(done)), "percent"),),
         len(done),
         "visits that ended",
         Definition(
@@ -113,7 +124,7 @@ def _same_day(visits: Iterable[VisitTimes], untold: int, period: Period) -> Figu
             Column("Share", "percent"),
         ),
         [
-            (day, len(of_day), sum(of_day), _per_hundred(sum(of_day), len(of_day)))
+            (day, len(of_day), sum(of_day), per_hundred(sum(of_day), len(of_day)))
             for day, of_day in _by_day(done, lambda one: one[0], lambda one: one[1], period)
         ],
     )
@@ -163,7 +174,7 @@ def _returns(visits: Iterable[VisitTimes], untold: int, period: Period) -> Figur
     return Figure(
         "returns",
         "Returns per 100 visits",
-        (Value("Returns per 100 visits", _per_hundred(returns, len(here)), "rate"),),
+        (Value("Returns per 100 visits", per_hundred(returns, len(here)), "rate"),),
         len(here),
         "visits at the office",
         Definition(
@@ -195,7 +206,7 @@ def _late(rules: Sequence[RuleCount], period: Period) -> Figure:
     return Figure(
         "late",
         "Late by rule",
-        (Value("Late", late, "count"), Value("Share of what was due", _per_hundred(late, due), "percent")),
+        (Value("Late", late, "count"), Value("Share of what was due", per_hundred(late, due), "percent")),
         due,
         "deadlines",
         Definition(
@@ -223,7 +234,7 @@ def _late(rules: Sequence[RuleCount], period: Period) -> Figure:
                 one.in_time,
                 one.done_late,
                 one.open_late,
-                _per_hundred(one.done_late + one.open_late, one.due),
+                per_hundred(one.done_late + one.open_late, one.due),
             )
             for one in rules
         ],
@@ -248,7 +259,7 @@ def _needs(domains: Sequence[DomainCount], period: Period) -> Figure:
             period.words,
             (),
             (
-                "A closed need is not known to be met or lost: nothing records that yet.",
+                "What came of those that are closed is a figure of its own.",
                 "Left out without a count: what answers given in private suggest, and what was removed.",
                 f"Domains of fewer than {FEWEST} people are counted together.",
             ),
@@ -284,7 +295,3 @@ def _ninth(ordered: Sequence[float]) -> float:
 
 def _rounded(value: float) -> float:
     return round(value, 1)
-
-
-def _per_hundred(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None

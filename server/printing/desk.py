@@ -5,18 +5,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from server.errors import Problem
 from server.identity.caller import Caller
 from server.printing.model import Printing, Printout
 from server.printing.plan_of_care import plan_of_care
+from server.printing.referral_packet import may_leave, referral_packet
 from server.printing.summary import summary
 from server.printing.visit_note import visit_note
 from server.printing.words import Speaker
 from server.review import approval
 from server.review.facts import Chart, Library
 from server.review.projection import Shelf
-from server.review.reading import Doc, heads_of, text_field
+from server.review.reading import Doc, entries_of, heads_of, text_field
 from server.store.repository import people, records
 from server.sync_api.scoring import Scores
+from sync.clock import parse_wall, zone_of
 from sync.ids import PatientId, RecordId
 
 
@@ -60,6 +63,20 @@ class Desk:
         # A summary is of no one visit: nothing in it asks which.
         chart = Chart(whose, documents, library)
         return summary(paper, found, chart, self._speaker(chart), self._printing(library))
+
+    def referral(self, referral: RecordId, patient: PatientId) -> Printout | None:
+        """Lay out what an organisation was sent; None where nothing was. Raises Problem `not-agreed`."""
+        documents = records.documents_of(self._connection, self._caller.agency, patient)
+        asked = next((one for one in documents if one["id"] == referral and one["kind"] == "referral"), None)
+        if asked is None:
+            return None
+        library = Shelf(self._connection, self._caller.agency, Scores()).library
+        speaker = self._speaker(Chart(asked, documents, library))
+        today = parse_wall(self._at).astimezone(zone_of(speaker.zone)).date().isoformat()
+        # Paper leaves the house: whoever took an agreement back meanwhile is heard.
+        if entries_of(asked, "sent") and not may_leave(asked, documents, today):
+            raise Problem("not-agreed", "the patient does not agree to share with this organisation")
+        return referral_packet(asked, speaker, self._printing(library))
 
     def _printing(self, library: Library) -> Printing:
         by = people.name_of(self._connection, self._caller.agency, self._caller.person)

@@ -1,4 +1,7 @@
-"""A visit note and a plan of care, for the screen and as a PDF. Who printed what is on record first."""
+"""A visit note, a plan of care, what an organisation was sent: for the screen and as a PDF.
+
+Who printed what is on record first.
+"""
 
 from typing import Any, Final
 
@@ -75,10 +78,7 @@ def transfer_summary_pdf(transition: object) -> Response:
 
 
 def _summary(transition: RecordId, paper: str, form: str) -> Printout:
-    with reading() as connection:
-        patient = queries.patient_of(connection, caller().agency, transition)
-    if patient is None or patient == LIBRARY:
-        raise Missing
+    patient = _patient_of(transition)
     with read_patient(_PRINT, patient) as under_way:
         printout = _desk(under_way).summary(paper, transition, patient)
         if printout is None:
@@ -87,18 +87,45 @@ def _summary(transition: RecordId, paper: str, form: str) -> Printout:
     return printout
 
 
+@get(blueprint, "/office/referrals/<uuid:referral>/packet", _PRINT, answer=schemas.Printed)
+def referral(referral: object) -> Json:
+    """What an organisation was sent, to be drawn and printed by the browser."""
+    return _referral(RecordId(str(referral)), _PAGE).document()
+
+
+@get(blueprint, "/office/referrals/<uuid:referral>/packet.pdf", _PRINT, answer=schemas.Pdf)
+def referral_pdf(referral: object) -> Response:
+    """What an organisation was sent, as a PDF."""
+    return _file(_referral(RecordId(str(referral)), _PDF))
+
+
+def _referral(referral: RecordId, form: str) -> Printout:
+    patient = _patient_of(referral)
+    with read_patient(_PRINT, patient) as under_way:
+        printout = _desk(under_way).referral(referral, patient)
+        if printout is None:
+            raise Missing
+        _note(under_way, patient, referral, printout, form)
+    return printout
+
+
 def _visit_note(visit: RecordId, form: str) -> Printout:
-    agency = caller().agency
-    with reading() as connection:
-        patient = queries.patient_of(connection, agency, visit)
-    if patient is None or patient == LIBRARY:
-        raise Missing
+    patient = _patient_of(visit)
     with read_patient(_PRINT, patient) as under_way:
         printout = _desk(under_way).visit_note(visit)
         if printout is None:
             raise Missing
         _note(under_way, patient, visit, printout, form)
     return printout
+
+
+def _patient_of(record: RecordId) -> PatientId:
+    agency = caller().agency
+    with reading() as connection:
+        patient = queries.patient_of(connection, agency, record)
+    if patient is None or patient == LIBRARY:
+        raise Missing
+    return patient
 
 
 def _plan_of_care(patient: PatientId, form: str) -> Printout:

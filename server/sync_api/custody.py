@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server import audit
 from server.coverage import publishing
 from server.errors import fault
+from server.referrals import lines
 from server.review import projection
 from server.store.repository import devices, digests, grants, records, waiting
 from server.store.repository.agencies import Counters
@@ -333,6 +334,7 @@ class Custody:
         written = self._written()
         projection.keep(projection.Shelf(self.connection, self.agency, self.scores), written)
         transitions.keep(self.connection, self.agency, written)
+        lines.keep(self.connection, self.agency, written)
         changed = [_changed_entry(whose, what) for whose, what in self._changed.items()]
         audit.append(self.connection, self.counters, self.now, [*self.entries, *changed])
 

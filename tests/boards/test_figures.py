@@ -259,3 +259,46 @@ def test_that_figures_were_read_and_that_they_left_as_a_file_is_on_record(due: W
         ("figures-exported", {"days": 30, "figure": "all"}),
         ("figures-exported", {"days": 90, "figure": "late"}),
     ]
+
+
+def test_what_came_of_needs_is_met_lost_or_open(due: Watch) -> None:
+    patients = [due.patient() for _ in range(11)]
+    outcomes = ["met", "partly-met", "not-met-no-capacity", "not-met-patient-declined", "need-gone"]
+    for place, patient in enumerate(patients):
+        ops = [event_op("confirm", [])]
+        made = need(due, patient, FOOD, *ops)
+        if place < len(outcomes):
+            due.ana.round()
+            seen = [
+                stamp
+                for head in due.ana.records[made]["fields"]["state"]["heads"]
+                for stamp in head["stamps"]
+            ]
+            due.write(made, patient, "need", set_op("outcome", outcomes[place]), event_op("close", seen))
+    found = figure(due.rina, "outcomes")
+    assert found["is"] == {"Open": 6, "Met, whole or in part": 2, "Lost": 2, "Met, of those closed": 40}
+    assert found["n"] == 11
+    assert found["rows"] == [["Food insecurity", 6, 1, 1, 1, 0, 0, 1, 1]]
+
+
+def test_of_a_referral_it_is_known_in_time_what_came_of_it_or_not(due: Watch) -> None:
+    patient = due.patient()
+    why = {"code": "no-capacity", "text": ""}
+
+    def sent(name: str) -> str:
+        made = due.new(patient, "referral", set_op("target", {"name": name}))
+        due.write(made, patient, "referral", event_op("send", due.seen(made)))
+        return made
+
+    declined, silent, late, wrong = sent("Kitchen"), sent("Kitchen"), sent("Rides"), sent("Rides")
+    due.write(wrong, patient, "referral", event_op("void", due.seen(wrong)))
+    due.write(declined, patient, "referral", {**event_op("reject", due.seen(declined)), "why": why})
+    due.clock.advance(days=15)
+    due.write(late, patient, "referral", {**event_op("reject", due.seen(late)), "why": why})
+    sent("Not due yet")
+    due.rina.tablet.sign_in()
+    found = figure(due.rina, "referrals", days=30)
+    assert (found["n"], found["is"]) == (3, {"Known at 14 days": 33.3})
+    assert found["rows"] == [["Kitchen", 2, 1, 50], ["Rides", 1, 0, 0]]
+    assert [one["n"] for one in found["definition"]["leftOut"]] == [1]
+    assert silent

@@ -74,6 +74,14 @@ class Watch:
         self.write(record, patient, kind, CREATE, *ops)
         return record
 
+    def seen(self, record: str, field: str = "state") -> list[str]:
+        """Stamps of what Ana has on her screen of a field, after an exchange."""
+        self.ana.tablet.sign_in()
+        self.ana.round()
+        return [
+            stamp for head in self.ana.records[record]["fields"][field]["heads"] for stamp in head["stamps"]
+        ]
+
     def deadlines(self, patient: str | None = None) -> list[Json]:
         """Deadlines as their records stand, plain."""
         with self.office.app.app_context(), reading() as connection:

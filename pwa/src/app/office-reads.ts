@@ -12,6 +12,7 @@ import type { HttpPeople } from './people';
 import type { HttpEmergency } from './emergency';
 import type { HttpPrinting } from './printing';
 import type { TellingHere } from './telling-here';
+import type { HttpReferrals } from './referral-reads';
 
 const PAGE = 50;
 const CHART_PAGE = 200;
@@ -181,6 +182,11 @@ export class OfficeReads implements Office {
   async boards(): Promise<HttpBoards> {
     const { HttpBoards: Reads } = await import('./boards');
     return new Reads(this.keeper);
+  }
+
+  async referrals(): Promise<HttpReferrals> {
+    const { HttpReferrals: Reads } = await import('./referral-reads');
+    return new Reads(this.keeper, this.session.records);
   }
 
   async people(): Promise<HttpPeople> {

@@ -1,6 +1,7 @@
 /** What the office reads from the server page by page; nothing of it is kept at rest in a browser. */
 import type { HistoryEntry, Json, PatientId, PersonId, RecordId, RecordView } from './contract';
 import type { HttpBoards } from './boards';
+import type { HttpReferrals } from './referral-reads';
 import type { PeopleReads } from './people';
 import type { HttpPrinting } from './printing';
 
@@ -362,6 +363,7 @@ export interface Office {
   tellingHere(): Promise<ToldHere>;
   /** A chart for four hours, and what of it waits to be acknowledged. */
   emergency(): Promise<EmergencyReads>;
+  referrals(): Promise<Pick<HttpReferrals, 'page'>>;
   /** The review's queue; loaded when the first screen asks. */
   queue(): Promise<QueueReads>;
   patients(after?: string): Promise<{ rows: RecordView[]; next: string | null }>;

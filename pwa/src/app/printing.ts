@@ -1,10 +1,10 @@
-/** A visit note or a plan of care as the server lays it out for paper; the twin of `server/printing/schemas.py`. */
+/** A visit note, a plan of care or what an organisation was sent, as the server lays it out for paper; the twin of `server/printing/schemas.py`. */
 import type { SessionKeeper } from '../sync/session';
 import { count, having, list, NotDoorstep, oneOf, orNull, text, type Read } from '../sync/shape';
 
-/** Which paper: a visit's note, or a patient's plan. */
+/** Which paper: a visit's note, a patient's plan, or what went out with a referral. */
 export interface Paper {
-  kind: 'visit-note' | 'plan-of-care' | 'discharge-summary' | 'transfer-summary';
+  kind: 'visit-note' | 'plan-of-care' | 'discharge-summary' | 'transfer-summary' | 'referral';
   id: string;
 }
 
@@ -55,7 +55,7 @@ const table = orNull(having({ columns: list(text), rows: list(list(value)) }));
 const section: Read<PrintedSection> = (found, where) =>
   having({ title: text, lines: list(text), facts: list(fact), table, prose: list(value), parts: list(section), lang: text })(found, where);
 const printed: Read<Printed> = having({
-  kind: oneOf('visit-note', 'plan-of-care', 'discharge-summary', 'transfer-summary'),
+  kind: oneOf('visit-note', 'plan-of-care', 'discharge-summary', 'transfer-summary', 'referral'),
   title: text,
   lang: text,
   agency: text,
@@ -70,10 +70,15 @@ const printed: Read<Printed> = having({
   notes: list(text),
 });
 
-const pathOf = ({ kind, id }: Paper): string => {
-  if (kind === 'visit-note') return `/api/office/visits/${id}/note`;
-  return kind === 'plan-of-care' ? `/api/office/patients/${id}/plan-of-care` : `/api/office/transitions/${id}/${kind}`;
+const PATHS: Readonly<Record<Paper['kind'], (id: string) => string>> = {
+  'visit-note': (id) => `/api/office/visits/${id}/note`,
+  'plan-of-care': (id) => `/api/office/patients/${id}/plan-of-care`,
+  'discharge-summary': (id) => `/api/office/transitions/${id}/discharge-summary`,
+  'transfer-summary': (id) => `/api/office/transitions/${id}/transfer-summary`,
+  referral: (id) => `/api/office/referrals/${id}/packet`,
 };
+
+const pathOf = ({ kind, id }: Paper): string => PATHS[kind](id);
 
 /** In memory only, as all that the office reads. That it was asked for is on record as printed. */
 export class HttpPrinting {

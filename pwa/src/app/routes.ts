@@ -125,6 +125,7 @@ export const parentOf = (route: Route): string => {
     case 'office':
       if (route.rest[0] === 'note' && route.rest[1] !== undefined) return `#/office/queue/${route.rest[1]}`;
       if (route.rest[0] === 'transition-paper') return '#/office/transitions';
+      if (route.rest[0] === 'packet') return '#/office/referrals';
       if (route.rest[0] === 'plan' && route.rest[1] !== undefined) return chartHref(route.rest[1], 'plan');
       return route.rest.length > 1 ? `#/office/${route.rest[0] ?? 'queue'}` : '#/office/queue';
     default:
@@ -137,6 +138,7 @@ export const chartHref = (patient: string, tab: ChartTab = 'summary'): string =>
 export const visitHref = (visit: string, section = ''): string => `#/visits/${visit}${section === '' ? '' : `/${section}`}`;
 /** What a reviewer may print; the screen reads it from the server, and that is on record. */
 export const noteHref = (visit: string): string => `#/office/note/${visit}`;
+export const packetHref = (referral: string): string => `#/office/packet/${referral}`;
 export const planHref = (patient: string): string => `#/office/plan/${patient}`;
 export const materialHref = (id: string): string => `#/library/teaching/${id}`;
 /** Turned to the patient: a page that holds only this. */

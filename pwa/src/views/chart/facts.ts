@@ -71,7 +71,7 @@ export interface ChangeSince {
   key: string;
 }
 
-const WATCHED = ['patient', 'allergy', 'medication', 'condition', 'goal', 'intervention', 'coverage', 'contact', 'need', 'plan'];
+const WATCHED = ['patient', 'allergy', 'medication', 'condition', 'goal', 'intervention', 'coverage', 'contact', 'need', 'plan', 'referral', 'consent'];
 const QUIET_FIELDS = new Set(['rank', 'from', 'identifiers', 'because', 'reason']);
 
 /** What others changed since then, newest first. A record that is new as a whole counts once. */
