@@ -18,6 +18,7 @@ from sync.kinds.coverage_check import COVERAGE_CHECK
 from sync.kinds.deadline import DEADLINE
 from sync.kinds.directory import DIRECTORY
 from sync.kinds.event import EVENT
+from sync.kinds.facility_options import FACILITY_OPTIONS
 from sync.kinds.facility_overlay import FACILITY_OVERLAY
 from sync.kinds.form import FORM
 from sync.kinds.goal import GOAL
@@ -63,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
         TRANSITION,
         REMARK,
         TASK,
+        FACILITY_OPTIONS,
         SAFETY,
         TEACHING,
         MESSAGE,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sync.lifecycles.conflict import CONFLICT
 from sync.lifecycles.coverage_check import COVERAGE_CHECK
 from sync.lifecycles.deadline import DEADLINE
+from sync.lifecycles.facility_options import FACILITY_OPTIONS
 from sync.lifecycles.goal import GOAL
 from sync.lifecycles.intervention import INTERVENTION
 from sync.lifecycles.need import NEED
@@ -35,6 +36,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         TASK,
         COVERAGE_CHECK,
         TEACHING,
+        FACILITY_OPTIONS,
     )
 }
 

@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material';
 
 export interface FieldTable {
   readonly type: string;
@@ -2266,6 +2266,182 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "prose",
         "label": "What came of it",
         "rule": "text"
+      }
+    },
+    "dynamic": {}
+  },
+  "facility_options": {
+    "title": "Facility options",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "levelOfCare": {
+        "type": "code",
+        "label": "Level of care",
+        "rule": "review",
+        "choices": {
+          "snf": "SNF short stay",
+          "ltc": "LTC nursing home",
+          "irf": "IRF",
+          "ltch": "LTCH",
+          "home-health": "Home health",
+          "hospice": "Hospice",
+          "assisted-living": "Assisted living",
+          "adult-day": "Adult day",
+          "medical-respite": "Medical respite"
+        }
+      },
+      "mustHaves": {
+        "type": "code[]",
+        "label": "Must have",
+        "rule": "union",
+        "choices": {
+          "trach-vent": "Tracheostomy or ventilator",
+          "dialysis": "Dialysis on site",
+          "bariatric": "Bariatric care",
+          "wound-vac": "Wound vacuum",
+          "iv": "IV medicine",
+          "memory-care": "Memory care unit",
+          "isolation": "Isolation room",
+          "language": "Somebody who speaks the patient's language",
+          "smoking": "Smoking allowed",
+          "pets": "Pets allowed"
+        }
+      },
+      "near": {
+        "type": "text",
+        "label": "Near this ZIP code",
+        "rule": "latest"
+      },
+      "within": {
+        "type": "integer",
+        "label": "Within miles",
+        "rule": "latest"
+      },
+      "wishes": {
+        "type": "prose",
+        "label": "Wishes",
+        "rule": "text"
+      },
+      "coverage": {
+        "type": "reference",
+        "label": "Insurance",
+        "rule": "review"
+      },
+      "pays": {
+        "type": "code",
+        "label": "Who would pay",
+        "rule": "review",
+        "choices": {
+          "medicare": "Medicare Part A",
+          "medicare-advantage": "Medicare Advantage",
+          "medicaid": "Medicaid, active",
+          "medicaid-pending": "Medicaid, pending",
+          "spend-down": "Medicaid, spend-down",
+          "private": "Pays privately",
+          "other": "Other insurance"
+        }
+      },
+      "qualifyingStay": {
+        "type": "code",
+        "label": "Hospital stay before",
+        "rule": "review",
+        "choices": {
+          "yes": "3 midnights or more",
+          "no": "Fewer than 3 midnights",
+          "unknown": "Not known"
+        }
+      },
+      "daysUsed": {
+        "type": "integer",
+        "label": "Days used in this benefit period",
+        "rule": "review"
+      },
+      "days": {
+        "type": "integer",
+        "label": "Days that are planned",
+        "rule": "review"
+      },
+      "authorization": {
+        "type": "code",
+        "label": "Authorization",
+        "rule": "review",
+        "choices": {
+          "not-needed": "Not needed",
+          "asked": "Asked for",
+          "granted": "Granted",
+          "denied": "Denied"
+        }
+      },
+      "canPay": {
+        "type": "decimal",
+        "label": "Can pay a month, in dollars",
+        "rule": "review"
+      },
+      "neededBy": {
+        "type": "date",
+        "label": "Needed by",
+        "rule": "review"
+      },
+      "shown": {
+        "type": "entries",
+        "label": "Shown to the patient",
+        "rule": "append",
+        "codes": {
+          "how": {
+            "screen": "On the screen",
+            "paper": "On paper"
+          }
+        }
+      },
+      "views": {
+        "type": "PlaceView[]",
+        "label": "Views",
+        "rule": "rows",
+        "parts": {
+          "facility": {
+            "type": "text",
+            "label": "Entry of the directory",
+            "rule": "latest"
+          },
+          "name": {
+            "type": "text",
+            "label": "Name",
+            "rule": "latest"
+          },
+          "words": {
+            "type": "prose",
+            "label": "What patient and family say of it",
+            "rule": "text"
+          }
+        }
+      },
+      "choice": {
+        "type": "PlaceChoice",
+        "label": "Choice",
+        "rule": "review"
+      },
+      "request": {
+        "type": "reference",
+        "label": "Referrals that were sent",
+        "rule": "latest"
+      },
+      "placement": {
+        "type": "Placement",
+        "label": "Place agreed",
+        "rule": "review"
+      },
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "facility_options"
       }
     },
     "dynamic": {}

@@ -42,7 +42,10 @@ export type CoverageCheckEvent = 'answer' | 'give-up' | 'close' | 'reopen';
 export type TeachingState = 'open' | 'done' | 'stopped';
 export type TeachingEvent = 'finish' | 'stop' | 'reopen';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching';
+export type FacilityOptionsState = 'open' | 'shown' | 'chosen' | 'placed' | 'ended';
+export type FacilityOptionsEvent = 'show' | 'choose' | 'place' | 'end' | 'reopen';
+
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching' | 'facility_options';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -958,6 +961,62 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "stopped": {
         "finish": null,
         "stop": null,
+        "reopen": "open"
+      }
+    }
+  },
+  "facility_options": {
+    "initial": "open",
+    "states": {
+      "open": "Looking",
+      "shown": "Shown, no choice yet",
+      "chosen": "Chosen",
+      "placed": "A place is agreed",
+      "ended": "Ended without a place"
+    },
+    "events": {
+      "show": "Show the options",
+      "choose": "Record the choice",
+      "place": "Record the place",
+      "end": "End without a place",
+      "reopen": "Look again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "open": {
+        "show": "shown",
+        "choose": null,
+        "place": null,
+        "end": "ended",
+        "reopen": null
+      },
+      "shown": {
+        "show": "shown",
+        "choose": "chosen",
+        "place": null,
+        "end": "ended",
+        "reopen": null
+      },
+      "chosen": {
+        "show": "shown",
+        "choose": "chosen",
+        "place": "placed",
+        "end": "ended",
+        "reopen": "open"
+      },
+      "placed": {
+        "show": null,
+        "choose": null,
+        "place": null,
+        "end": null,
+        "reopen": "open"
+      },
+      "ended": {
+        "show": null,
+        "choose": null,
+        "place": null,
+        "end": null,
         "reopen": "open"
       }
     }

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { CoverageCheckState, DeadlineState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
+import type { CoverageCheckState, DeadlineState, FacilityOptionsState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -410,6 +410,53 @@ export interface Anchor {
   label: string;
 }
 
+export interface ShownPlace {
+  facility: string;
+  ccn?: string | null;
+  name: string;
+  lines: string[];
+  financialInterest?: boolean | null;
+}
+
+export interface ShownList {
+  at: string;
+  order: string;
+  filters: string;
+  dataDate?: string | null;
+  how: 'screen' | 'paper';
+  places: ShownPlace[];
+}
+
+export interface PlaceView {
+  facility?: string | null;
+  name?: string | null;
+  words?: string | null;
+}
+
+export interface ChosenPlace {
+  facility: string;
+  name: string;
+}
+
+export interface PlaceChoice {
+  places: ChosenPlace[];
+  by: Party;
+  at: string;
+  statement: string;
+  signature?: string | null;
+  typed?: string | null;
+}
+
+export interface Placement {
+  facility?: string | null;
+  name: string;
+  acceptedBy?: string | null;
+  bedHoldUntil?: string | null;
+  transport?: string | null;
+  reportTo?: string | null;
+  at: string;
+}
+
 export interface Told {
   who: string;
   how?: string | null;
@@ -816,6 +863,28 @@ export interface TaskValues {
   result?: string | null;
 }
 
+export interface FacilityOptionsValues {
+  levelOfCare?: 'snf' | 'ltc' | 'irf' | 'ltch' | 'home-health' | 'hospice' | 'assisted-living' | 'adult-day' | 'medical-respite' | null;
+  mustHaves?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation' | 'language' | 'smoking' | 'pets')[];
+  near?: string | null;
+  within?: number | null;
+  wishes?: string | null;
+  coverage?: string | null;
+  pays?: 'medicare' | 'medicare-advantage' | 'medicaid' | 'medicaid-pending' | 'spend-down' | 'private' | 'other' | null;
+  qualifyingStay?: 'yes' | 'no' | 'unknown' | null;
+  daysUsed?: number | null;
+  days?: number | null;
+  authorization?: 'not-needed' | 'asked' | 'granted' | 'denied' | null;
+  canPay?: string | null;
+  neededBy?: string | null;
+  shown?: ShownList[];
+  views?: PlaceView[];
+  choice?: PlaceChoice | null;
+  request?: string | null;
+  placement?: Placement | null;
+  state?: FacilityOptionsState | null;
+}
+
 export interface SafetyValues {
   visit?: string | null;
   assessment?: string | null;
@@ -986,6 +1055,7 @@ export interface Values {
   transition: TransitionValues;
   remark: RemarkValues;
   task: TaskValues;
+  facility_options: FacilityOptionsValues;
   safety: SafetyValues;
   teaching: TeachingValues;
   message: MessageValues;

@@ -52,6 +52,7 @@ const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   consent: ['tick', 'referrals'],
   task: ['work', 'work'],
   transition: ['arrow', 'work'],
+  facility_options: ['home', 'work'],
   medication: ['edit', 'health'],
   allergy: ['edit', 'health'],
   condition: ['edit', 'health'],

@@ -3,7 +3,7 @@ import { fullName } from '../../domain/names';
 import { anyValue, isObject, textField, textOf } from '../../domain/reading';
 import { wayWords } from '../../domain/transitions';
 import { specialtyWords } from '../parts/coverage-words';
-import { kindTitle, valueWords } from '../parts/value-words';
+import { fieldTable, kindTitle, valueWords } from '../parts/value-words';
 
 const coded = (record: RecordView, field: string): string => {
   const value = anyValue(record, field);
@@ -26,6 +26,7 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   'coverage-check': (record) => specialtyWords(textField(record, 'specialty')),
   contact: (record) => fullName(anyValue(record, 'name')),
   assessment: (record) => textField(record, 'title'),
+  facility_options: (record) => fieldTable('facility_options', 'levelOfCare')?.choices?.[textField(record, 'levelOfCare')] ?? '',
   task: (record) => textField(record, 'what'),
   plan: (record) => textField(record, 'title'),
   referral: (record) => [textField(record, 'service'), named(record, 'target')].filter(Boolean).join(' · '),

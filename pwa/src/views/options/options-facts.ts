@@ -1,0 +1,97 @@
+/** What an options record asks for, as the rules over the directory read it. */
+import type { AppStore, RecordId, RecordView } from '../../app/contract';
+import { estimateOf, type Estimate, type PayerCode, type StayAsked } from '../../domain/cost-estimate';
+import { facilitiesOf, zipPoint } from '../../domain/directory';
+import { matchesOf, type Match } from '../../domain/facility-match';
+import { anyValue, isObject, listOf, settled, textField, textOf } from '../../domain/reading';
+import type { Relation, Stroke } from '../visit/statement';
+
+export const PLANNED_DAYS = 30;
+
+/** The patient's ZIP code; empty where none is known. */
+export const addressOf = (store: AppStore, patient: RecordId): string => {
+  const address = anyValue(store.record(patient), 'address');
+  return isObject(address) ? textOf(address.postalCode) : '';
+};
+
+const numberField = (record: RecordView, field: string): number | null => {
+  const value = settled(record, field);
+  return typeof value === 'number' ? value : null;
+};
+
+export const mustHavesOf = (record: RecordView): string[] => [...new Set(listOf(anyValue(record, 'mustHaves')).map(textOf).filter(Boolean))];
+
+export const daysOf = (record: RecordView): number => numberField(record, 'days') ?? PLANNED_DAYS;
+
+export const matchesFor = (store: AppStore, record: RecordView): Match[] => {
+  const coverage = store.record(textField(record, 'coverage') as RecordId);
+  const near = textField(record, 'near');
+  return matchesOf(facilitiesOf(store), {
+    levelOfCare: textOf(settled(record, 'levelOfCare')),
+    mustHaves: mustHavesOf(record),
+    payer: textField(coverage, 'payer'),
+    plan: textField(coverage, 'plan'),
+    medicaidPending: settled(record, 'pays') === 'medicaid-pending',
+    from: near === '' ? null : zipPoint(store, near),
+    within: numberField(record, 'within'),
+  });
+};
+
+/** Of one place; where two people differ on who pays, nothing is estimated from either. */
+export const estimateFor = (record: RecordView, match: Match, today: string): Estimate | null => {
+  const rate = match.facility.ours.privateRate;
+  const perDay = rate ? Number(rate.perDay) : Number.NaN;
+  const stay: StayAsked = {
+    pays: textOf(settled(record, 'pays')) as PayerCode | '',
+    qualifying: textOf(settled(record, 'qualifyingStay')) as StayAsked['qualifying'],
+    daysUsed: numberField(record, 'daysUsed') ?? 0,
+    days: daysOf(record),
+    begins: textOf(settled(record, 'neededBy')) || today,
+    privateRate: rate && Number.isFinite(perDay) ? { perDay, asOf: rate.asOf } : null,
+  };
+  return estimateOf(textOf(settled(record, 'levelOfCare')), stay);
+};
+
+/** What was looked for, in one sentence that is kept with the list. */
+export const filterWords = (record: RecordView, words: (field: string, value: unknown) => string, left: number): string => {
+  const within = numberField(record, 'within');
+  return [
+    words('levelOfCare', settled(record, 'levelOfCare')),
+    textField(record, 'near') && `near ${textField(record, 'near')}`,
+    within === null ? '' : `within ${within} miles`,
+    ...mustHavesOf(record).map((one) => words('mustHaves', one)),
+    left > 0 ? `${left} left out as the patient asked` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+};
+
+export interface Chosen {
+  facility: string;
+  name: string;
+}
+
+/** What the patient or who speaks for her chose, and signed. */
+export interface Signed {
+  places: Chosen[];
+  name: string;
+  relation: Relation;
+  strokes: Stroke[];
+  typed: string;
+}
+
+/** Where it led. */
+export interface Agreed {
+  place: Chosen;
+  acceptedBy: string;
+  bedHoldUntil: string | null;
+  transport: string;
+  reportTo: string;
+}
+
+export const choiceOf = (record: RecordView): { places: Chosen[]; by: string; at: string } | null => {
+  const value = settled(record, 'choice');
+  if (!isObject(value)) return null;
+  const places = listOf(value.places).filter(isObject).map((one) => ({ facility: textOf(one.facility), name: textOf(one.name) }));
+  return { places, by: isObject(value.by) ? textOf(value.by.name) : '', at: textOf(value.at) };
+};

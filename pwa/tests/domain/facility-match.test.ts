@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Facility } from '../../src/domain/directory';
+import { matchesOf, narrowed, type Wanted } from '../../src/domain/facility-match';
+import { NOTHING_OF_OURS } from '../../src/domain/facility-overlay';
+
+const place = (id: string, more: Partial<Facility> = {}): Facility => ({
+  id, ccn: `39${id}`, type: 'nursing-home', name: `Home ${id}`, phone: '', address: { line: '', city: '', state: 'PA', zip: '19104' }, at: { lat: 40, lon: -75 },
+  stars: { overall: 3, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none',
+  beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-01-01', notes: {}, gone: false, ours: NOTHING_OF_OURS, words: `home ${id}`, ...more,
+});
+
+const WANTED: Wanted = { levelOfCare: 'snf', mustHaves: [], payer: '', plan: '', medicaidPending: false, from: { lat: 40, lon: -75 }, within: null };
+const payers = (...list: [string, string, boolean, string][]) => ({ ...NOTHING_OF_OURS, payers: list.map(([payer, plan, accepts, asOf]) => ({ payer, plan, accepts, asOf, source: 'Admissions', reference: '' })) });
+
+describe('places that fit', () => {
+  it('are all of the level of care, the nearest first, whatever their stars', () => {
+    const far = place('far', { at: { lat: 40.5, lon: -75 }, stars: { overall: 5, inspection: 5, staffing: 5, quality: 5 } });
+    const found = matchesOf([far, place('near'), place('hospital', { type: 'hospital' }), place('closed', { gone: true })], WANTED);
+    expect(found.map(({ facility }) => facility.id)).toEqual(['near', 'far']);
+  });
+
+  it('are none where no list is published', () => {
+    expect(matchesOf([place('a')], { ...WANTED, levelOfCare: 'assisted-living' })).toEqual([]);
+    expect(matchesOf([place('a')], { ...WANTED, levelOfCare: '' })).toEqual([]);
+  });
+
+  it('say of a must-have that it is there, or that nobody knows; nothing is left out for that unless asked', () => {
+    const can = place('can', { ours: { ...NOTHING_OF_OURS, capabilities: ['dialysis'] } });
+    const found = matchesOf([can, place('maybe')], { ...WANTED, mustHaves: ['dialysis'] });
+    expect(found.map(({ meets }) => meets)).toEqual([{ dialysis: 'yes' }, { dialysis: 'unknown' }]);
+    expect(narrowed(found, { accepting: false, meeting: true }).map(({ facility }) => facility.id)).toEqual(['can']);
+  });
+
+  it('take a plan by the latest answer about it', () => {
+    const asked = place('asked', { ours: payers(['Keystone', 'Gold', false, '2026-01-02'], ['keystone ', 'gold', true, '2026-03-02'], ['Other', '', false, '2026-09-01']) });
+    const refuses = place('refuses', { ours: payers(['Keystone', '', false, '2026-03-02']) });
+    const found = matchesOf([asked, refuses, place('unasked')], { ...WANTED, payer: 'Keystone', plan: 'Gold' });
+    expect(found.map(({ facility, accepts }) => [facility.id, accepts.is])).toEqual([['asked', 'yes'], ['refuses', 'no'], ['unasked', 'unknown']]);
+    expect(narrowed(found, { accepting: true, meeting: false }).map(({ facility }) => facility.id)).toEqual(['asked', 'unasked']);
+  });
+
+  it('tell of pending Medicaid before anything else, and how full they are', () => {
+    const full = place('full', { beds: 100, residents: 104, ours: { ...NOTHING_OF_OURS, medicaidPending: false } });
+    const [found] = matchesOf([full], { ...WANTED, medicaidPending: true, payer: 'Keystone' });
+    expect(found).toMatchObject({ accepts: { is: 'no' }, occupancy: 100 });
+    expect(matchesOf([place('empty', { beds: 0, residents: 3 })], WANTED)[0]?.occupancy).toBeNull();
+  });
+});
