@@ -48,7 +48,11 @@ def opened_without_a_network(ana: VisitHands, patient: str) -> None:
     page.get_by_role("region", name="Care work").get_by_role("button", name="New transition").click()
     ana.sees_heading("Transition")
 
-    # Nobody is on the move without a next step: it is asked first, and a day that is past is none.
+    # Nobody is on the move without a next step: it is asked first, here and in the chart.
+    ana.chart(patient)
+    expect(page.get_by_role("region", name="Next step of a transition")).to_be_visible()
+    page.get_by_role("link", name="Open this transition").click()
+    ana.sees_heading("Transition")
     expect(page.get_by_text("Missing", exact=True)).to_be_visible()
     page.get_by_role("button", name="Save this step").click()
     expect(page.get_by_text("Say what is next.", exact=False)).to_be_visible()
@@ -73,6 +77,7 @@ def opened_without_a_network(ana: VisitHands, patient: str) -> None:
     expect(page.get_by_text("Reconciled by").first).to_be_visible()
     expect(page.get_by_text("2 of 14 done")).to_be_visible()
     assert small_targets(page) == []
+    page.get_by_role("heading", level=1).scroll_into_view_if_needed()
     looked_at(page, "transition", SIZES.values())
 
 
