@@ -25,8 +25,8 @@ TRANSITION: Final = Lifecycle(
         "called-off": "Called off",
     },
     events={
-        "accept": "Accept this patient",
-        "decline": "Decline this patient",
+        "accept": "Record acceptance",
+        "decline": "Record refusal",
         "plan": "Set the plan",
         "leave": "Record leaving",
         "arrive": "Record arrival",

@@ -67,7 +67,7 @@ def opened_without_a_network(ana: VisitHands, patient: str) -> None:
     part(page, "From and to")
     for point in page.get_by_role("radio", name="We can", exact=True).all():
         point.check()
-    happens(page, "Accept this patient")
+    happens(page, "Record acceptance")
     part(page, "Checklist")
     page.get_by_role("button", name="Done: Ask for goals and preferences").click()
     page.get_by_role("button", name="Not needed: Book the ride").click()
