@@ -577,8 +577,8 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
       "called-off": "Called off"
     },
     "events": {
-      "accept": "Accept this patient",
-      "decline": "Decline this patient",
+      "accept": "Record acceptance",
+      "decline": "Record refusal",
       "plan": "Set the plan",
       "leave": "Record leaving",
       "arrive": "Record arrival",
