@@ -3,7 +3,7 @@
 What no record of ours holds is printed as "Not recorded", never left out: a plan is read for its gaps too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,24 +14,36 @@ from server.printing.shown import NOTICE, Shown
 from server.printing.words import Speaker, day
 from server.review.facts import Chart
 from server.review.progress import Score
-from server.review.reading import Doc, any_value, list_of, object_of, text_field, text_of
+from server.review.reading import (
+    Doc,
+    any_value,
+    entries_of,
+    heads_of,
+    list_of,
+    object_of,
+    text_field,
+    text_of,
+)
 from sync.kinds import KINDS
+from sync.kinds.care_parts import CARE_PARTS
 
 KIND: Final = "plan-of-care"
 RULE: Final = "42 CFR 484.60(a)(2)"
 _OVER: Final = frozenset({"completed", "stopped", "cancelled"})
 _HEALTH: Final = ("condition", "medication", "allergy")
 _ABOUT: Final = ("patient", "contact", "visit", "assessment", "need", "plan", "goal", "intervention")
+_Recorded = Callable[[Shown, Speaker], Sequence[Section]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One of the sixteen: its number, its heading here, the rule's words, and where it is recorded."""
+    """One of the sixteen: its number, its heading, the rule's words, and what other records tell of it."""
 
+    key: str
     number: str
     title: str
     rule: str
-    recorded: Callable[[Shown, Speaker], Sequence[Section]]
+    recorded: _Recorded | None
 
 
 def plan_of_care(chart: Chart, say: Speaker, printing: Printing) -> Printout:
@@ -58,12 +70,27 @@ def plan_of_care(chart: Chart, say: Speaker, printing: Printing) -> Printout:
 
 
 def _printed(part: Part, shown: Shown, say: Speaker) -> Section:
-    found = tuple(one for one in part.recorded(shown, say) if one.recorded)
+    told = () if part.recorded is None else part.recorded(shown, say)
+    found = tuple(one for one in (*_in_words(part.key, shown, say), *told) if one.recorded)
     rule = f"({part.number}) {part.rule}"
     title = f"{_ROMAN.index(part.number) + 1}. {part.title}"
     if not found:
         return Section(title, lines=(rule, "Not recorded."))
     return Section(title, lines=(rule,), parts=found)
+
+
+def _in_words(key: str, shown: Shown, say: Speaker) -> Iterator[Section]:
+    """What people wrote of a part, and who last called these words right."""
+    for plan in _plans(shown):
+        if heads_of(plan, key):
+            right = [
+                one
+                for one in entries_of(plan, "partsConfirmed")
+                if one["value"]["part"] == key and one["value"]["words"] == any_value(plan, key)
+            ]
+            last = max(right, key=lambda one: text_of(one["at"]), default=None)
+            said = Fact("Called right", Value("" if last is None else say.who(last)))
+            yield Section("In the plan's words", facts=(say.fact(plan, key, kind="plan"), said))
 
 
 def _listed(shown: Shown, say: Speaker, kind: str, title: str) -> Section:
@@ -162,60 +189,20 @@ def _plans(shown: Shown) -> list[Doc]:
     return [plan for plan in shown.of("plan") if text_field(plan, "state") != "revoked"]
 
 
-def _nowhere(_shown: Shown, _say: Speaker) -> Sequence[Section]:
-    """No record holds it yet."""
-    return ()
-
-
-PARTS: Final = (
-    Part("i", "Diagnoses", "All pertinent diagnoses", _diagnoses),
-    Part(
-        "ii",
-        "Mental, psychosocial and cognitive status",
-        "The patient's mental, psychosocial, and cognitive status",
-        _status,
-    ),
-    Part(
-        "iii",
-        "Services, supplies and equipment",
-        "The types of services, supplies, and equipment required",
-        _services,
-    ),
-    Part("iv", "Visits", "The frequency and duration of visits to be made", _visits),
-    Part("v", "Prognosis", "Prognosis", _nowhere),
-    Part("vi", "Rehabilitation potential", "Rehabilitation potential", _nowhere),
-    Part("vii", "Functional limitations", "Functional limitations", _nowhere),
-    Part("viii", "Activities permitted", "Activities permitted", _nowhere),
-    Part("ix", "Nutrition", "Nutritional requirements", _nowhere),
-    Part("x", "Medicines and treatments", "All medications and treatments", _medicines),
-    Part("xi", "Safety measures", "Safety measures to protect against injury", _nowhere),
-    Part(
-        "xii",
-        "Risk of emergency visits and readmission",
-        "A description of the patient's risk for emergency department visits and hospital re-admission, "
-        "and all necessary interventions to address the underlying risk factors",
-        _nowhere,
-    ),
-    Part(
-        "xiii",
-        "Education for discharge",
-        "Patient and caregiver education and training to facilitate timely discharge",
-        _teaching,
-    ),
-    Part(
-        "xiv",
-        "Goals and interventions",
-        "Patient-specific interventions and education; measurable outcomes and goals identified by the HHA "
-        "and the patient",
-        _goals,
-    ),
-    Part("xv", "Advance directives", "Information related to any advanced directives", _directives),
-    Part(
-        "xvi",
-        "Additional items",
-        "Any additional items the HHA or physician or allowed practitioner may choose to include",
-        _additional,
-    ),
+_RECORDED: Final[Mapping[str, _Recorded]] = {
+    "diagnoses": _diagnoses,
+    "mentalStatus": _status,
+    "servicesNeeded": _services,
+    "visitFrequency": _visits,
+    "medicines": _medicines,
+    "dischargeEducation": _teaching,
+    "goalsInterventions": _goals,
+    "advanceDirectives": _directives,
+    "additionalItems": _additional,
+}
+"""Parts that records of their own tell too; the others stand in the plan's own words alone."""
+PARTS: Final = tuple(
+    Part(key, part.number, part.title, part.rule, _RECORDED.get(key)) for key, part in CARE_PARTS.items()
 )
-"""In the rule's order and words; "HHA" is the home health agency."""
+"""In the rule's order and words."""
 _ROMAN: Final = tuple(part.number for part in PARTS)

@@ -33,6 +33,7 @@ from sync.kinds.note import NOTE
 from sync.kinds.patient import PATIENT
 from sync.kinds.person import PERSON
 from sync.kinds.plan import PLAN
+from sync.kinds.plan_version import PLAN_VERSION
 from sync.kinds.referral import REFERRAL
 from sync.kinds.remark import REMARK
 from sync.kinds.safety import SAFETY
@@ -59,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
         PLAN,
         REFERRAL,
         CONSENT,
+        PLAN_VERSION,
         NOTE,
         ATTACHMENT,
         TRANSITION,

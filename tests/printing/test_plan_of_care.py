@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.printing.model import Printout, Section
 from server.printing.plan_of_care import PARTS
-from tests.printing.charts import Json, medicine, patient, printed_plan, rows, section
+from tests.printing.charts import SIGNED_AT, Json, medicine, patient, printed_plan, rows, section
 
 CONDITION: Json = {
     "id": "dx",
@@ -85,3 +85,38 @@ def test_the_newest_score_of_each_form_stands_and_none_of_a_private_group() -> N
     )
     assert rows(printed, "Latest scores") == [["PHQ-9: 12 of 27, Mild", "Nov 18, 2026, 11:00 EST"]]
     assert [text for text in printed.texts() if "HITS" in text] == []
+
+
+def test_what_people_wrote_of_a_part_is_printed_with_who_called_it_right() -> None:
+    words = "No weight on the left leg"
+    plan: Json = {
+        "id": "plan",
+        "kind": "plan",
+        "fields": {"state": "active", "activitiesPermitted": words, "prognosis": "Fair"},
+        "entries": {
+            "partsConfirmed": [
+                {
+                    "part": "activitiesPermitted",
+                    "words": words,
+                    "chart": "",
+                    "at": SIGNED_AT,
+                },
+                {"part": "prognosis", "words": "Good", "chart": "", "at": SIGNED_AT},
+            ]
+        },
+    }
+    printed = printed_plan(patient(), plan)
+    assert part(printed, "vii").lines == ("(vii) Functional limitations", "Not recorded.")
+    [said] = part(printed, "viii").parts
+    text, right = (fact.value.text for fact in said.facts)
+    assert (text, bool(right)) == (words, True)
+    # Changed since somebody called it right: these words nobody has.
+    [changed] = part(printed, "v").parts
+    assert [fact.value.text for fact in changed.facts] == ["Fair", ""]
+
+
+def test_a_part_that_two_people_wrote_differently_has_both_answers() -> None:
+    both = {"heads": [{"value": "As tolerated"}, {"value": "No weight on the left leg", "by": "ana"}]}
+    plan: Json = {"id": "plan", "kind": "plan", "fields": {"state": "active", "activitiesPermitted": both}}
+    [said] = part(printed_plan(patient(), plan), "viii").parts
+    assert [one.text for one in said.facts[0].value.answers] == ["As tolerated", "No weight on the left leg"]

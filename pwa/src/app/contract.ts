@@ -297,6 +297,8 @@ export interface AppStore {
   photo(patient: PatientId, sha256: string): Promise<Blob>;
 
   newId(): RecordId;
+  /** The one spelling of a value and its hash, for what is kept as it was agreed. */
+  sealed(value: Json): Promise<{ text: string; sha256: string }>;
   openForm(visit: RecordId | null): FormOnScreen;
   /** Records that somebody looked at a chart or a private part of it; travels like a change. */
   markRead(patient: PatientId, screen: string): Promise<void>;

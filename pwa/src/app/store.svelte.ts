@@ -2,29 +2,13 @@
  * The one implementation of the boundary to screens (contract.ts): doors in front of the vault,
  * everything that is open behind it, and the loop that keeps office and tablet in step.
  */
+import { canonical } from '../sync/canonical';
 import type { Random } from '../sync/ids';
 import type { VaultClient, VaultEntry } from '../vault/types';
 import { VaultProblem } from '../vault/errors';
 import type {
-  AppStore,
-  ApprovalAsked,
-  Arrival,
-  Farewell,
-  FormOnScreen,
-  HistoryEntry,
-  InviteSeen,
-  Json,
-  PatientId,
-  Person,
-  PersonId,
-  RecordId,
-  RecordView,
-  RescueFile,
-  SignResult,
-  TrustPanel,
-  TrustState,
-  VaultListed,
-  VisitTrust,
+  AppStore, ApprovalAsked, Arrival, Farewell, FormOnScreen, HistoryEntry, InviteSeen, Json, PatientId, Person, PersonId, RecordId,
+  RecordView, RescueFile, SignResult, TrustPanel, TrustState, VaultListed, VisitTrust,
 } from './contract';
 import { readOwn } from './own-files';
 import type { Doors, Entered } from './doors';
@@ -230,6 +214,11 @@ export class DoorstepStore implements AppStore {
 
   newId(): RecordId {
     return this.#open.writing.newId();
+  }
+
+  async sealed(value: Json): Promise<{ text: string; sha256: string }> {
+    const text = canonical(value);
+    return { text, sha256: (await this.#ports.vault.sha256([text]))[0] ?? '' };
   }
 
   openForm(visit: RecordId | null): FormOnScreen {

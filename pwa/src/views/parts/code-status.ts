@@ -1,3 +1,4 @@
+import { CODE_STATUS_NAMES } from '../../domain/code-status-names';
 import { headsOf, isObject, isUnsettled, listOf, settled, textOf, type RecordLike } from '../../domain/reading';
 
 /** What a header says about resuscitation. With different answers none of them is called current. */
@@ -7,22 +8,14 @@ export interface CodeStatusWords {
   known: boolean;
 }
 
-const NAMES: Record<string, string> = {
-  full: 'Full code',
-  dnr: 'DNR',
-  dni: 'DNI',
-  'dnr-dni': 'DNR, DNI',
-  unknown: 'not known',
-};
-
 /** What can be chosen where a code status is recorded. */
-export const CODE_STATUS_CHOICES = Object.entries(NAMES).map(([value, name]) => ({ value, label: name.charAt(0).toLocaleUpperCase() + name.slice(1) }));
+export const CODE_STATUS_CHOICES = Object.entries(CODE_STATUS_NAMES).map(([value, name]) => ({ value, label: name.charAt(0).toLocaleUpperCase() + name.slice(1) }));
 
 /** The short words of one code status value; the wording of the source where the code is unknown. */
 export const codeStatusOf = (value: unknown): string => {
   if (!isObject(value)) return 'not known';
   const code = textOf(value.code);
-  return NAMES[code] ?? (textOf(value.display) || 'not known');
+  return CODE_STATUS_NAMES[code] ?? (textOf(value.display) || 'not known');
 };
 
 export const codeStatusWords = (patient: RecordLike | undefined): CodeStatusWords => {

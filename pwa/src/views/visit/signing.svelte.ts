@@ -4,6 +4,7 @@ import { NotSaved } from '../../app/contract';
 import { textField } from '../../domain/reading';
 import { nowIso } from '../parts/clock';
 import { openedByCorrection } from './returned/opened';
+import { agreeInVisit } from './plan-agreed';
 import { shownAtSigning } from './review-facts';
 import type { VisitModel } from './visit-model.svelte';
 import type { Writer } from './writer.svelte';
@@ -37,6 +38,7 @@ export class Signing {
     this.problem = '';
     try {
       if (textField(model.visit, 'endedAt') === '' && !(await writer.keep((form) => form.set(model.id, 'endedAt', nowIso())))) return;
+      if (!(await agreeInVisit(model, writer))) return;
       await model.store.signVisit(model.id, shownAtSigning(model), passphrase);
     } catch (problem) {
       this.problem = said(problem);

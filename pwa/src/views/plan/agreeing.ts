@@ -1,0 +1,88 @@
+/** Making a version: the plan as it stands, who agreed, and what it comes after, all in one step or not at all. */
+import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
+import { fullName } from '../../domain/names';
+import { inForce, isChanged, nextNumber, snapshotOf, versionsOf, type Agreed, type Item, type Snapshot, type Version } from '../../domain/plan-version';
+import { anyValue, textField } from '../../domain/reading';
+import { personName } from '../parts/persons';
+import { planOrNew, type PlanFacts } from './plan-facts';
+
+export interface Agreement {
+  madeIn: 'visit' | 'conference' | 'chart';
+  agreedBy: Agreed[];
+  at: string;
+  /** `YYYY-MM-DD` by the agency's clock: the plan is reviewed with it. */
+  today: string;
+  conference?: RecordId;
+}
+
+/** What is written in the same step, so that the version already holds it. */
+export interface AlsoWritten {
+  intents: Intent[];
+  goals: Item[];
+  actions: Item[];
+}
+
+export const planVersions = (store: Pick<AppStore, 'of' | 'person' | 'me'>, patient: RecordId): Version[] =>
+  versionsOf(store.of(patient, 'plan_version'), (id) => (id === store.me.id ? store.me.name : personName(store, id)));
+
+const NOTHING: AlsoWritten = { intents: [], goals: [], actions: [] };
+const byId = (a: Item, b: Item): number => (a.id < b.id ? -1 : 1);
+
+const withAlso = (now: Snapshot, also: AlsoWritten): Snapshot =>
+  ({ ...now, goals: [...now.goals, ...also.goals].sort(byId), actions: [...now.actions, ...also.actions].sort(byId) });
+
+const activate = (plan: RecordView | undefined): { field: string; event: string }[] =>
+  plan === undefined || ['draft', ''].includes(textField(plan, 'state')) ? [{ field: 'state', event: 'activate' }] : [];
+
+export interface Made {
+  intents: Intent[];
+  version: RecordId;
+  number: number;
+}
+
+/** Null where nothing is different from what is in force. `plan` is what the goals of `also` name as their plan. */
+export const versionIntents = async (
+  store: AppStore, facts: PlanFacts, agreement: Agreement, also: (plan: RecordId) => AlsoWritten = () => NOTHING,
+): Promise<Made | null> => {
+  const { patient, plan, chart } = facts;
+  const versions = planVersions(store, patient);
+  const { id, make } = planOrNew(plan, patient, () => store.newId());
+  const more = also(id);
+  const snapshot = withAlso(snapshotOf(plan, chart), more);
+  if (!isChanged(snapshot, versions)) return null;
+  const { text, sha256 } = await store.sealed(snapshot as unknown as Json);
+  const version = store.newId();
+  const number = nextNumber(versions);
+  const [made] = make;
+  const fields = {
+    plan: id, number, replaces: inForce(versions).map((one) => one.id), snapshot: text, sha256, madeIn: agreement.madeIn,
+    agreedBy: agreement.agreedBy.map(({ name, relation }) => ({ name, relation })), agreedAt: agreement.at,
+    ...(agreement.conference ? { conference: agreement.conference } : {}),
+  };
+  const intents: Intent[] = [
+    ...(made?.do === 'create' ? [{ ...made, fields: { ...made.fields, reviewed: agreement.today }, events: activate(undefined) }] : []),
+    ...(made ? [] : activate(plan).map(({ field, event }): Intent => ({ do: 'event', record: id, field, event }))),
+    ...(made ? [] : [{ do: 'set' as const, record: id, field: 'reviewed', value: agreement.today }]),
+    ...more.intents,
+    { do: 'create', record: version, kind: 'plan_version', patient, fields },
+  ];
+  return { intents, version, number };
+};
+
+/** Who may have agreed: the patient first, then the people around her, then whoever writes. */
+export const mayAgree = (store: AppStore, patient: RecordView): Agreed[] => [
+  { name: fullName(anyValue(patient, 'name')), relation: 'Patient' },
+  ...store.of(patient.id, 'contact').map((contact) => ({
+    name: fullName(anyValue(contact, 'name')),
+    relation: textField(contact, 'relation') || textField(contact, 'role') || 'Contact',
+  })),
+];
+
+/** Whether something of the plan was written in this visit. */
+export const planWrittenIn = (store: Pick<AppStore, 'of'>, patient: RecordId, visit: string, hidden: ReadonlySet<string>): boolean =>
+  (['plan', 'goal', 'intervention'] as const).some((kind) =>
+    store.of(patient, kind).some((record) => {
+      if (hidden.has(record.id) || hidden.has(textField(record, 'goal'))) return false;
+      return record.created.visit === visit || Object.values(record.fields).some(({ heads }) => heads.some((head) => head.visit === visit));
+    }),
+  );

@@ -1,0 +1,171 @@
+"""The plan of care: its parts, its versions, and what the family is shown; without a network too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import looked_at, small_targets
+from tests.browser.office import OfficeHands
+from tests.browser.server import Server
+from tests.browser.tablet import SIZES
+from tests.browser.visiting import VisitHands
+
+pytestmark = pytest.mark.browser
+
+PROGNOSIS = "Fair. May get back to walking to the mailbox if the swelling goes down and the stairs are safe."
+
+
+def parts(page: Page) -> Locator:
+    return page.get_by_role("region", name="Plan of care", exact=True)
+
+
+def part(page: Page, title: str) -> Locator:
+    return parts(page).get_by_role("listitem").filter(has=page.get_by_role("heading", name=title, exact=True))
+
+
+def counts(page: Page, number: int) -> None:
+    expect(parts(page).get_by_role("progressbar", name=f"Plan of care {number} of 16 parts")).to_be_visible()
+
+
+def write_part(page: Page, title: str, words: str) -> None:
+    part(page, title).get_by_role("button", name=re.compile("^(Write this part|Change)")).click()
+    field = part(page, title).get_by_label(f"{title}, in your words")
+    field.fill(words)
+    field.blur()
+    expect(part(page, title).get_by_text(words)).to_be_visible()
+
+
+def plan_in_the_office(rina: OfficeHands, patient: str) -> None:
+    rina.page.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
+    rina.sees_heading("Patients")
+    rina.row(patient).click()
+    rina.sees_heading("Summary")
+    rina.page.get_by_role("navigation", name="Chart").get_by_role("link", name="Plan").click()
+
+
+def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient, "Plan")
+    counts(page, 0)
+    expect(part(page, "Diagnoses").get_by_text("Not confirmed")).to_be_visible()
+    part(page, "Diagnoses").get_by_role("button", name="Still right: Diagnoses").click()
+    counts(page, 1)
+    # A part that no record tells is asked of a person; a jump leads to it.
+    parts(page).get_by_role("group").get_by_role("button", name="Prognosis", exact=True).click()
+    expect(part(page, "Prognosis").get_by_role("button", name=re.compile("^Write this part"))).to_be_focused()
+    write_part(page, "Prognosis", PROGNOSIS)
+    counts(page, 2)
+    assert small_targets(page) == []
+    looked_at(page, "care-plan-parts", SIZES.values())
+
+    # The visit has the same plan, and counts the same.
+    ana.today()
+    ana.open_visit(patient)
+    ana.start()
+    ana.section("Plan")
+    counts(page, 2)
+    part(page, "Medicines and treatments").get_by_role("button", name=re.compile("^Still right")).click()
+    counts(page, 3)
+    looked_at(page, "care-plan-visit", SIZES.values())
+
+    server.start()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    desk = rina.page
+    plan_in_the_office(rina, patient)
+    counts(desk, 3)
+    expect(part(desk, "Prognosis").get_by_text(PROGNOSIS)).to_be_visible()
+    looked_at(desk, "care-plan-office", SIZES.values())
+
+
+def versions(page: Page) -> Locator:
+    return page.get_by_role("region", name="Versions", exact=True)
+
+
+def agree(page: Page, number: int, *who: str) -> None:
+    versions(page).get_by_role("button", name=f"Agree version {number}", exact=True).click()
+    for one in who:
+        versions(page).get_by_role("button", name=re.compile(f"· {one}$")).first.click()
+    versions(page).get_by_role("button", name=f"Keep version {number} as agreed").click()
+    expect(
+        versions(page).get_by_role("heading", name=re.compile(f"^Version {number}( of|$)")).first
+    ).to_be_visible()
+
+
+def show_to_the_family(ana: VisitHands) -> None:
+    """One page in large type; once handed over, no address leads anywhere else until Unlock."""
+    page = ana.page
+    versions(page).get_by_role("link", name="Show Version 2").click()
+    ana.sees_heading("Our plan")
+    expect(page.get_by_text("Low salt, and no more than 2 liters of fluid a day.")).to_be_visible()
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    assert small_targets(page) == []
+    looked_at(page, "plan-shown", SIZES.values())
+    ana.press("Hand the tablet over")
+    page.go_back()
+    page.evaluate("location.hash = '#/patients'")
+    expect(page.get_by_role("button", name="Take the tablet back")).to_be_visible()
+    assert page.get_by_role("link").count() == 0
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Take the tablet back").click()
+    ana.unlock_by_passkey()
+    ana.sees_heading("Plan")
+
+
+def test_versions_stand_are_compared_and_shown_to_the_family(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    page, desk = ana.page, rina.page
+    ana.chart(patient, "Plan")
+    write_part(page, "Prognosis", PROGNOSIS)
+    versions(page).get_by_role("button", name="Agree version 1", exact=True).click()
+    versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
+    expect(versions(page).get_by_text("Say who agreed to this plan.")).to_be_visible()
+    versions(page).get_by_role("button", name="Agree version 1", exact=True).click()
+    agree(page, 1, "Patient")
+    expect(versions(page).get_by_text("In force")).to_be_visible()
+    told = versions(page).get_by_role("group", name="Patient was told")
+    told.get_by_role("button", name="Patient: In person").click()
+    expect(versions(page).get_by_text(re.compile(r"in person · \d\d:\d\d, recorded by you"))).to_be_visible()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    plan_in_the_office(rina, patient)
+    expect(versions(desk).get_by_role("heading", name="Version 1")).to_be_visible()
+
+    # Without a network each agrees a version 2 that the other doesn't know of.
+    server.stop()
+    write_part(page, "Nutrition", "Low salt, and no more than 2 liters of fluid a day.")
+    expect(versions(page).get_by_text("You are making version 2. Version 1 stays as signed.")).to_be_visible()
+    assert small_targets(page) == []
+    looked_at(page, "plan-versions", SIZES.values())
+    agree(page, 2, "Patient")
+    write_part(desk, "Rehabilitation potential", "Good with therapy at home.")
+    agree(desk, 2, "Patient")
+
+    show_to_the_family(ana)
+
+    # Both are kept, and told apart; the next one comes after both.
+    server.start()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    expect(versions(page).get_by_text("Two plans of one number")).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+    expect(versions(page).get_by_role("heading", name="Version 2 of Rina Patel")).to_be_visible()
+    versions(page).get_by_role("button", name="Compare versions").click()
+    versions(page).get_by_label("Before", exact=True).select_option(label="Version 1")
+    versions(page).get_by_label("After", exact=True).select_option(label="Version 2 of Rina Patel")
+    expect(versions(page).get_by_role("region", name="Other parts of the plan")).to_contain_text(
+        "Good with therapy at home."
+    )
+    looked_at(page, "plan-compared", SIZES.values())
+    agree(page, 3, "Patient")
+    expect(versions(page).get_by_text("In force")).to_have_count(1)
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    plan_in_the_office(rina, patient)
+    expect(versions(desk).get_by_role("heading", name="Version 3")).to_be_visible()
+    looked_at(desk, "plan-versions-office", SIZES.values())
