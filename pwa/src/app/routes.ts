@@ -30,7 +30,6 @@ export type Route =
   | { at: 'chart'; patient: string; tab: ChartTab }
   | { at: 'visit'; visit: string; rest: string[] }
   | { at: 'different'; id: string }
-  | { at: 'show'; id: string }
   | { at: 'duty'; place: DutyPlace; id: string; patient: string }
   | { at: 'office'; rest: string[] }
   | { at: 'nowhere' };
@@ -91,8 +90,6 @@ export const readRoute = (hash: string): Route => {
       return first === '' ? { at: 'nowhere' } : { at: 'visit', visit: first, rest: parts.slice(2) };
     case 'different':
       return first === '' ? { at: 'work', list: 'decide' } : { at: 'different', id: first };
-    case 'show':
-      return first === '' ? { at: 'nowhere' } : { at: 'show', id: first };
     case 'office':
       return { at: 'office', rest: parts.slice(1) };
     default:
@@ -150,5 +147,3 @@ export const messagesHref = (patient: string): string => `#/messages/${patient}`
 /** `patient` is whose it is: the office reads her chart before it shows one thing of it. */
 export const dutyHref = (place: DutyPlace, id: string, patient: string): string => `#/${place}/${id}/${patient}`;
 export const differentHref = (id: string): string => `#/different/${id}`;
-/** What is turned to the family: one page and nothing else. */
-export const showHref = (id: string): string => `#/show/${id}`;
