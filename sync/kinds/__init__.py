@@ -8,6 +8,7 @@ from sync.kinds.assessment import ASSESSMENT
 from sync.kinds.attachment import ATTACHMENT
 from sync.kinds.chart_read import CHART_READ
 from sync.kinds.condition import CONDITION
+from sync.kinds.conference import CONFERENCE
 from sync.kinds.conflict import CONFLICT
 from sync.kinds.consent import CONSENT
 from sync.kinds.contact import CONTACT
@@ -61,6 +62,7 @@ KINDS: Mapping[str, Kind] = {
         REFERRAL,
         CONSENT,
         PLAN_VERSION,
+        CONFERENCE,
         NOTE,
         ATTACHMENT,
         TRANSITION,

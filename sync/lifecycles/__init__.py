@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sync.lifecycles.conference import CONFERENCE
 from sync.lifecycles.conflict import CONFLICT
 from sync.lifecycles.coverage_check import COVERAGE_CHECK
 from sync.lifecycles.deadline import DEADLINE
@@ -27,6 +28,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         GOAL,
         INTERVENTION,
         PLAN,
+        CONFERENCE,
         REFERRAL,
         TRANSITION,
         REMARK,

@@ -48,6 +48,8 @@ const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   goal: ['flag', 'plan'],
   intervention: ['work', 'plan'],
   plan: ['work', 'plan'],
+  plan_version: ['tick', 'plan'],
+  conference: ['patients', 'plan'],
   referral: ['arrow', 'referrals'],
   consent: ['tick', 'referrals'],
   task: ['work', 'work'],

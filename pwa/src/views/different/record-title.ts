@@ -28,6 +28,11 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   assessment: (record) => textField(record, 'title'),
   facility_options: (record) => fieldTable('facility_options', 'levelOfCare')?.choices?.[textField(record, 'levelOfCare')] ?? '',
   task: (record) => textField(record, 'what'),
+  conference: (record) => textField(record, 'purpose'),
+  plan_version: (record) => {
+    const number = anyValue(record, 'number');
+    return typeof number === 'number' ? `Version ${number}` : '';
+  },
   plan: (record) => textField(record, 'title'),
   referral: (record) => [textField(record, 'service'), named(record, 'target')].filter(Boolean).join(' · '),
   consent: (record) => named(record, 'to'),

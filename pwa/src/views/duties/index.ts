@@ -2,6 +2,8 @@ import type { DutyPlace } from '../../app/router';
 import { CALLS } from '../calls/duty';
 import { OPTIONS } from '../options/duty';
 import { REFERRALS } from '../referrals/duty';
+import { TEACHING } from '../teaching/duty';
+import { CONFERENCES } from '../conferences/duty';
 import { TASKS } from '../tasks/duty';
 import { TEACHING } from '../teaching/duty';
 import { TRANSITIONS } from '../transitions/duty';
@@ -16,5 +18,7 @@ export const DUTIES: readonly Duty[] = [
   TEACHING,
   TASKS,
 ];
+export const DUTIES: readonly Duty[] = [CALLS, REFERRALS, TRANSITIONS, TEACHING, TASKS];
+export const DUTIES: readonly Duty[] = [CONFERENCES, CALLS, TRANSITIONS, TEACHING, TASKS];
 
 export const dutyAt = (place: DutyPlace): Duty | undefined => DUTIES.find((duty) => duty.place === place);

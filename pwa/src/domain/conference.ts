@@ -1,0 +1,113 @@
+/** A conference as its screen reads it: who is at the table, what is agreed, and what is still to be recorded. */
+import { headsOf, isObject, isUnsettled, rowIds, textField, textOf, type RecordLike } from './reading';
+
+export interface AtTable {
+  row: string;
+  name: string;
+  relation: string;
+  contact: string;
+  attendance: string;
+  disagrees: boolean;
+}
+
+const part = (record: RecordLike, list: string, row: string, name: string): string => textField(record, `${list}/${row}/${name}`);
+
+export const peopleOf = (record: RecordLike): AtTable[] =>
+  rowIds(record, 'people').map((row) => ({
+    row,
+    name: part(record, 'people', row, 'name'),
+    relation: part(record, 'people', row, 'relation'),
+    contact: part(record, 'people', row, 'contact'),
+    attendance: part(record, 'people', row, 'attendance'),
+    disagrees: headsOf(record, `people/${row}/disagrees`).some(({ value }) => value === true),
+  }));
+
+export const isHere = ({ attendance }: AtTable): boolean => attendance === 'present' || attendance === 'phone';
+
+export interface RowWords {
+  row: string;
+  words: string;
+  /** Two people wrote different things of it: it is not agreed. */
+  unsettled: boolean;
+}
+
+export const wordsIn = (record: RecordLike, list: string, name: string): RowWords[] =>
+  rowIds(record, list)
+    .map((row) => ({ row, words: part(record, list, row, name), unsettled: isUnsettled(record, `${list}/${row}/${name}`) }))
+    .filter(({ words }) => words !== '');
+
+export interface PlanChange extends RowWords {
+  what: string;
+  /** What was made of it in the plan; empty before that. */
+  made: string;
+}
+
+export const planChangesOf = (record: RecordLike): PlanChange[] =>
+  wordsIn(record, 'planChanges', 'words').map((one) => ({ ...one, what: part(record, 'planChanges', one.row, 'what') || 'service', made: part(record, 'planChanges', one.row, 'made') }));
+
+export interface AgreedAction extends RowWords {
+  owner: string;
+  due: string;
+  made: string;
+}
+
+export const actionsOf = (record: RecordLike): AgreedAction[] =>
+  wordsIn(record, 'actions', 'what').map((one) => ({
+    ...one,
+    unsettled: one.unsettled || isUnsettled(record, `actions/${one.row}/due`),
+    owner: part(record, 'actions', one.row, 'owner'),
+    due: part(record, 'actions', one.row, 'due'),
+    made: part(record, 'actions', one.row, 'made'),
+  }));
+
+export interface Named {
+  id: string;
+  name: string;
+  at: string;
+  relation: string;
+}
+
+export const namedIn = (record: RecordLike, field: 'agreed' | 'copies'): Named[] =>
+  (record.entries[field] ?? []).flatMap(({ id, value }) =>
+    isObject(value) ? [{ id, name: textOf(value.name) || textOf(value.to), at: textOf(value.at), relation: textOf(value.relation) }] : [],
+  );
+
+export interface Left {
+  words: string;
+  /** The element that the line leads to. */
+  field: string;
+}
+
+/** Without these a conference has no end that anybody could read later. Fields that people differ on are not agreed. */
+export const mustHave = (record: RecordLike): Left[] => {
+  const left: Left[] = [];
+  if (textField(record, 'purpose') === '') left.push({ words: 'Purpose and decision needed', field: 'purpose' });
+  if (!peopleOf(record).some(isHere)) left.push({ words: 'Who is at the table', field: 'at-table' });
+  const decided = wordsIn(record, 'decisions', 'words');
+  if (decided.length === 0 && textField(record, 'nextDate') === '') left.push({ words: 'A decision, or the next date', field: 'decisions' });
+  if (namedIn(record, 'agreed').length === 0) left.push({ words: 'Read back and agreed by somebody', field: 'agreed' });
+  const torn = [...decided, ...planChangesOf(record), ...actionsOf(record)].some(({ unsettled }) => unsettled);
+  if (torn) left.push({ words: 'Different answers among what was agreed', field: 'decisions' });
+  return left;
+};
+
+/** Worth recording; nothing of it keeps a conference from ending. */
+export const shouldHave = (record: RecordLike): Left[] => {
+  const missing: Left[] = [];
+  const ask = (empty: boolean, words: string, field: string): void => {
+    if (empty) missing.push({ words, field });
+  };
+  ask(textField(record, 'agreement') === '', 'The patient agrees to the meeting', 'agreement');
+  ask(textField(record, 'capacity') === '', 'Who decides: alone, with help, or somebody else', 'capacity');
+  ask(headsOf(record, 'decisionMaker').length === 0, 'Decision maker today', 'decision-maker');
+  ask(textField(record, 'update') === '', 'Clinical and functional update', 'update');
+  ask(textField(record, 'matters') === '', 'What matters most', 'matters');
+  ask(wordsIn(record, 'options', 'title').length === 0, 'Options discussed', 'options');
+  ask(namedIn(record, 'copies').length === 0, 'Copies sent to', 'copies');
+  return missing;
+};
+
+export const minutesBetween = (from: string, to: string): number | null => {
+  const minutes = Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
+  return Number.isFinite(minutes) && minutes >= 0 ? minutes : null;
+};

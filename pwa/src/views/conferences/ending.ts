@@ -1,0 +1,74 @@
+/** The end of a conference: what was agreed becomes goals and actions of the plan and its next version, in one step. */
+import type { AppStore, Intent, RecordId, RecordView } from '../../app/contract';
+import { actionsOf, minutesBetween, namedIn, planChangesOf } from '../../domain/conference';
+import type { Item } from '../../domain/plan-version';
+import { textField } from '../../domain/reading';
+import { versionIntents, type AlsoWritten } from '../plan/agreeing';
+import type { PlanFacts } from '../plan/plan-facts';
+
+const BECAUSE = 'Agreed at a conference';
+
+interface Wanted {
+  kind: 'goal' | 'intervention';
+  words: string;
+  action: string;
+  owner: string;
+  due: string;
+  /** The row that it is made of. */
+  address: string;
+}
+
+/** What is agreed and not in the plan yet; a second end makes nothing twice. */
+const wanted = (record: RecordView): Wanted[] => [
+  ...planChangesOf(record).filter(({ made }) => made === '').map(({ row, what, words }): Wanted => ({
+    kind: what === 'goal' ? 'goal' : 'intervention',
+    words: what === 'setting' ? `Change of setting: ${words}` : words,
+    action: what === 'service' ? 'service' : 'task', owner: '', due: '', address: `planChanges/${row}/made`,
+  })),
+  ...actionsOf(record).filter(({ made }) => made === '').map(({ row, words, owner, due }): Wanted => ({
+    kind: 'intervention', words, action: 'task', owner, due, address: `actions/${row}/made`,
+  })),
+];
+
+const alsoWritten = (store: AppStore, record: RecordView, plan: RecordId): AlsoWritten => {
+  const also: AlsoWritten = { intents: [], goals: [], actions: [] };
+  for (const { kind, words, action, owner, due, address } of wanted(record)) {
+    const id = store.newId();
+    const item: Item =
+      kind === 'goal'
+        ? { id, words, state: 'accepted' }
+        : { id, what: words, kind: action, ...(owner ? { owner } : {}), ...(due ? { due } : {}), state: 'planned' };
+    const fields = kind === 'goal'
+      ? { words, setBy: BECAUSE, plan }
+      : { what: words, kind: action, plan, because: BECAUSE, ...(owner ? { owner } : {}), ...(due ? { due } : {}) };
+    also.intents.push(
+      { do: 'create', record: id, kind, patient: record.patient, fields, ...(kind === 'goal' ? { events: [{ field: 'state', event: 'accept' }] } : {}) },
+      { do: 'set', record: record.id, field: address, value: id },
+    );
+    (kind === 'goal' ? also.goals : also.actions).push(item);
+  }
+  return also;
+};
+
+export interface Ending {
+  intents: Intent[];
+  /** Null where the plan stays as it was. */
+  version: RecordId | null;
+  number: number;
+}
+
+export const endingIntents = async (store: AppStore, record: RecordView, facts: PlanFacts, at: string, today: string): Promise<Ending> => {
+  const agreedBy = namedIn(record, 'agreed').map(({ name, relation }) => ({ name, relation }));
+  const made = await versionIntents(store, facts, { madeIn: 'conference', agreedBy, at, today, conference: record.id }, (plan) => alsoWritten(store, record, plan));
+  const minutes = minutesBetween(textField(record, 'startedAt'), at);
+  return {
+    intents: [
+      ...(made?.intents ?? []),
+      { do: 'event', record: record.id, field: 'state', event: 'close' },
+      { do: 'set', record: record.id, field: 'endedAt', value: at },
+      ...(minutes === null ? [] : [{ do: 'set' as const, record: record.id, field: 'minutes', value: minutes }]),
+    ],
+    version: made?.version ?? null,
+    number: made?.number ?? 0,
+  };
+};

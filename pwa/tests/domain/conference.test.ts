@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { actionsOf, isHere, minutesBetween, mustHave, peopleOf, planChangesOf, shouldHave } from '../../src/domain/conference';
+import { AT, made } from './record';
+
+const agreed = { agreed: [{ name: 'Luz Delgado', at: AT }] };
+const whole = {
+  purpose: 'Home or nursing home', 'people/p1/name': 'Luz Delgado', 'people/p1/attendance': 'present', 'decisions/d1/words': 'Home first',
+  'planChanges/c1/words': 'Home health aide', 'planChanges/c1/what': 'service', 'actions/a1/what': 'Order a bed', 'actions/a1/owner': 'Family', 'actions/a1/due': '2026-12-01',
+};
+
+describe('a conference', () => {
+  it('ends once it says what for, who, what was decided, and who heard it', () => {
+    expect(mustHave(made('conference')).map(({ field }) => field)).toEqual(['purpose', 'at-table', 'decisions', 'agreed']);
+    expect(mustHave(made('conference', whole, agreed))).toEqual([]);
+    const undecided = Object.fromEntries(Object.entries(whole).filter(([field]) => field !== 'decisions/d1/words'));
+    expect(mustHave(made('conference', undecided, agreed)).map(({ field }) => field)).toEqual(['decisions']);
+    expect(mustHave(made('conference', { ...undecided, nextDate: '2026-12-09' }, agreed))).toEqual([]);
+  });
+
+  it('does not end on what two people wrote differently', () => {
+    const torn = made('conference', whole, agreed);
+    torn.fields['actions/a1/due'] = { heads: [{ value: '2026-12-01', by: 'ana', at: AT }, { value: '2026-12-08', by: 'mei', at: AT }] };
+    expect(mustHave(torn).map(({ words }) => words)).toEqual(['Different answers among what was agreed']);
+    expect(actionsOf(torn)).toMatchObject([{ unsettled: true }]);
+  });
+
+  it('counts who is absent as not here, and forgets who was taken out', () => {
+    const people = peopleOf(made('conference', { ...whole, 'people/p2/name': 'Rosa', 'people/p2/attendance': 'absent', 'people/p3/name': 'Old', 'people/p3/alive': false }));
+    expect(people.map(({ name }) => name)).toEqual(['Luz Delgado', 'Rosa']);
+    expect(people.filter(isHere).map(({ name }) => name)).toEqual(['Luz Delgado']);
+  });
+
+  it('says what is worth recording, and keeps nobody from ending for it', () => {
+    expect(shouldHave(made('conference', whole, agreed)).map(({ field }) => field)).toEqual(['agreement', 'capacity', 'decision-maker', 'update', 'matters', 'options', 'copies']);
+    expect(planChangesOf(made('conference', whole))).toMatchObject([{ words: 'Home health aide', what: 'service', made: '' }]);
+  });
+
+  it('lasts as long as it lasted, and is not guessed from a clock that went back', () => {
+    expect(minutesBetween('2026-11-18T10:00:00.000Z', '2026-11-18T10:42:10.000Z')).toBe(42);
+    expect(minutesBetween('2026-11-18T10:00:00.000Z', '2026-11-18T09:00:00.000Z')).toBeNull();
+    expect(minutesBetween('', '2026-11-18T09:00:00.000Z')).toBeNull();
+  });
+});

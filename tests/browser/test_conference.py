@@ -1,0 +1,115 @@
+"""A family conference at the table, without a network: 26 taps until the plan has its next version."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import looked_at, small_targets
+from tests.browser.office import OfficeHands
+from tests.browser.server import Server
+from tests.browser.tablet import SIZES
+from tests.browser.taps import counting
+from tests.browser.visiting import VisitHands
+
+pytestmark = pytest.mark.browser
+
+MOST_TAPS = 26
+"""UX.md section 6."""
+
+
+def type_line(place: Page | Locator, label: str, words: str) -> None:
+    field = place.get_by_label(label, exact=True)
+    field.fill(words)
+    field.blur()
+
+
+def chip(place: Page | Locator, name: str | re.Pattern[str]) -> None:
+    button = place.get_by_role("button", name=name, exact=isinstance(name, str)).first
+    button.click()
+
+
+def add_action(page: Page, label: str, what: str, owner: str) -> None:
+    type_line(page, label, what)
+    group = page.get_by_role("group", name=f"Who: {what}")
+    chip(group, owner)
+    chip(page.get_by_role("group", name=f"Due: {what}"), "+1 week")
+    expect(group.get_by_role("button", name=owner)).to_have_attribute("aria-pressed", "true")
+
+
+def hold(page: Page, patient: str, guests: list[str]) -> None:
+    """The script of UX.md: purpose, four present, decision maker, what matters, options, views, decision."""
+    type_line(page, "Purpose and decision needed", "Decide whether to go home or to a nursing home first")
+    chip(page.get_by_role("group", name="The patient", exact=True), "Agrees to the meeting")
+    chip(page, f"{patient}: Present")
+    for guest in guests:
+        type_line(page, "Somebody else who is here", guest)
+        expect(page.get_by_role("button", name=f"{guest}: Present")).to_have_attribute("aria-pressed", "true")
+    chip(page, f"Decides today: {patient}")
+    page.get_by_label(re.compile("^What matters most, in")).fill("I want to sleep in my own bed.")
+    page.get_by_label(re.compile("^What matters most, in")).blur()
+    type_line(page, "An option", "Home with an aide twice a week")
+    for person in (patient, *guests):
+        type_line(page, f"{person}'s view", "Home, if somebody comes in the morning.")
+
+
+def agree(page: Page, patient: str) -> None:
+    type_line(page, "What was decided", "Home first, with an aide.")
+    type_line(page, "What changes in the plan", "Home health aide, Monday and Thursday")
+    add_action(page, "An action", "Order a hospital bed", "Me")
+    add_action(page, "Another action", "Clear the hallway", patient)
+    chip(page, f"Read back and agreed by {patient}")
+    chip(page, f"Copy to {patient}")
+    chip(page, "Copy to Physician")
+
+
+def test_a_conference_becomes_the_next_version_of_the_plan(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    listed, *_ = ana.patients_today()
+    family, _, given = listed.partition(", ")
+    patient = f"{given} {family.title()}"
+    guests = ["Maria-Fernanda Delgado-Villanueva of the upper floor", "Theo Hall", "Dr. Lee"]
+    server.stop()
+    page = ana.page
+    ana.chart(listed)
+    page.get_by_role("button", name="New conference").scroll_into_view_if_needed()
+    with counting(page) as taps:
+        page.get_by_role("button", name="New conference").click()
+        ana.sees_heading("Family conference")
+        hold(page, patient, guests)
+        agree(page, patient)
+        page.get_by_role("button", name="End the conference").click()
+        expect(page.get_by_text("Version 1 of the plan was made from it.")).to_be_visible()
+    assert taps.count <= MOST_TAPS, taps.count
+    assert small_targets(page) == []
+    looked_at(page, "conference", SIZES.values())
+
+    # The family is handed what was agreed, and nothing that anybody said.
+    page.get_by_role("button", name="Hand the tablet over").click()
+    ana.sees_heading("What we agreed")
+    expect(page.get_by_text("Home first, with an aide.")).to_be_visible()
+    expect(page.get_by_text("Home, if somebody comes in the morning.")).to_have_count(0)
+    page.evaluate("location.hash = '#/patients'")
+    expect(page.get_by_role("link")).to_have_count(0)
+    looked_at(page, "conference-shown", SIZES.values())
+    with page.expect_event("load"):
+        page.get_by_role("button", name=re.compile("^Take the tablet back")).click()
+    ana.unlock_by_passkey()
+    ana.sees_heading("Family conference")
+
+    server.start()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
+    rina.sees_heading("Patients")
+    rina.row(listed).click()
+    rina.sees_heading("Summary")
+    desk.get_by_role("navigation", name="Chart").get_by_role("link", name="Plan").click()
+    versions = desk.get_by_role("region", name="Versions", exact=True)
+    expect(versions.get_by_role("heading", name="Version 1")).to_be_visible()
+    expect(desk.get_by_text("Home health aide, Monday and Thursday").first).to_be_visible()
+    expect(desk.get_by_text("Order a hospital bed").first).to_be_visible()
