@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material';
 
 export interface FieldTable {
   readonly type: string;
@@ -1279,6 +1279,111 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text[]",
         "label": "Activities brought in",
         "rule": "union"
+      },
+      "diagnoses": {
+        "type": "prose",
+        "label": "Diagnoses",
+        "rule": "review"
+      },
+      "mentalStatus": {
+        "type": "prose",
+        "label": "Mental, psychosocial and cognitive status",
+        "rule": "review"
+      },
+      "servicesNeeded": {
+        "type": "prose",
+        "label": "Services, supplies and equipment",
+        "rule": "review"
+      },
+      "visitFrequency": {
+        "type": "prose",
+        "label": "Visits",
+        "rule": "review"
+      },
+      "prognosis": {
+        "type": "prose",
+        "label": "Prognosis",
+        "rule": "review"
+      },
+      "rehabPotential": {
+        "type": "prose",
+        "label": "Rehabilitation potential",
+        "rule": "review"
+      },
+      "functionalLimits": {
+        "type": "prose",
+        "label": "Functional limitations",
+        "rule": "review"
+      },
+      "activitiesPermitted": {
+        "type": "prose",
+        "label": "Activities permitted",
+        "rule": "review"
+      },
+      "nutrition": {
+        "type": "prose",
+        "label": "Nutrition",
+        "rule": "review"
+      },
+      "medicines": {
+        "type": "prose",
+        "label": "Medicines and treatments",
+        "rule": "review"
+      },
+      "safetyMeasures": {
+        "type": "prose",
+        "label": "Safety measures",
+        "rule": "review"
+      },
+      "admissionRisk": {
+        "type": "prose",
+        "label": "Risk of emergency visits and readmission",
+        "rule": "review"
+      },
+      "dischargeEducation": {
+        "type": "prose",
+        "label": "Education for discharge",
+        "rule": "review"
+      },
+      "goalsInterventions": {
+        "type": "prose",
+        "label": "Goals and interventions",
+        "rule": "review"
+      },
+      "advanceDirectives": {
+        "type": "prose",
+        "label": "Advance directives",
+        "rule": "review"
+      },
+      "additionalItems": {
+        "type": "prose",
+        "label": "Additional items",
+        "rule": "review"
+      },
+      "partsConfirmed": {
+        "type": "entries",
+        "label": "Still right",
+        "rule": "append",
+        "codes": {
+          "part": {
+            "diagnoses": "Diagnoses",
+            "mentalStatus": "Mental, psychosocial and cognitive status",
+            "servicesNeeded": "Services, supplies and equipment",
+            "visitFrequency": "Visits",
+            "prognosis": "Prognosis",
+            "rehabPotential": "Rehabilitation potential",
+            "functionalLimits": "Functional limitations",
+            "activitiesPermitted": "Activities permitted",
+            "nutrition": "Nutrition",
+            "medicines": "Medicines and treatments",
+            "safetyMeasures": "Safety measures",
+            "admissionRisk": "Risk of emergency visits and readmission",
+            "dischargeEducation": "Education for discharge",
+            "goalsInterventions": "Goals and interventions",
+            "advanceDirectives": "Advance directives",
+            "additionalItems": "Additional items"
+          }
+        }
       }
     },
     "dynamic": {}
@@ -1467,6 +1572,399 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text",
         "label": "In their words",
         "rule": "review"
+      }
+    },
+    "dynamic": {}
+  },
+  "plan_version": {
+    "title": "Plan version",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "plan": {
+        "type": "reference",
+        "label": "Plan of care",
+        "rule": "once"
+      },
+      "number": {
+        "type": "integer",
+        "label": "Version",
+        "rule": "once"
+      },
+      "replaces": {
+        "type": "reference[]",
+        "label": "Comes after",
+        "rule": "once"
+      },
+      "snapshot": {
+        "type": "blob",
+        "label": "The plan as it was agreed",
+        "rule": "once"
+      },
+      "sha256": {
+        "type": "text",
+        "label": "Hash of the plan",
+        "rule": "once"
+      },
+      "madeIn": {
+        "type": "code",
+        "label": "Made",
+        "rule": "once",
+        "choices": {
+          "visit": "In a visit",
+          "conference": "In a conference",
+          "chart": "In the chart"
+        }
+      },
+      "conference": {
+        "type": "reference",
+        "label": "Conference",
+        "rule": "once"
+      },
+      "agreedBy": {
+        "type": "Agreed[]",
+        "label": "Agreed by",
+        "rule": "once"
+      },
+      "agreedAt": {
+        "type": "moment",
+        "label": "Agreed",
+        "rule": "once"
+      },
+      "told": {
+        "type": "entries",
+        "label": "Who has been told",
+        "rule": "append",
+        "codes": {
+          "who": {
+            "patient": "Patient",
+            "representative": "Representative",
+            "caregiver": "Caregiver",
+            "physician": "Physician"
+          },
+          "how": {
+            "in-person": "In person",
+            "phone": "By phone",
+            "message": "By message",
+            "mail": "By mail",
+            "fax": "By fax",
+            "nobody": "There is none"
+          }
+        }
+      }
+    },
+    "dynamic": {}
+  },
+  "conference": {
+    "title": "Conference",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": true,
+    "fields": {
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "conference"
+      },
+      "plannedFor": {
+        "type": "date",
+        "label": "Planned for",
+        "rule": "latest"
+      },
+      "place": {
+        "type": "text",
+        "label": "Where and at what time",
+        "rule": "latest"
+      },
+      "purpose": {
+        "type": "prose",
+        "label": "Purpose and decision needed",
+        "rule": "text"
+      },
+      "agreement": {
+        "type": "code",
+        "label": "The patient",
+        "rule": "review",
+        "choices": {
+          "agrees": "Agrees to the meeting",
+          "with-limits": "Agrees, with limits",
+          "cannot-say": "Can't say",
+          "declines": "Doesn't agree"
+        }
+      },
+      "mayAttend": {
+        "type": "text",
+        "label": "Who may attend",
+        "rule": "review"
+      },
+      "capacity": {
+        "type": "code",
+        "label": "Who decides",
+        "rule": "review",
+        "choices": {
+          "decides": "Decides alone",
+          "with-help": "Decides with help",
+          "represented": "Somebody else decides"
+        }
+      },
+      "people": {
+        "type": "AtTable[]",
+        "label": "People",
+        "rule": "rows",
+        "parts": {
+          "name": {
+            "type": "text",
+            "label": "Name",
+            "rule": "latest"
+          },
+          "relation": {
+            "type": "text",
+            "label": "Relation or role",
+            "rule": "latest"
+          },
+          "contact": {
+            "type": "reference",
+            "label": "Contact",
+            "rule": "latest"
+          },
+          "reachBy": {
+            "type": "text",
+            "label": "Reached by",
+            "rule": "latest"
+          },
+          "mayAttend": {
+            "type": "flag",
+            "label": "The patient agrees that this person attends",
+            "rule": "review"
+          },
+          "attendance": {
+            "type": "code",
+            "label": "At the conference",
+            "rule": "latest",
+            "choices": {
+              "present": "Present",
+              "phone": "By phone",
+              "absent": "Absent"
+            }
+          },
+          "view": {
+            "type": "prose",
+            "label": "View",
+            "rule": "review"
+          },
+          "disagrees": {
+            "type": "flag",
+            "label": "Disagrees",
+            "rule": "review"
+          }
+        }
+      },
+      "shown": {
+        "type": "code[]",
+        "label": "Shown",
+        "rule": "union",
+        "choices": {
+          "assessments": "Assessments",
+          "options": "Facility comparison",
+          "costs": "Costs",
+          "plan": "Plan of care"
+        }
+      },
+      "concerns": {
+        "type": "Concern[]",
+        "label": "Questions and concerns",
+        "rule": "rows",
+        "parts": {
+          "words": {
+            "type": "prose",
+            "label": "Question or concern",
+            "rule": "review"
+          },
+          "raisedBy": {
+            "type": "text",
+            "label": "Asked by",
+            "rule": "latest"
+          }
+        }
+      },
+      "interpreter": {
+        "type": "text",
+        "label": "Interpreter",
+        "rule": "latest"
+      },
+      "decisionMaker": {
+        "type": "DecisionMaker",
+        "label": "Decision maker today",
+        "rule": "review",
+        "codes": {
+          "authority": {
+            "patient": "The patient",
+            "health-care-proxy": "Health care proxy",
+            "guardian": "Guardian",
+            "next-of-kin": "Next of kin",
+            "not-known": "Not known"
+          }
+        }
+      },
+      "understanding": {
+        "type": "prose",
+        "label": "What patient and family understand now",
+        "rule": "text"
+      },
+      "update": {
+        "type": "prose",
+        "label": "Clinical and functional update given",
+        "rule": "text"
+      },
+      "matters": {
+        "type": "prose",
+        "label": "What matters most, in the patient's words",
+        "rule": "review"
+      },
+      "options": {
+        "type": "ConferenceOption[]",
+        "label": "Options",
+        "rule": "rows",
+        "parts": {
+          "title": {
+            "type": "text",
+            "label": "Option",
+            "rule": "review"
+          },
+          "benefits": {
+            "type": "prose",
+            "label": "Benefits",
+            "rule": "review"
+          },
+          "burdens": {
+            "type": "prose",
+            "label": "Burdens",
+            "rule": "review"
+          },
+          "cost": {
+            "type": "text",
+            "label": "Cost",
+            "rule": "review"
+          },
+          "coverage": {
+            "type": "text",
+            "label": "Coverage",
+            "rule": "review"
+          }
+        }
+      },
+      "decisions": {
+        "type": "Decision[]",
+        "label": "Decisions",
+        "rule": "rows",
+        "parts": {
+          "words": {
+            "type": "prose",
+            "label": "Decision",
+            "rule": "review"
+          }
+        }
+      },
+      "noDecision": {
+        "type": "flag",
+        "label": "No decision yet",
+        "rule": "latest"
+      },
+      "nextDate": {
+        "type": "date",
+        "label": "Next date",
+        "rule": "latest"
+      },
+      "planChanges": {
+        "type": "PlanChange[]",
+        "label": "Changes to the plan",
+        "rule": "rows",
+        "parts": {
+          "what": {
+            "type": "code",
+            "label": "What changes",
+            "rule": "latest",
+            "choices": {
+              "goal": "Goal",
+              "service": "Service",
+              "setting": "Setting"
+            }
+          },
+          "words": {
+            "type": "prose",
+            "label": "Change",
+            "rule": "review"
+          },
+          "made": {
+            "type": "reference",
+            "label": "Made in the plan",
+            "rule": "latest"
+          }
+        }
+      },
+      "actions": {
+        "type": "ConferenceAction[]",
+        "label": "Actions",
+        "rule": "rows",
+        "parts": {
+          "what": {
+            "type": "prose",
+            "label": "Action",
+            "rule": "review"
+          },
+          "owner": {
+            "type": "text",
+            "label": "Who",
+            "rule": "latest"
+          },
+          "due": {
+            "type": "date",
+            "label": "Due",
+            "rule": "review"
+          },
+          "made": {
+            "type": "reference",
+            "label": "Made in the plan",
+            "rule": "latest"
+          }
+        }
+      },
+      "agreed": {
+        "type": "entries",
+        "label": "Read back and agreed by",
+        "rule": "append"
+      },
+      "copies": {
+        "type": "entries",
+        "label": "Copies sent to",
+        "rule": "append"
+      },
+      "startedAt": {
+        "type": "moment",
+        "label": "Began",
+        "rule": "once"
+      },
+      "endedAt": {
+        "type": "moment",
+        "label": "Ended",
+        "rule": "latest"
+      },
+      "minutes": {
+        "type": "integer",
+        "label": "Length in minutes",
+        "rule": "latest"
       }
     },
     "dynamic": {}

@@ -15,6 +15,9 @@ export type InterventionEvent = 'start' | 'complete' | 'stop' | 'reopen';
 export type PlanState = 'draft' | 'active' | 'completed' | 'revoked';
 export type PlanEvent = 'activate' | 'complete' | 'revoke' | 'reopen';
 
+export type ConferenceState = 'planned' | 'held' | 'closed' | 'called-off';
+export type ConferenceEvent = 'hold' | 'close' | 'call-off' | 'reopen';
+
 export type ReferralState = 'draft' | 'requested' | 'accepted' | 'rejected' | 'in-progress' | 'on-hold' | 'cancelled' | 'failed' | 'completed' | 'entered-in-error';
 export type ReferralEvent = 'send' | 'accept' | 'reject' | 'start' | 'hold' | 'complete' | 'fail' | 'cancel' | 'void';
 
@@ -45,7 +48,7 @@ export type TeachingEvent = 'finish' | 'stop' | 'reopen';
 export type FacilityOptionsState = 'open' | 'shown' | 'chosen' | 'placed' | 'ended';
 export type FacilityOptionsEvent = 'show' | 'choose' | 'place' | 'end' | 'reopen';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching' | 'facility_options';
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'conference' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching' | 'facility_options';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -415,6 +418,49 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "complete": null,
         "revoke": null,
         "reopen": "active"
+      }
+    }
+  },
+  "conference": {
+    "initial": "planned",
+    "states": {
+      "planned": "Planned",
+      "held": "Being held",
+      "closed": "Held",
+      "called-off": "Called off"
+    },
+    "events": {
+      "hold": "Begin the conference",
+      "close": "End the conference",
+      "call-off": "Call it off",
+      "reopen": "Open again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "planned": {
+        "hold": "held",
+        "close": null,
+        "call-off": "called-off",
+        "reopen": null
+      },
+      "held": {
+        "hold": null,
+        "close": "closed",
+        "call-off": null,
+        "reopen": null
+      },
+      "closed": {
+        "hold": null,
+        "close": null,
+        "call-off": null,
+        "reopen": "held"
+      },
+      "called-off": {
+        "hold": "held",
+        "close": null,
+        "call-off": null,
+        "reopen": "planned"
       }
     }
   },

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { CoverageCheckState, DeadlineState, FacilityOptionsState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
+import type { ConferenceState, CoverageCheckState, DeadlineState, FacilityOptionsState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -278,6 +278,14 @@ export interface Measured {
   at: string;
 }
 
+export interface PartConfirmed {
+  part: 'diagnoses' | 'mentalStatus' | 'servicesNeeded' | 'visitFrequency' | 'prognosis' | 'rehabPotential' | 'functionalLimits' | 'activitiesPermitted' | 'nutrition' | 'medicines' | 'safetyMeasures' | 'admissionRisk' | 'dischargeEducation' | 'goalsInterventions' | 'advanceDirectives' | 'additionalItems';
+  words: string;
+  chart: string;
+  source?: string | null;
+  at: string;
+}
+
 export interface ReferralSent {
   at: string;
   how: 'phone' | 'fax' | 'mail' | 'e-mail' | 'portal' | 'by-hand';
@@ -299,6 +307,75 @@ export interface ReferralContact {
   how: 'phone' | 'fax' | 'mail' | 'e-mail' | 'portal' | 'by-hand';
   spokeWith?: string | null;
   note?: string | null;
+}
+
+export interface Agreed {
+  name: string;
+  relation?: string | null;
+}
+
+export interface ToldOfVersion {
+  who: 'patient' | 'representative' | 'caregiver' | 'physician';
+  name?: string | null;
+  how: 'in-person' | 'phone' | 'message' | 'mail' | 'fax' | 'nobody';
+  at: string;
+}
+
+export interface AtTable {
+  name?: string | null;
+  relation?: string | null;
+  contact?: string | null;
+  reachBy?: string | null;
+  mayAttend?: boolean | null;
+  attendance?: 'present' | 'phone' | 'absent' | null;
+  view?: string | null;
+  disagrees?: boolean | null;
+}
+
+export interface Concern {
+  words?: string | null;
+  raisedBy?: string | null;
+}
+
+export interface DecisionMaker {
+  name: string;
+  authority?: 'patient' | 'health-care-proxy' | 'guardian' | 'next-of-kin' | 'not-known' | null;
+}
+
+export interface ConferenceOption {
+  title?: string | null;
+  benefits?: string | null;
+  burdens?: string | null;
+  cost?: string | null;
+  coverage?: string | null;
+}
+
+export interface Decision {
+  words?: string | null;
+}
+
+export interface PlanChange {
+  what?: 'goal' | 'service' | 'setting' | null;
+  words?: string | null;
+  made?: string | null;
+}
+
+export interface ConferenceAction {
+  what?: string | null;
+  owner?: string | null;
+  due?: string | null;
+  made?: string | null;
+}
+
+export interface ReadBack {
+  name: string;
+  relation?: string | null;
+  at: string;
+}
+
+export interface CopySent {
+  to: string;
+  at: string;
 }
 
 export interface Addendum {
@@ -744,6 +821,23 @@ export interface PlanValues {
   reviewed?: string | null;
   parts?: Coding[];
   activities?: string[];
+  diagnoses?: string | null;
+  mentalStatus?: string | null;
+  servicesNeeded?: string | null;
+  visitFrequency?: string | null;
+  prognosis?: string | null;
+  rehabPotential?: string | null;
+  functionalLimits?: string | null;
+  activitiesPermitted?: string | null;
+  nutrition?: string | null;
+  medicines?: string | null;
+  safetyMeasures?: string | null;
+  admissionRisk?: string | null;
+  dischargeEducation?: string | null;
+  goalsInterventions?: string | null;
+  advanceDirectives?: string | null;
+  additionalItems?: string | null;
+  partsConfirmed?: PartConfirmed[];
 }
 
 export interface ReferralValues {
@@ -772,6 +866,48 @@ export interface ConsentValues {
   at?: string | null;
   until?: string | null;
   words?: string | null;
+}
+
+export interface PlanVersionValues {
+  plan?: string | null;
+  number?: number | null;
+  replaces?: string[] | null;
+  snapshot?: string | null;
+  sha256?: string | null;
+  madeIn?: 'visit' | 'conference' | 'chart' | null;
+  conference?: string | null;
+  agreedBy?: Agreed[] | null;
+  agreedAt?: string | null;
+  told?: ToldOfVersion[];
+}
+
+export interface ConferenceValues {
+  state?: ConferenceState | null;
+  plannedFor?: string | null;
+  place?: string | null;
+  purpose?: string | null;
+  agreement?: 'agrees' | 'with-limits' | 'cannot-say' | 'declines' | null;
+  mayAttend?: string | null;
+  capacity?: 'decides' | 'with-help' | 'represented' | null;
+  people?: AtTable[];
+  shown?: ('assessments' | 'options' | 'costs' | 'plan')[];
+  concerns?: Concern[];
+  interpreter?: string | null;
+  decisionMaker?: DecisionMaker | null;
+  understanding?: string | null;
+  update?: string | null;
+  matters?: string | null;
+  options?: ConferenceOption[];
+  decisions?: Decision[];
+  noDecision?: boolean | null;
+  nextDate?: string | null;
+  planChanges?: PlanChange[];
+  actions?: ConferenceAction[];
+  agreed?: ReadBack[];
+  copies?: CopySent[];
+  startedAt?: string | null;
+  endedAt?: string | null;
+  minutes?: number | null;
 }
 
 export interface NoteValues {
@@ -1050,6 +1186,8 @@ export interface Values {
   plan: PlanValues;
   referral: ReferralValues;
   consent: ConsentValues;
+  plan_version: PlanVersionValues;
+  conference: ConferenceValues;
   note: NoteValues;
   attachment: AttachmentValues;
   transition: TransitionValues;

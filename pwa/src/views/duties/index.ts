@@ -1,24 +1,14 @@
 import type { DutyPlace } from '../../app/router';
 import { CALLS } from '../calls/duty';
+import { CONFERENCES } from '../conferences/duty';
 import { OPTIONS } from '../options/duty';
 import { REFERRALS } from '../referrals/duty';
-import { TEACHING } from '../teaching/duty';
-import { CONFERENCES } from '../conferences/duty';
 import { TASKS } from '../tasks/duty';
 import { TEACHING } from '../teaching/duty';
 import { TRANSITIONS } from '../transitions/duty';
 import type { Duty } from './duty';
 
 /** In the order in which a chart lists them. */
-export const DUTIES: readonly Duty[] = [
-  TRANSITIONS,
-  REFERRALS,
-  CALLS,
-  OPTIONS,
-  TEACHING,
-  TASKS,
-];
-export const DUTIES: readonly Duty[] = [CALLS, REFERRALS, TRANSITIONS, TEACHING, TASKS];
-export const DUTIES: readonly Duty[] = [CONFERENCES, CALLS, TRANSITIONS, TEACHING, TASKS];
+export const DUTIES: readonly Duty[] = [CONFERENCES, TRANSITIONS, REFERRALS, CALLS, OPTIONS, TEACHING, TASKS];
 
 export const dutyAt = (place: DutyPlace): Duty | undefined => DUTIES.find((duty) => duty.place === place);
