@@ -130,10 +130,10 @@ class Hands:
         self.sees_heading(tab)
 
     def look_for(self, text: str) -> Locator:
-        """Search on this tablet; gives the rows found."""
+        """Search on this tablet; gives the rows found, and no other way that the screen offers."""
         self.page.get_by_role("link", name="Search").click()
         self.type("Name, birth date, phone, street, need or medicine", text)
-        return self.page.get_by_role("main").get_by_role("link")
+        return self.page.get_by_role("main").get_by_role("link", name="Born")
 
     def row(self, title: str) -> Locator:
         return self.page.get_by_role("main").get_by_role("link", name=title).first
