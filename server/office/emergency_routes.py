@@ -41,7 +41,7 @@ class Opened(Schema):
     until = fields.String(required=True, allow_none=True)
 
 
-class Named(Schema):
+class EmergencyNamed(Schema):
     """A person."""
 
     id = fields.String(required=True)
@@ -52,7 +52,7 @@ class Emergency(Schema):
     """One that nobody has acknowledged yet."""
 
     id = fields.String(required=True)
-    person = fields.Nested(Named, required=True)
+    person = fields.Nested(EmergencyNamed, required=True)
     patient = fields.Nested(Identity, required=True)
     opened = fields.String(required=True)
     ends = fields.String(required=True)

@@ -14,7 +14,7 @@ class BoardQuery(Before):
     urgent = fields.Boolean(load_default=False)
 
 
-class Line(Schema):
+class ReferralRow(Schema):
     """One referral with its record: an answer is an ordinary change of that."""
 
     referral = fields.Raw(required=True)
@@ -38,7 +38,7 @@ class Asker(Schema):
 class BoardPage(Schema):
     """Referrals of one lane, the oldest first; `next` is the `before` of the next page."""
 
-    referrals = fields.List(fields.Nested(Line), required=True)
+    referrals = fields.List(fields.Nested(ReferralRow), required=True)
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     askers = fields.List(fields.Nested(Asker), required=True)
     next = fields.String(allow_none=True)

@@ -181,13 +181,22 @@ def edit(hand: Hand, form: Form) -> Part | None:
 
 def typing(hand: Hand, form: Form, name: str) -> Part | None:
     """Type into one field; where different answers stand only a decision is offered."""
-    maker = FIELDS[form.kind.name].get(name, _words)
+    maker = FIELDS[form.kind.name].get(name) or _maker_of(form, name)
     rule = rule_of(form, name)
     if rule is Rule.UNION:
         return toward(hand, form, name)
     if rule is Rule.ROWS:
         return in_a_row(hand, form, name)
     return _into(hand, form, name, maker)
+
+
+def _maker_of(form: Form, name: str) -> Maker:
+    """Of a field that is said beside something else: one of its codes, or words."""
+    field = form.kind.field(name)
+    if field is None or not field.choices:
+        return _words
+    codes = list(field.choices)
+    return lambda rng, _shown: rng.choice(codes)
 
 
 def _into(hand: Hand, form: Form, name: str, maker: Maker) -> Part | None:
