@@ -181,6 +181,10 @@ class Hands:
         """The trust pill, whatever it says now."""
         return self.page.get_by_role("link", name=re.compile(r"\. Is my work safe\?$"))
 
+    def finds_the_network(self) -> None:
+        """What a tablet's system tells a page; where it tells nothing, the app looks within 20 s."""
+        self.page.evaluate("() => { dispatchEvent(new Event('online')); }")
+
     def pill_says(self, words: str, within: int = ARRIVES_WITHIN) -> None:
         expect(self.pill).to_have_accessible_name(re.compile(words), timeout=within)
 

@@ -187,6 +187,7 @@ def test_two_tablets_offline_call_the_same_office_and_everybody_sees_both_answer
     # Together again: both answers stand for both, and neither is called the one that counts.
     server.start()
     for hands in (ana, marcus):
+        hands.finds_the_network()
         hands.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     there = card(marcus.page, OFFICE)
     expect(there).to_contain_text("Different answers · 2", timeout=ARRIVES_WITHIN * 2)
@@ -237,6 +238,7 @@ def test_an_insurance_is_entered_and_checked_without_a_network(
     expect(page.get_by_text("Could not tell, By phone")).to_be_visible()
     looked_at(page, "insurances", SIZES.values())
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()

@@ -75,6 +75,7 @@ def test_dates_are_entered_without_a_network_and_what_is_due_follows(
 
     # It arrives, is read in the office, mended there, and comes back.
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()

@@ -77,6 +77,7 @@ def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
     looked_at(page, "care-plan-visit", SIZES.values())
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk = rina.page
     plan_in_the_office(rina, patient)
@@ -153,6 +154,7 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
 
     # Both are kept, and told apart; the next one comes after both.
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     expect(versions(page).get_by_text("Two plans of one number")).to_be_visible(timeout=ARRIVES_WITHIN * 2)
     expect(versions(page).get_by_role("heading", name="Version 2 of Rina Patel")).to_be_visible()

@@ -102,6 +102,7 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
     ana.sees_heading("Family conference")
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()

@@ -84,6 +84,7 @@ def test_a_patient_chooses_among_all_places_that_fit(
     expect(choice.get_by_text("Accepted by J. Ortega, admissions")).to_be_visible()
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()

@@ -107,5 +107,6 @@ def test_a_referral_is_declined_and_the_next_one_asked_without_a_network(
     expect(page.get_by_text("Accepted").first).to_be_visible()
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     read_in_the_office(rina)

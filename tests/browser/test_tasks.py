@@ -49,6 +49,7 @@ def test_a_task_is_made_offline_and_two_people_give_it_to_different_colleagues(
     looked_at(page, "work", SIZES.values())
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
@@ -65,6 +66,8 @@ def test_a_task_is_made_offline_and_two_people_give_it_to_different_colleagues(
     page.get_by_label("Somebody else").select_option(label="Marcus Webb")
     server.start()
     desk.get_by_label("Somebody else").select_option(label="Ana Ruiz")
+    for hands in (ana, rina):
+        hands.finds_the_network()
     for hands in (ana, rina):
         expect(hands.page.get_by_text("Different answers").first).to_be_visible(timeout=ARRIVES_WITHIN * 2)
     rina.decide("Marcus Webb", "Patient said")

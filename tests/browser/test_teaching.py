@@ -78,6 +78,7 @@ def test_a_topic_is_taught_back_in_nine_taps_offline_and_taught_again_where_it_d
     expect(work.get_by_role("link", name=re.compile("Teach again: Diet"))).to_be_visible()
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     in_the_office(rina, patient)
     rina.page.get_by_role("button", name=re.compile("^Show what is closed")).click()
@@ -147,6 +148,7 @@ def test_a_message_a_call_and_a_measure_made_offline_are_seen_and_answered_in_th
     look_at_outcomes(ana, patient)
 
     server.start()
+    ana.finds_the_network()
     ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
     desk.get_by_role("navigation", name="Office").get_by_role("link", name=re.compile("^Messages")).click()
     rina.sees_heading("Messages")
