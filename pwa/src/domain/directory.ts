@@ -142,6 +142,10 @@ const middles = lastOf((parts): ReadonlyMap<string, Point> => {
 /** The middle of a ZIP code of the service area (five digits, or with the four behind them); null for any other. */
 export const zipPoint = (shelf: Shelf, zip: string): Point | null => middles(partsOf(shelf, 'zips'), []).get(zip.trim().slice(0, 5)) ?? null;
 
+/** Residents on an average day for 100 certified beds; null where either is not known. */
+export const occupancyOf = ({ beds, residents }: Facility): number | null =>
+  beds === null || beds <= 0 || residents === null ? null : Math.round((100 * residents) / beds);
+
 export interface FacilitySearch {
   types?: readonly FacilityType[];
   /** Words that each have to begin a word of name, town, street, ZIP code, number or type. */

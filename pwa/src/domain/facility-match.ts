@@ -2,7 +2,7 @@
  * Which places fit what a patient needs. All that fit are shown, the nearest first; only the patient changes the
  * order. What nobody knows of a place is "not known" and leaves nothing out.
  */
-import { searchFacilities, type Facility, type FacilityType, type FoundFacility, type Point } from './directory';
+import { occupancyOf, searchFacilities, type Facility, type FacilityType, type FoundFacility, type Point } from './directory';
 
 /** Levels of care that no published list is of: those places are among the services, or asked for by phone. */
 export const TYPES_OF_LEVEL: Readonly<Record<string, readonly FacilityType[]>> = {
@@ -51,8 +51,11 @@ const acceptsOf = ({ ours }: Facility, { payer, plan, medicaidPending }: Wanted)
   return { is: latest.accepts ? 'yes' : 'no', words: `${latest.accepts ? 'Takes' : 'Does not take'} this insurance` };
 };
 
-const occupancyOf = ({ beds, residents }: Facility): number | null =>
-  beds === null || residents === null || beds <= 0 ? null : Math.min(100, Math.round((residents / beds) * 100));
+/** Of 100 beds no more than 100 are in use: people read this one, not a ratio. */
+const inUse = (facility: Facility): number | null => {
+  const percent = occupancyOf(facility);
+  return percent === null ? null : Math.min(100, percent);
+};
 
 /** All that fit by level of care and distance, nearest first; must-haves and insurance are told, not filtered. */
 export const matchesOf = (facilities: readonly Facility[], wanted: Wanted): Match[] => {
@@ -62,7 +65,7 @@ export const matchesOf = (facilities: readonly Facility[], wanted: Wanted): Matc
     ...found,
     meets: Object.fromEntries(wanted.mustHaves.map((one) => [one, found.facility.ours.capabilities.includes(one) ? 'yes' : 'unknown'])),
     accepts: acceptsOf(found.facility, wanted),
-    occupancy: occupancyOf(found.facility),
+    occupancy: inUse(found.facility),
   }));
 };
 

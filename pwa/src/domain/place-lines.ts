@@ -23,12 +23,12 @@ const BEDS = { yes: 'has open beds', no: 'has no open beds', soon: 'will have op
 
 const known = (value: number | null, words: (value: number) => string): string => (value === null ? NOT_KNOWN : words(value));
 
-export const milesWords = (miles: number | null): string => known(miles, (far) => (far < 1 ? 'less than 1 mile away' : `${Math.round(far)} ${Math.round(far) === 1 ? 'mile' : 'miles'} away`));
+const milesWords = (miles: number | null): string => known(miles, (far) => (far < 1 ? 'less than 1 mile away' : `${Math.round(far)} ${Math.round(far) === 1 ? 'mile' : 'miles'} away`));
 
 const stars = (value: number | null): string => known(value, (count) => `${count} of 5 stars`);
 const ofHundred = (value: number | null): string => known(value, (percent) => `${Math.round(percent)} of 100`);
 
-export const estimateWords = (estimate: Estimate, days: number): string =>
+const estimateWords = (estimate: Estimate, days: number): string =>
   estimate.total === null ? `What you would pay: ${NOT_KNOWN}` : `You would pay about $${money(Math.round(estimate.total))} for ${days} ${days === 1 ? 'day' : 'days'}. An estimate, not a promise.`;
 
 /** What is told of one place. Figures that no list has of this type of place are left out, not called unknown. */

@@ -1,6 +1,6 @@
 /** How a facility and a service are put in words: one place, so that list, detail and options agree. */
 import { milesWords } from '../../domain/distance';
-import { FACILITY_TYPES, type Facility } from '../../domain/directory';
+import { FACILITY_TYPES, occupancyOf, type Facility } from '../../domain/directory';
 import { STALE_AFTER } from '../../domain/facility-overlay';
 import type { Opening, ServicePlace } from '../../domain/services';
 import { showDate } from '../../domain/dates';
@@ -29,8 +29,10 @@ const rounded = (value: number | null, unit: string, digits = 1): string =>
   value === null ? NOT_KNOWN : `${Number(value.toFixed(digits))}${unit}`;
 
 /** "about 88% full": average residents for each certified bed; an estimate of ours. */
-export const occupancyWords = ({ beds, residents }: Facility): string =>
-  beds === null || beds === 0 || residents === null ? NOT_KNOWN : `About ${Math.round((100 * residents) / beds)}% full on an average day (residents per certified bed)`;
+export const occupancyWords = (facility: Facility): string => {
+  const percent = occupancyOf(facility);
+  return percent === null ? NOT_KNOWN : `About ${percent}% full on an average day (residents per certified bed)`;
+};
 
 const FIGURES: Record<Facility['type'], string[]> = {
   'nursing-home': ['stars.overall', 'stars.inspection', 'stars.staffing', 'stars.quality', 'rehospitalised', 'nurseHours', 'turnover', 'beds', 'residents'],
