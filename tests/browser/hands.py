@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
@@ -11,6 +13,7 @@ from tests.browser.tablet import Tablet
 
 ARRIVES_WITHIN = 45_000
 """Milliseconds for a first caseload, or for the loop to notice that the network is back (20 s at most)."""
+FOUND_EVERY = 2_000
 CARD = re.compile(r"\d\d:\d\d (?:[A-Z]{2} )?(?P<name>.+?, .+?) Born")
 LISTED = re.compile(r"^(?:[A-Z]{2} )?(?P<name>.+?, .+?) Born")
 WAITING = re.compile(r"(\d+) to send")
@@ -168,6 +171,18 @@ class Hands:
     def sees(self, words: str | re.Pattern[str], within: int | None = None) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=within)
 
+    def comes(self, words: str | re.Pattern[str] | Locator, within: int = ARRIVES_WITHIN) -> None:
+        """Sees what others wrote, without waiting for the app's own pace (30 s where all is quiet)."""
+        there = words if isinstance(words, Locator) else self.page.get_by_text(words).first
+        with self.network_found_often():
+            expect(there).to_be_visible(timeout=within)
+
+    def goes(self, words: str | re.Pattern[str] | Locator, within: int = ARRIVES_WITHIN) -> None:
+        """Sees that what others took away is gone, likewise."""
+        there = words if isinstance(words, Locator) else self.page.get_by_text(words)
+        with self.network_found_often():
+            expect(there).to_have_count(0, timeout=within)
+
     def sees_heading(self, name: str) -> None:
         heading = self.page.get_by_role("heading", level=1, name=re.compile(f"^{re.escape(name)}"))
         expect(heading).to_be_visible(timeout=ARRIVES_WITHIN)
@@ -185,8 +200,21 @@ class Hands:
         """What a tablet's system tells a page; where it tells nothing, the app looks within 20 s."""
         self.page.evaluate("() => { dispatchEvent(new Event('online')); }")
 
+    @contextmanager
+    def network_found_often(self) -> Iterator[None]:
+        """Meanwhile the system tells the page every two seconds that there is a network."""
+        told = self.page.evaluate(
+            "every => setInterval(() => { dispatchEvent(new Event('online')); }, every)", FOUND_EVERY
+        )
+        yield
+        self.page.evaluate("told => { clearInterval(told); }", told)
+
     def pill_says(self, words: str, within: int = ARRIVES_WITHIN) -> None:
         expect(self.pill).to_have_accessible_name(re.compile(words), timeout=within)
+
+    def all_is_sent(self) -> None:
+        with self.network_found_often():
+            self.pill_says("^Safe on the server")
 
     def waiting(self) -> int:
         """How many changes the pill says are to send."""

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -76,7 +75,7 @@ def test_dates_are_entered_without_a_network_and_what_is_due_follows(
     # It arrives, is read in the office, mended there, and comes back.
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
     rina.row(patient).click()
@@ -87,8 +86,8 @@ def test_dates_are_entered_without_a_network_and_what_is_due_follows(
     stays(desk).get_by_label("Hospital", exact=True).fill("Mercy")
     stays(desk).get_by_role("button", name="Save this stay").click()
     expect(stays(desk).get_by_text("Mercy")).to_be_visible()
-    rina.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
-    expect(stays(page).get_by_text("Mercy")).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+    rina.all_is_sent()
+    ana.comes(stays(page).get_by_text("Mercy"))
 
     # Taken out, nothing is counted from it any more.
     stays(page).get_by_role("button", name=re.compile("^Change")).click()

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -79,7 +78,7 @@ def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
 
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     desk = rina.page
     plan_in_the_office(rina, patient)
     counts(desk, 3)
@@ -137,7 +136,7 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     told = versions(page).get_by_role("group", name="Patient was told")
     told.get_by_role("button", name="Patient: In person").click()
     expect(versions(page).get_by_text(re.compile(r"in person · \d\d:\d\d, recorded by you"))).to_be_visible()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     plan_in_the_office(rina, patient)
     expect(versions(desk).get_by_role("heading", name="Version 1")).to_be_visible()
 
@@ -156,8 +155,8 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     # Both are kept, and told apart; the next one comes after both.
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
-    expect(versions(page).get_by_text("Two plans of one number")).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+    ana.all_is_sent()
+    ana.comes(versions(page).get_by_text("Two plans of one number"))
     expect(versions(page).get_by_role("heading", name="Version 2 of Rina Patel")).to_be_visible()
     versions(page).get_by_role("button", name="Compare versions").click()
     versions(page).get_by_label("Before", exact=True).select_option(label="Version 1")
@@ -168,7 +167,7 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     looked_at(page, "plan-compared", SIZES.values())
     agree(page, 3, "Patient")
     expect(versions(page).get_by_text("In force")).to_have_count(1)
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     plan_in_the_office(rina, patient)
     expect(versions(desk).get_by_role("heading", name="Version 3")).to_be_visible()
     looked_at(desk, "plan-versions-office", SIZES.values())

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -103,7 +102,7 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
 
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
     rina.sees_heading("Patients")

@@ -110,7 +110,7 @@ def test_two_tablets_on_a_line_that_breaks_in_push_and_in_pull_and_the_office_ha
         line.wait_until_struck()
         line.mend()
         try_now(person)
-        person.sees(re.compile(r"^Visit received \d.*\.$"), within=ARRIVES_WITHIN)
+        person.comes(re.compile(r"^Visit received \d.*\.$"))
     assert (server.rows(TORN), server.rows(HELD)) == ([(0,)], [(0,)]), "sent several times, kept once"
     rina.look_again()
     lines = rina.lines()
@@ -197,7 +197,7 @@ def test_a_withdrawn_patient_goes_after_hand_over_and_an_ended_tablet_is_emptied
     ana.chart(other, "Plan")
     server.doorstep("access", "end", ANA, withdrawn)
     try_now(ana)
-    ana.sees("This isn't on this tablet. If you need it, ask the office.", within=ARRIVES_WITHIN)
+    ana.comes("This isn't on this tablet. If you need it, ask the office.")
     assert other not in ana.everybody()
     found = ana.look_for(family(other)).all()
     assert [row for row in found if other in row.inner_text()] == []

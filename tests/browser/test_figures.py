@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -41,7 +40,7 @@ def test_figures_say_what_they_count_and_leave_as_files(
 ) -> None:
     patient, *_ = ana.patients_today()
     ana.short_visit(patient)
-    ana.sees("The office has all", within=ARRIVES_WITHIN)
+    ana.comes("The office has all")
     page = rina.page
     place(rina, "Figures")
     same_day = card(page, "Signed the same day")
@@ -99,7 +98,7 @@ def test_where_figures_cannot_be_read_or_made_into_a_file_the_screen_says_so(rin
 def test_workload_stands_by_name_and_a_number_leads_to_its_list(ana: VisitHands, rina: OfficeHands) -> None:
     patient, *_ = ana.patients_today()
     ana.short_visit(patient)
-    ana.sees("The office has all", within=ARRIVES_WITHIN)
+    ana.comes("The office has all")
     family = patient.split(",", maxsplit=1)[0].title()
     rina.look_again()
     rina.open_visit_of(family)

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, small_targets, violations
 from tests.browser.server import Server
 from tests.browser.visiting import VisitHands
@@ -122,4 +121,4 @@ def test_a_tablet_that_cannot_phone_shows_the_number_as_a_code(ana: VisitHands) 
 
 def test_the_door_shows_the_number_of_the_office(ana: VisitHands) -> None:
     ana.lock()
-    expect(ana.page.get_by_role("link", name="614-555-0142")).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(ana.page.get_by_role("link", name="614-555-0142"))

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.administrator import AdministratorHands
 from tests.browser.fixtures import NewTablet
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -48,24 +47,22 @@ def test_somebody_is_invited_joins_gets_a_patient_and_loses_everything_again(
     grace.person("Bea Ono")
     grace.sees("She sees no patient. Give her access to one.")
     grace.give_access("MC-1044", "Her first patient")
-    expect(bea.page.get_by_role("main").get_by_role("link", name=re.compile("Born"))).to_have_count(
-        1, timeout=ARRIVES_WITHIN
-    )
+    hers = bea.page.get_by_role("main").get_by_role("link", name=re.compile("Born"))
+    bea.comes(hers)
+    assert rows_of_patients(bea.page) == 1
     grace.page.get_by_role("button", name=re.compile("^Take away: ")).click()
     grace.sees(re.compile("^Nothing of hers is unsent|^Her tablets have not said|of hers is unsent"))
     assert violations(grace.page) == []
     grace.press("Leave it as it is")
     grace.take_access()
-    expect(bea.page.get_by_role("main").get_by_role("link", name=re.compile("Born"))).to_have_count(
-        0, timeout=ARRIVES_WITHIN
-    )
+    bea.goes(hers)
 
     grace.press("End this employment")
     grace.sees("After this, Bea Ono works here no more.")
     assert violations(grace.page) == []
     grace.press("End it now")
     grace.sees("The employment has ended.")
-    bea.sees(LEFT, within=ARRIVES_WITHIN)
+    bea.comes(LEFT)
     grace.people()
     expect(grace.person_row("Bea Ono")).to_have_count(0)
     grace.press("Ended")
@@ -88,7 +85,7 @@ def test_all_patients_of_somebody_who_is_ill_go_to_a_colleague(
     grace.type("Why", "She is ill")
     grace.press("Move 12 patients")
     grace.sees(re.compile(r"^12 patients and \d+ visits moved to Marcus Webb\."))
-    expect(ana.page.get_by_text("No visits today.")).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(ana.page.get_by_text("No visits today."))
     grace.people()
     expect(grace.person_row("Marcus Webb").get_by_role("cell").nth(2)).to_have_text("24")
     assert server.rows(GIVEN, name="Ana Ruiz") == [(0,)]
@@ -141,7 +138,7 @@ def test_a_return_whose_author_left_goes_to_a_colleague_who_has_the_patient(
     patient, *_ = ana.patients_today()
     family = patient.split(",", maxsplit=1)[0].title()
     ana.short_visit(patient)
-    ana.sees(re.compile(r"^Visit received \d.*\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received \d.*\.$"))
     grace.person("Ana Ruiz")
     grace.press("End this employment")
     grace.press("End it now")
@@ -171,8 +168,8 @@ def test_a_return_whose_author_left_goes_to_a_colleague_who_has_the_patient(
     rina.page.get_by_role("group", name="Give this visit to").get_by_role("radio", name="Marcus Webb").check()
     assert violations(rina.page) == []
     rina.give_back(1)
-    expect(marcus.returned).to_contain_text("1 remark, round 1", timeout=ARRIVES_WITHIN)
+    marcus.comes(marcus.returned.filter(has_text="1 remark, round 1"))
     marcus.returned.click()
     marcus.decline("Note", "As observed")
     marcus.sign_corrections()
-    rina.sees(re.compile(r"^Back \d"), within=ARRIVES_WITHIN)
+    rina.comes(re.compile(r"^Back \d"))

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -110,7 +109,7 @@ def test_a_photo_survives_a_kill_and_reaches_the_office(
     rina.look_again()
     rina.open_visit_of(family)
     shown = rina.page.get_by_role("img", name=LEFT_HEEL)
-    expect(shown).to_be_visible(timeout=ARRIVES_WITHIN)
+    rina.comes(shown)
     assert shown.evaluate("(image) => image.naturalWidth") > 0
     rina.sees(re.compile("agreed$"))
     look(rina, "photo-in-the-office")

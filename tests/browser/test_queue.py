@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from server.demo.agency import COORDINATORS
 from tests.browser.fixtures import NewTablet
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -39,7 +38,7 @@ def test_a_visit_that_comes_waits_to_be_shown_and_two_reviewers_learn_of_each_ot
     ana.short_visit(patient)
     # Told as it happens: nobody read the list again.
     new = rina.page.get_by_role("button", name="1 new · Show")
-    expect(new).to_be_visible(timeout=ARRIVES_WITHIN)
+    rina.comes(new)
     expect(rina.page.get_by_role("rowheader")).to_have_count(0)
     rina.page.keyboard.press("n")
     family = patient.split(",", maxsplit=1)[0].title()
@@ -70,7 +69,7 @@ def test_a_visit_that_comes_waits_to_be_shown_and_two_reviewers_learn_of_each_ot
 
 def test_the_queue_is_narrowed_and_kept_as_a_view(ana: VisitHands, rina: OfficeHands) -> None:
     ana.short_visit(ana.patients_today()[0])
-    expect(rina.page.get_by_role("button", name="1 new · Show")).to_be_visible(timeout=ARRIVES_WITHIN)
+    rina.comes(rina.page.get_by_role("button", name="1 new · Show"))
     rina.page.keyboard.press("f")
     who = rina.page.get_by_label("Coordinator", exact=True)
     expect(who).to_be_focused()
@@ -119,10 +118,10 @@ def test_clean_visits_are_approved_together_after_a_look_at_each_ones_summary(
         ana.answer_briefly()
         ana.write_up(words)
         ana.sign_by_passkey()
-        ana.sees("The office has all", within=ARRIVES_WITHIN)
+        ana.comes("The office has all")
         ana.back_to_today()
     views = rina.page.get_by_role("navigation", name="Views")
-    expect(views.get_by_role("button", name="Clean 2")).to_be_visible(timeout=ARRIVES_WITHIN)
+    rina.comes(views.get_by_role("button", name="Clean 2"))
     views.get_by_role("button", name="To review 3").click()
     assert len(rina.lines()) == 3
     rina.press("Approve clean ones")

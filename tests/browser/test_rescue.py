@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import NewTablet
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import DOORSTEP, ROOT, Server
@@ -109,7 +108,7 @@ def test_a_days_work_is_rescued_looked_at_and_taken_in_once(
     # The tablet is found again: what it sends is known.
     ana.switch_on_again()
     ana.unlock_by_words()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     expect(ana.page.get_by_text(re.compile("Held for checking [1-9]"))).to_have_count(0)
     assert changes_here(server) == rescued
     assert f"{waiting} were here before" in take_in(server, file, key, words)

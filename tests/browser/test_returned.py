@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, violations
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import VisitHands
@@ -23,7 +22,7 @@ def received_visit(ana: VisitHands, rina: OfficeHands) -> str:
     """A short visit that has arrived, open in the office; gives the patient's family name."""
     patient, *_ = ana.patients_today()
     ana.short_visit(patient)
-    ana.sees(re.compile(r"^Visit received \d.*\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received \d.*\.$"))
     ana.back_to_today()
     family = patient.split(",", maxsplit=1)[0].title()
     rina.look_again()
@@ -50,7 +49,7 @@ def test_two_remarks_are_answered_offline_and_the_patient_is_told_of_what_change
     rina.give_back(2)
     rina.pill_says("^Safe on the server")
 
-    expect(ana.returned).to_contain_text("2 remarks, round 1", timeout=ARRIVES_WITHIN)
+    ana.comes(ana.returned.filter(has_text="2 remarks, round 1"))
     ana.tablet.lose_network()
     ana.returned.click()
     expect(ana.remark(label).get_by_role("heading", level=2)).to_be_focused()
@@ -74,7 +73,7 @@ def test_two_remarks_are_answered_offline_and_the_patient_is_told_of_what_change
     ana.press("Phone")
     ana.sign_corrections()
     ana.tablet.find_network()
-    ana.sees(re.compile(r"^Visit received \d.*\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received \d.*\.$"))
 
     rina.look_again()
     rina.open_visit_of(family)
@@ -89,11 +88,11 @@ def test_a_return_is_taken_back_until_it_was_seen_and_both_are_told_where_it_was
     received_visit(ana, rina)
     rina.remark(QUESTION, NOTE)
     rina.give_back(1)
-    expect(ana.returned).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(ana.returned)
     rina.press("Recall")
     rina.sees(re.compile(r"^Taken back \d\d:\d\d"))
     rina.pill_says("^Safe on the server")
-    expect(ana.returned).to_be_hidden(timeout=ARRIVES_WITHIN)
+    ana.goes(ana.returned)
     ana.main.get_by_role("link", name=re.compile("Visit received")).first.click()
     ana.sees(re.compile(r"^The office took this back at \d\d:\d\d\."))
     ana.sees("Nothing to do.")
@@ -102,7 +101,7 @@ def test_a_return_is_taken_back_until_it_was_seen_and_both_are_told_where_it_was
     # Sent again; she opens it where nobody can hear of that, and the office takes it back.
     rina.press("Return with 1 remark")
     rina.pill_says("^Safe on the server")
-    expect(ana.returned).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(ana.returned)
     ana.tablet.lose_network()
     ana.returned.click()
     ana.decline(QUESTION, "Patient said so")
@@ -110,7 +109,7 @@ def test_a_return_is_taken_back_until_it_was_seen_and_both_are_told_where_it_was
     rina.sees(re.compile(r"^Taken back \d\d:\d\d"))
     rina.pill_says("^Safe on the server")
     ana.tablet.find_network()
-    ana.sees(re.compile(r"^The office took this back at \d\d:\d\d\."), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^The office took this back at \d\d:\d\d\."))
     ana.sees("The remarks and your answers stay.")
     ana.pill_says("^Safe on the server")
     rina.look_again()

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import sideways, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import ITEM_9, PHQ_2, PHQ_9_REST, VisitHands
@@ -24,7 +23,7 @@ def test_the_office_acknowledges_before_the_visit_is_signed_and_the_tablet_shows
     ana.section("Mood")
     ana.answer_all({**PHQ_2, **PHQ_9_REST, ITEM_9: "Several days"})
     steps = ana.page.get_by_role("region", name="Safety steps")
-    expect(steps.get_by_text("The office has this")).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(steps.get_by_text("The office has this"))
     ana.sees(re.compile("Nobody has said yet that they saw it. Phone them."))
 
     rina.look_again()
@@ -38,7 +37,7 @@ def test_the_office_acknowledges_before_the_visit_is_signed_and_the_tablet_shows
     rina.sees(re.compile("^Acknowledged .+ by you"))
 
     seen = steps.get_by_text(re.compile(r"R\. Patel saw it .*\d\d:\d\d\."))
-    expect(seen).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(seen)
 
 
 def test_the_office_reads_that_an_answer_was_changed_back_why_and_by_whom(

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.hands import ARRIVES_WITHIN, Hands
+from tests.browser.hands import Hands
 from tests.browser.looking import sideways, small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -113,7 +113,7 @@ def test_the_office_sees_the_same_plot_and_the_same_line(ana: VisitHands, rina: 
     rina.page.get_by_role("main").get_by_role("link", name=re.compile(re.escape(patient))).click()
     rina.sees_heading("Summary")
     tab(rina, "Scores")
-    expect(instrument(rina, "PHQ-9")).to_contain_text(TOTAL, timeout=ARRIVES_WITHIN)
+    rina.comes(instrument(rina, "PHQ-9").filter(has_text=TOTAL))
     assert [trend(rina, title) for title in ("PHQ-9", "PHQ-2")] == on_the_tablet
     assert violations(rina.page) == []
     rina.press("Table")

@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -50,7 +49,7 @@ def test_a_task_is_made_offline_and_two_people_give_it_to_different_colleagues(
 
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
     rina.row(patient).click()
@@ -69,9 +68,9 @@ def test_a_task_is_made_offline_and_two_people_give_it_to_different_colleagues(
     for hands in (ana, rina):
         hands.finds_the_network()
     for hands in (ana, rina):
-        expect(hands.page.get_by_text("Different answers").first).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+        hands.comes(hands.page.get_by_text("Different answers").first)
     rina.decide("Marcus Webb", "Patient said")
-    expect(page.get_by_label("Somebody else")).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+    ana.comes(page.get_by_label("Somebody else"))
     page.get_by_role("button", name="Mark as done").click()
     expect(page.get_by_role("button", name="Open again")).to_be_visible()
     ana.place("Work")

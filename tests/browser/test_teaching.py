@@ -7,7 +7,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -79,7 +78,7 @@ def test_a_topic_is_taught_back_in_nine_taps_offline_and_taught_again_where_it_d
 
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     in_the_office(rina, patient)
     rina.page.get_by_role("button", name=re.compile("^Show what is closed")).click()
     rina.page.get_by_role("link", name=re.compile("Medicines.*Said back correctly")).click()
@@ -149,16 +148,16 @@ def test_a_message_a_call_and_a_measure_made_offline_are_seen_and_answered_in_th
 
     server.start()
     ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     desk.get_by_role("navigation", name="Office").get_by_role("link", name=re.compile("^Messages")).click()
     rina.sees_heading("Messages")
-    expect(desk.get_by_text(WORDS)).to_be_visible(timeout=ARRIVES_WITHIN)
+    rina.comes(desk.get_by_text(WORDS))
     looked_at(desk, "message-board", SIZES.values())
     desk.get_by_role("table").get_by_role("link").first.click()
     rina.sees_heading("Messages about")
     desk.get_by_role("button", name=re.compile("^Answer: ")).click()
     desk.get_by_label("Message to the care team").fill("I will bring one.")
     desk.get_by_role("button", name="Send message").click()
-    rina.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    rina.all_is_sent()
     ana.place("Work")
-    expect(page.get_by_role("link", name=re.compile("1 not seen"))).to_be_visible(timeout=ARRIVES_WITHIN * 2)
+    ana.comes(page.get_by_role("link", name=re.compile("1 not seen")))

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.administrator import AdministratorHands
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tour import picture
@@ -28,7 +27,7 @@ def test_a_day_in_the_office_beside_the_review(
     patient, *_ = ana.patients_today()
     family = patient.split(",", maxsplit=1)[0].title()
     ana.short_visit(patient)
-    ana.sees("The office has all", within=ARRIVES_WITHIN)
+    ana.comes("The office has all")
     server.doorstep("deadlines")
     page = rina.page
 

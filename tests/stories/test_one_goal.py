@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import NewTablet
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -42,7 +41,7 @@ def test_a_target_changed_by_two_people_is_shown_to_both_until_one_decides(
     ana.join(server.link("Ana Ruiz"))
     patient, *_ = ana.patients_today()
     ana.short_visit(patient)
-    ana.sees(re.compile(r"^Visit received \d.*\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received \d.*\.$"))
     family = patient.split(",", maxsplit=1)[0].title()
     rina.look_again()
     rina.open_visit_of(family)
@@ -62,7 +61,7 @@ def test_a_target_changed_by_two_people_is_shown_to_both_until_one_decides(
 
     # Both see both, with author and time, and neither is drawn as the winner.
     here = ana.page.get_by_role("group", name="Which answer is right?")
-    expect(here).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(here)
     for value, author in ((TABLETS, "You"), (OFFICES, "Rina Patel")):
         expect(here.get_by_role("radio", name=re.compile(f"^{re.escape(value)}"))).not_to_be_checked()
         expect(here.get_by_text(re.compile(rf"^{author}, .*\d\d:\d\d"))).to_be_visible()
@@ -86,7 +85,7 @@ def test_a_target_changed_by_two_people_is_shown_to_both_until_one_decides(
     rina.decide(OFFICES, "Patient said")
     expect(both).to_be_hidden()
     rina.sees(re.compile(f"Target: {OFFICES}"))
-    ana.sees(re.compile(rf"^Already decided by Rina Patel at .+: {OFFICES}"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(rf"^Already decided by Rina Patel at .+: {OFFICES}"))
 
     # Nothing is gone: what each wrote, and the decision.
     [record] = {

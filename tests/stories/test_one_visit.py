@@ -47,7 +47,7 @@ def test_a_visit_made_without_a_network_arrives_whole(
 
     # The network comes back. Nobody asks for anything.
     server.start()
-    ana.sees(re.compile(r"^Visit received \d.*\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received \d.*\.$"))
     ana.pill_says("^Safe on the server")
     picture(ana.page, "10-received")
 
@@ -57,7 +57,7 @@ def test_a_visit_made_without_a_network_arrives_whole(
     rina.change_target(GOAL, "Cooks every Sunday")
     ana.back_to_today()
     ana.chart(patient, "Plan")
-    ana.sees("Cooks every Sunday", within=ARRIVES_WITHIN)
+    ana.comes("Cooks every Sunday")
     picture(ana.page, "13-changed-by-the-office")
 
 

@@ -14,7 +14,6 @@ from playwright.sync_api import expect
 
 from tests.browser.clocked import ClockedServer, Day
 from tests.browser.fixtures import DemoAgency, NewTablet
-from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import small_targets, violations
 from tests.browser.office import OfficeHands
 from tests.browser.taps import counting
@@ -59,14 +58,14 @@ def test_a_visit_is_returned_corrected_offline_at_the_next_home_and_approved_wit
 
     # It reaches the tablet on the road; at the next home there is no network.
     ana.come_back()
-    expect(ana.returned).to_be_visible(timeout=ARRIVES_WITHIN)
+    ana.comes(ana.returned)
     ana.tablet.lose_network()
     day.at(11, 40)
     answered = corrected_offline(ana)
 
     # The network is back; nobody asks for anything.
     ana.tablet.find_network()
-    ana.sees(re.compile(r"^Visit received 11:4\d\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received 11:4\d\.$"))
     day.at(11, 45)
     approved = approved_by_the_office(rina, family)
 
@@ -87,7 +86,7 @@ def ends_at_eleven(ana: VisitHands, patient: str, day: Day) -> str:
     ana.write_up("Seen at home, nothing new.")
     day.at(11, 0)
     ana.sign_by_passkey()
-    ana.sees(re.compile(r"^Visit received 11:0\d\.$"), within=ARRIVES_WITHIN)
+    ana.comes(re.compile(r"^Visit received 11:0\d\.$"))
     visit = ana.page.url.rsplit("#/visits/", 1)[1].split("/")[0]
     ana.back_to_today()
     return visit
