@@ -11,6 +11,7 @@ from server.boards import routes as boards
 from server.config import Settings
 from server.deadlines import browser_routes as push
 from server.deadlines import routes as deadlines
+from server.ehr import routes as ehr
 from server.errors import init_errors
 from server.identity.routes import init_identity
 from server.printing import routes as printing
@@ -46,6 +47,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         deadlines.blueprint,
         push.blueprint,
         printing.blueprint,
+        ehr.blueprint,
         search.blueprint,
         boards.blueprint,
         transitions.blueprint,

@@ -5,7 +5,7 @@ from typing import Any, Final
 from server.ehr.bundle import Entry, Key
 from server.ehr.chart import NO_PATIENT, Chart, Item
 from server.ehr.elements import Element
-from server.ehr.values import ICD10, RXNORM, SNOMED, concept, period, quantity, words
+from server.ehr.values import ICD10, RXNORM, SNOMED, concept, our_kind, period, quantity, words
 
 _ACTIVE: Final = ("active", "recurrence", "relapse")
 _NOT_SO: Final = ("entered-in-error", "refuted")
@@ -39,6 +39,9 @@ def conditions(chart: Chart) -> None:
         if patient is None:
             continue
         condition = entry.resource
+        if our_kind(condition) == "need":
+            chart.leave("Condition", "is a need: whether the patient wants help is asked here")
+            continue
         clinical, verification = _status(condition)
         code = concept(condition, "code", ICD10, SNOMED)
         ended = _ended(clinical, verification, over=condition.has("abatementDateTime"))

@@ -5,7 +5,7 @@ from typing import Any, Final
 from server.ehr.bundle import Entry, Key
 from server.ehr.chart import NO_PATIENT, Chart, Item, Link
 from server.ehr.elements import Element
-from server.ehr.values import concept, period, quantity, words
+from server.ehr.values import concept, our_kind, period, quantity, words
 from sync.kinds.goal import PROGRESS
 
 # R4 Goal.lifecycleStatus, with what R3 and older servers still send.
@@ -136,6 +136,9 @@ def plans(chart: Chart) -> None:
     for entry in chart.bundle.of("CarePlan"):
         patient = chart.patient_of(entry)
         plan = entry.resource
+        if our_kind(plan) is not None:
+            chart.leave("CarePlan", "is the plan of a move, not of care")
+            continue
         status = plan.text("status") or "unknown"
         state = _PLAN_STATES.get(status)
         if patient is None or state is None:

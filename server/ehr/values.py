@@ -4,12 +4,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from server.ehr.elements import Element
+from server.forms.extensions import OURS
 
 Json = dict[str, Any]
 
 ICD10: Final = "http://hl7.org/fhir/sid/icd-10-cm"
 SNOMED: Final = "http://snomed.info/sct"
 RXNORM: Final = "http://www.nlm.nih.gov/research/umls/rxnorm"
+OUR_KIND: Final = OURS + "CodeSystem/record-kind"
+"""Code system of what our own export calls a record of a kind that FHIR has no resource for."""
 _NEVER: Final = {"old", "maiden", "anonymous", "temp"}
 _NAME_ORDER: Final = ("official", "usual", "", "nickname", *sorted(_NEVER))
 
@@ -175,3 +178,12 @@ def quantity(element: Element | None) -> str | None:
 def plain(value: Decimal) -> str:
     """A number as it was written, without an exponent."""
     return format(value, "f")
+
+
+def our_kind(element: Element) -> str | None:
+    """Which kind of our records a resource of our own export is; None for anybody else's."""
+    for category in element.many("category"):
+        for coding in category.many("coding"):
+            if coding.text("system") == OUR_KIND:
+                return coding.text("code")
+    return None
