@@ -70,8 +70,10 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "review.list": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_0})},
     "review.visit": {_A: _NOBODY, _C: _NOBODY, _R: frozenset({_G})},
     "library.write": {_A: _NOBODY, _C: _NOBODY, _R: _NOBODY},
-    # what the agency knows of a facility: the office keeps it, and every tablet reads it
-    "directory.write": {_A: frozenset({_L}), _C: _NOBODY, _R: frozenset({_L})},
+    # what the agency knows of a facility: whoever asked it writes it down, and every tablet reads it
+    "directory.write": {_A: frozenset({_L}), _C: frozenset({_L}), _R: frozenset({_L})},
+    # whether the agency has a financial interest in one (42 CFR 482.43(c)): nobody learns that on the phone
+    "directory.disclose": {_A: frozenset({_L}), _C: _NOBODY, _R: frozenset({_L})},
     # bytes of photos and papers: custody takes those of work done before access ended, nobody else sees them
     "attachment.write": {_A: _NOBODY, _C: frozenset({_G, _E}), _R: _NOBODY},
     "attachment.read": {_A: _NOBODY, _C: frozenset({_G}), _R: frozenset({_G})},

@@ -31,6 +31,8 @@ _OF_THE_OFFICE = "remark"
 """Its words are the office's: the visit's author answers them and changes none."""
 _OF_THE_WATCH = "deadline"
 """The server finds them in the chart; people say whose they are."""
+_INTEREST = "financialInterest"
+"""Of a facility: the agency's own statement, which patients are shown."""
 _NO_RIGHT = "the author may not do this to this patient's record"
 _ENDED = "the author's access to this patient ended"
 
@@ -41,7 +43,10 @@ def actions_of(change: Change) -> set[str]:
     if kind is not None and kind.audit_only:
         return {"chart.report-read"}
     if kind is not None and kind.library:
-        return {"library.write" if kind.readonly else "directory.write"}
+        if kind.readonly:
+            return {"library.write"}
+        discloses = any(op.field == _INTEREST for op in change.ops if op.op != "create")
+        return {"directory.write", *(("directory.disclose",) if discloses else ())}
     if change.kind == "patient" and change.creates:
         return {"chart.open"}
     return {"chart.write"} | {name for op in change.ops if (name := _action_of(change, op)) is not None}

@@ -1,12 +1,27 @@
 """What the agency itself knows of a facility, beside what is published about it.
 
 All of it is administrative and dated: what was heard later stands, with its date and source, and the
-earlier answer stays in the history. Payers are a row each, so that two answers about two plans never meet.
+earlier answer stays in the history. Payers are a row each, so that two answers about two plans never meet;
+so are notes, so that two people's never become one. Two people who each write the first thing about a
+facility make a record each: readers lay them over one another as one record's fields would be.
 """
 
 from typing import Final
 
-from sync.kinds.fields import Code, Composite, Day, Decimal, Flag, Rows, Rule, SetOf, Shape, Words
+from sync.kinds.fields import (
+    Code,
+    Composite,
+    Day,
+    Decimal,
+    Flag,
+    Number,
+    Prose,
+    Rows,
+    Rule,
+    SetOf,
+    Shape,
+    Words,
+)
 from sync.kinds.kind import Kind
 
 CAPABILITIES: Final = {
@@ -30,13 +45,19 @@ PAYER_ANSWER: Final = Composite(
     reference=Words("Reference number"),
 )
 OPEN_BEDS: Final = Composite(
-    "OpenBeds", value=Code("Open beds", choices=BEDS, required=True), asOf=Day("Asked on", required=True)
+    "OpenBeds",
+    value=Code("Open beds", choices=BEDS, required=True),
+    count=Number("How many"),
+    asOf=Day("Asked on", required=True),
+    source=Words("Who said so"),
 )
 PRIVATE_RATE: Final = Composite(
     "PrivateRate",
     perDay=Decimal("Dollars a day", required=True),
     asOf=Day("Asked on", required=True),
+    source=Words("Who said so"),
 )
+PLACE_NOTE: Final = Composite("PlaceNote", on=Day("On"), text=Prose("Note"))
 
 FACILITY_OVERLAY: Final = Kind(
     name="facility_overlay",
@@ -50,6 +71,7 @@ FACILITY_OVERLAY: Final = Kind(
         "openBeds": Shape("Open beds", Rule.LATEST, of=OPEN_BEDS),
         "privateRate": Shape("Private pay", Rule.LATEST, of=PRIVATE_RATE),
         "capabilities": SetOf("Can care for", of=Code("Care", choices=CAPABILITIES)),
+        "notes": Rows("Notes", of=PLACE_NOTE),
         "admissionContact": Words("Admissions contact", Rule.LATEST),
         "financialInterest": Flag("We have a financial interest in it", Rule.LATEST),
     },

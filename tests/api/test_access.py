@@ -186,6 +186,9 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "deadline.assign": _assigns,
     "library.write": lambda scene: scene.has_right("agency", set_op("name", "Mine")),
     "directory.write": lambda scene: scene.has_right("facility_overlay", set_op("admissionContact", "Kim")),
+    "directory.disclose": lambda scene: scene.has_right(
+        "facility_overlay", set_op("financialInterest", value=True)
+    ),
     "attachment.write": _announce,
     "attachment.read": _fetch,
     "access.list": lambda scene: scene.reads("/api/office/access"),

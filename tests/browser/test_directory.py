@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.hands import ARRIVES_WITHIN, Hands
 from tests.browser.looking import looked_at, small_targets
+from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
@@ -51,3 +53,76 @@ def test_facilities_and_services_are_found_without_a_network(server: Server, ana
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
     expect(page.get_by_text("Our reading of its words")).to_be_visible()
     looked_at(page, "service", SIZES.values())
+
+
+def test_what_was_learned_on_the_phone_is_the_whole_agencys(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    """Written on a tablet without a network; the office adds to it, and takes out a note."""
+    server.stop()
+    page = ana.page
+    ana.place("Library")
+    page.get_by_role("region", name="Directory").get_by_role("link", name="Facilities").click()
+    page.get_by_role("button", name="Nursing home", exact=True).click()
+    name = _opened_first(ana)
+    page.get_by_role("button", name="Write what you learned").click()
+    page.get_by_role("button", name="Save what you learned").click()
+    expect(page.get_by_text("Nothing new is written here yet.")).to_be_visible()
+    page.get_by_label("How many, if they said").fill("2")
+    expect(page.get_by_text("How many beds, but are any open?")).to_be_visible()
+    page.get_by_role("button", name="Beds open", exact=True).click()
+    page.get_by_label("Who said so").fill("Kim, admissions")
+    page.get_by_label("Note for your colleagues").fill("Ring twice: the first time nobody answers.")
+    looked_at(page, "facility-learned", SIZES.values())
+    # Interrupted, she finds what she had typed.
+    ana.today()
+    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Write what you learned").click()
+    expect(page.get_by_label("Who said so")).to_have_value("Kim, admissions")
+    page.get_by_role("button", name="Save what you learned").click()
+    expect(_ours(page)).to_contain_text("2 beds open asked today by you · told by Kim, admissions")
+    server.start()
+    ana.finds_the_network()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Directory").click()
+    rina.sees_heading("Facilities")
+    looked_at(desk, "office-facilities", SIZES.values())
+    desk.get_by_role("button", name="Nursing home", exact=True).click()
+    assert _opened_first(rina) == name
+    expect(_ours(desk)).to_contain_text(
+        "2 beds open asked today by Ana Ruiz · told by Kim, admissions", timeout=ARRIVES_WITHIN
+    )
+    rina.press("Write what you learned")
+    desk.get_by_label("Insurance", exact=True).fill("Aetna")
+    rina.press("Save what you learned")
+    expect(desk.get_by_text("Say whether they take it.")).to_be_visible()
+    desk.get_by_role("group", name="Do they take it?").get_by_role("button", name="Yes").click()
+    desk.get_by_role("group", name="We have a financial interest in it").get_by_role(
+        "button", name="No", exact=True
+    ).click()
+    looked_at(desk, "office-facility-learned", SIZES.values())
+    desk.get_by_role("button", name="Take out the note: Ring twice").click()
+    expect(desk.get_by_role("button", name="Take out the note")).to_have_count(0)
+    rina.press("Save what you learned")
+    expect(_ours(desk)).to_contain_text("Accepts Aetna asked today by you")
+    looked_at(desk, "office-facility", SIZES.values())
+    expect(_ours(page)).to_contain_text("Accepts Aetna asked today by Rina Patel", timeout=ARRIVES_WITHIN)
+    expect(_ours(page)).not_to_contain_text("Ring twice")
+    expect(_ours(page)).to_contain_text("We have a financial interest in it No")
+    server.stop()
+    assert "findings: 0" in server.doorstep("verify")
+
+
+def _opened_first(hands: Hands) -> str:
+    """Open the first of the list; gives its name."""
+    first = hands.page.locator(".rows a").first
+    name = first.locator(".title").inner_text()
+    first.click()
+    hands.sees_heading(name)
+    return name
+
+
+def _ours(page: Page) -> Locator:
+    return page.get_by_role("region", name="What we know ourselves")

@@ -51,6 +51,8 @@ export class SyncAttendance implements Holding {
   #checkedAt: number | null = null;
   /** The office began without a network: nobody has a name yet. */
   #libraryDue = false;
+  /** Own changes of the library that arrived: they are shown until the library was read again. */
+  #untilRead: string[] = [];
   /** The last reading again of charts after own writes. */
   refreshed: Promise<void> = Promise.resolve();
 
@@ -183,8 +185,10 @@ export class SyncAttendance implements Holding {
   forgotten(ids: string[]): void {
     const { session, broken } = this.ports;
     const patients = new Set(session.outbox.patientsOf(ids));
-    this.refreshed = this.office.refresh(patients).then(() => {
-      session.forgotten(ids);
+    const reread = patients.has('library') ? this.#readLibrary() : Promise.resolve();
+    this.refreshed = Promise.all([this.office.refresh(patients), reread]).then(() => {
+      if (patients.has('library') && this.#libraryDue) this.#untilRead.push(...ids);
+      else session.forgotten(ids);
     }, broken);
   }
 
@@ -316,6 +320,7 @@ export class SyncAttendance implements Holding {
     this.#libraryDue = false;
     try {
       await this.office.readLibrary(this.ports.app, this.ports.now());
+      this.ports.session.forgotten(this.#untilRead.splice(0));
     } catch (error) {
       // Without it names and forms are missing, so it is read with the next contact; nothing else depends on it.
       if (error instanceof Unreachable) this.#libraryDue = true;

@@ -4,7 +4,7 @@
  */
 import { lastOf, partsOf, remembering, type Shelf } from './directory-parts';
 import { milesFrom, nearestFirst, pointOf, type Point } from './distance';
-import { readOverlay, NOTHING_OF_OURS, type Overlay } from './facility-overlay';
+import { overlaysByFacility, readOverlay, NOTHING_OF_OURS, type Overlay } from './facility-overlay';
 import { byName, hasTerms, plainWords, termsOf } from './plain-words';
 import { isObject, listOf, settled, textField, textOf, type RecordLike } from './reading';
 import { readTable, type Row } from './tables';
@@ -96,20 +96,18 @@ function readFacility(row: Row): Facility | null {
 const facilitiesOfPart = remembering((part: RecordLike): Facility[] =>
   readTable(settled(part, 'table')).map(readFacility).filter((one) => one !== null));
 
-const overlayOf = remembering((record: RecordLike): Overlay => readOverlay(record));
-
 interface Places {
   list: readonly Facility[];
   byId: ReadonlyMap<string, Facility>;
 }
 
 const facilities = lastOf((parts, overlays): Places => {
-  const ours = new Map(overlays.map((record) => [textField(record, 'facility'), overlayOf(record)]));
+  const ours = overlaysByFacility(overlays);
   const dates = datesOf(parts);
   const list = parts.filter((part) => textField(part, 'part') === 'facilities').flatMap(facilitiesOfPart).map((one) => {
     const known = ours.get(one.id);
     const dataDate = one.dataDate || (dates.get(one.type) ?? '');
-    return known || dataDate !== one.dataDate ? { ...one, dataDate, ours: known ?? one.ours } : one;
+    return known || dataDate !== one.dataDate ? { ...one, dataDate, ours: known ? readOverlay(known) : one.ours } : one;
   }).sort(byName);
   return { list, byId: new Map(list.map((one) => [one.id, one])) };
 });

@@ -46,7 +46,9 @@ const acceptsOf = ({ ours }: Facility, { payer, plan, medicaidPending }: Wanted)
   }
   if (payer === '') return { is: 'unknown', words: '' };
   const asked = ours.payers.filter((one) => same(one.payer, payer) && (plan === '' || one.plan === '' || same(one.plan, plan)));
-  const [latest] = [...asked].sort((a, b) => (a.asOf < b.asOf ? 1 : -1));
+  const day = asked.map(({ asOf }) => asOf).sort().at(-1);
+  const [latest, ...others] = asked.filter(({ asOf }) => asOf === day);
+  if (latest && others.some(({ accepts }) => accepts !== latest.accepts)) return { is: 'unknown', words: 'Different answers about this insurance: ask again' };
   if (!latest) return { is: 'unknown', words: 'Not known whether it takes this insurance' };
   return { is: latest.accepts ? 'yes' : 'no', words: `${latest.accepts ? 'Takes' : 'Does not take'} this insurance` };
 };

@@ -10,7 +10,7 @@ const place = (id: string, more: Partial<Facility> = {}): Facility => ({
 });
 
 const WANTED: Wanted = { levelOfCare: 'snf', mustHaves: [], payer: '', plan: '', medicaidPending: false, from: { lat: 40, lon: -75 }, within: null };
-const payers = (...list: [string, string, boolean, string][]) => ({ ...NOTHING_OF_OURS, payers: list.map(([payer, plan, accepts, asOf]) => ({ payer, plan, accepts, asOf, source: 'Admissions', reference: '' })) });
+const payers = (...list: [string, string, boolean, string][]) => ({ ...NOTHING_OF_OURS, payers: list.map(([payer, plan, accepts, asOf], row) => ({ payer, plan, accepts, asOf, source: 'Admissions', reference: '', by: 'x', record: 'o', row: `${row}` })) });
 
 describe('places that fit', () => {
   it('are all of the level of care, the nearest first, whatever their stars', () => {
@@ -29,6 +29,12 @@ describe('places that fit', () => {
     const found = matchesOf([can, place('maybe')], { ...WANTED, mustHaves: ['dialysis'] });
     expect(found.map(({ meets }) => meets)).toEqual([{ dialysis: 'yes' }, { dialysis: 'unknown' }]);
     expect(narrowed(found, { accepting: false, meeting: true }).map(({ facility }) => facility.id)).toEqual(['can']);
+  });
+
+  it('do not take a plan by one of two different answers of one day', () => {
+    const two = place('two', { ours: payers(['Keystone', 'Gold', true, '2026-03-02'], ['Keystone', 'Gold', false, '2026-03-02']) });
+    const [match] = matchesOf([two], { ...WANTED, payer: 'Keystone', plan: 'Gold' });
+    expect(match?.accepts).toEqual({ is: 'unknown', words: 'Different answers about this insurance: ask again' });
   });
 
   it('take a plan by the latest answer about it', () => {

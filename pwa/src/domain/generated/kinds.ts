@@ -3735,6 +3735,23 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "isolation": "Isolation room"
         }
       },
+      "notes": {
+        "type": "PlaceNote[]",
+        "label": "Notes",
+        "rule": "rows",
+        "parts": {
+          "on": {
+            "type": "date",
+            "label": "On",
+            "rule": "latest"
+          },
+          "text": {
+            "type": "prose",
+            "label": "Note",
+            "rule": "latest"
+          }
+        }
+      },
       "admissionContact": {
         "type": "text",
         "label": "Admissions contact",

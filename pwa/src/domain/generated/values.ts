@@ -584,12 +584,20 @@ export interface PayerAnswer {
 
 export interface OpenBeds {
   value: 'yes' | 'soon' | 'no';
+  count?: number | null;
   asOf: string;
+  source?: string | null;
 }
 
 export interface PrivateRate {
   perDay: string;
   asOf: string;
+  source?: string | null;
+}
+
+export interface PlaceNote {
+  on?: string | null;
+  text?: string | null;
 }
 
 export interface KnownOffice {
@@ -1146,6 +1154,7 @@ export interface FacilityOverlayValues {
   openBeds?: OpenBeds | null;
   privateRate?: PrivateRate | null;
   capabilities?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation')[];
+  notes?: PlaceNote[];
   admissionContact?: string | null;
   financialInterest?: boolean | null;
 }
