@@ -4,7 +4,7 @@ A chart that changed since, and what is in it besides, is no part of this paper.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 from server.printing.model import UNSIGNABLE, Fact, Mark, Printing, Printout, Section, Value
 from server.printing.words import Speaker
@@ -20,6 +20,8 @@ from server.review.reading import (
     text_of,
 )
 from sync.kinds.referral import WAYS
+from sync.record import Document
+from sync.sharing import is_for
 
 KIND: Final = "referral"
 _PATIENT: Final = "patient"
@@ -67,17 +69,8 @@ def _facts(part: Json) -> Iterable[Fact]:
 def may_leave(referral: Doc, documents: Iterable[Doc], today: str) -> bool:
     """Tell whether the patient agrees today: one clear answer, by everybody who asked, that is not over."""
     to = object_of(settled(referral, "target"))
-    consents = [one for one in documents if one["kind"] == "consent" and _is_for(one, to)]
+    consents = [one for one in documents if one["kind"] == "consent" and is_for(cast(Document, one), to)]
     return bool(consents) and all(_agrees(one, today) for one in consents)
-
-
-def _is_for(consent: Doc, to: Json) -> bool:
-    said = object_of(next((head["value"] for head in heads_of(consent, "to")), None))
-    ours, theirs = text_of(to.get("directory")), text_of(said.get("directory"))
-    if ours and theirs:
-        return ours == theirs
-    name = text_of(to.get("name")).strip().casefold()
-    return bool(name) and name == text_of(said.get("name")).strip().casefold()
 
 
 def _agrees(consent: Doc, today: str) -> bool:

@@ -17,17 +17,23 @@ from sync.record import heads
 
 Json = dict[str, Any]
 NO_ANSWER: Final = "no-answer"
+UNAGREED: Final = "unagreed"
 CLOSED: Final = "closed"
 _OVER: Final = ("rejected", "cancelled", "failed", "completed")
 _WAITING: Final = ("requested", "accepted", "in-progress", "on-hold")
-LANES: Final = (NO_ANSWER, DIFFERENT, "draft", *_WAITING, CLOSED)
+LANES: Final = (UNAGREED, NO_ANSWER, DIFFERENT, "draft", *_WAITING, CLOSED)
 
 
 def _lane(name: str, now: str) -> ColumnElement[bool]:
-    """The rows of a lane. Who is silent stands there alone: one place to look at is one thing to do."""
+    """The rows of a lane. Who is silent stands there alone: one place to look at is one thing to do.
+
+    What left without an agreement stands in its lane besides: that is answered for, and the referral goes on.
+    """
     stands, due = ReferralLine.stands, ReferralLine.due
     if name == NO_ANSWER:
         return and_(stands.in_(_WAITING), due < now)
+    if name == UNAGREED:
+        return ReferralLine.unagreed.is_(True)
     if name == CLOSED:
         return stands.in_(_OVER)
     return and_(stands == name, due >= now) if name in _WAITING else stands == name
@@ -97,6 +103,7 @@ def _lines(under_way: Read, rows: list[Json], now: str) -> list[Json]:
             "patient": identity(row["patient_id"], patients.get(row["patient_id"], (0, {}))[1]),
             "since": row["since"],
             "silent": row["due"] < now,
+            "unagreed": row["unagreed"],
             "askedBy": people.get(row["asked_by"], ""),
             **_of_need(needs, stored[row["id"]][1]),
         }

@@ -21,6 +21,9 @@ class ReferralRow(Schema):
     patient = fields.Nested(Identity, required=True)
     since = fields.String(required=True, metadata={"description": "Since when it stands in its state"})
     silent = fields.Boolean(required=True, metadata={"description": "The time for an answer is over"})
+    unagreed = fields.Boolean(
+        required=True, metadata={"description": "Something left without an agreement; nobody answered for it"}
+    )
     askedBy = fields.String(required=True)  # noqa: N815 - the wire's name
     need = fields.String(required=True, metadata={"description": "What it is for, in words"})
     outcome = fields.String(

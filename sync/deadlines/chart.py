@@ -18,6 +18,7 @@ from sync.deadlines.windows import Facts, Window, windows
 from sync.ids import RecordId
 from sync.kinds import ALIVE_NAME
 from sync.record import Document, heads
+from sync.sharing import unagreed
 
 READS: Final = frozenset(
     {
@@ -27,6 +28,7 @@ READS: Final = frozenset(
         "safety",
         "need",
         "referral",
+        "consent",
         "transition",
         "coverage-check",
         "contact_log",
@@ -105,6 +107,7 @@ class _Chart:
             # Nobody waits for an answer about somebody who has died.
             if not _texts(patient, "deceased"):
                 yield from self._referrals()
+            yield from self._sharing()
         yield from self._returns()
         yield from self._safety()
         yield from self._needs()
@@ -250,6 +253,15 @@ class _Chart:
                 facts = {"state": state, "since": since, "priority": priority}
                 for one in self._make("referral-answer", referral, facts):
                     yield _with(one, met=until)
+
+    def _sharing(self) -> Iterator[Deadline]:
+        """What left without an agreement is answered for, whatever became of the patient or the referral."""
+        for referral in self.by_kind["referral"]:
+            found = unagreed(referral, self.by_kind["consent"], self.calendar.day_of)
+            if found is None:
+                continue
+            for one in self._make("unagreed-sharing", referral, {"sentAt": found.at}):
+                yield replace(one, met=found.met, owner=found.by or one.owner)
 
     def _of_type(self, code: str) -> Iterator[Document]:
         return (visit for visit in self.visits.values() if code in _types(visit))

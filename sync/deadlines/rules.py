@@ -117,6 +117,16 @@ RULES: Final[Mapping[str, Rule]] = {
             _WORK,
         ),
         Rule(
+            "unagreed-sharing",
+            "Sending without the patient's agreement answered for",
+            "sent without an agreement",
+            "When it was sent",
+            "Agency policy",
+            POLICY,
+            # It has happened: the office is told with its author. Nothing more of it happens in a night.
+            Ladder(coordinator=0, reviewer=0, supervisor=24),
+        ),
+        Rule(
             "coverage-check",
             "Insurance answer still good",
             "insurance asked again",

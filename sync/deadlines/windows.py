@@ -119,6 +119,12 @@ def referral_answer(facts: Facts, _calendar: Calendar, _limits: Limits) -> list[
     return [_within(str(state), since, "since", hours)] if since and hours is not None else []
 
 
+def unagreed_sharing(facts: Facts, _calendar: Calendar, _limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `sentAt` (moment at which something left without an agreement): due at once."""
+    sent = facts.get("sentAt")
+    return [Window("", "sentAt", sent, None, sent)] if sent else []
+
+
 def coverage_check(facts: Facts, calendar: Calendar, limits: Limits) -> list[Window]:
     """Agency policy. Facts: `checked`, `goodUntil` (days). Without the second 90 days from the first."""
     until, checked = facts.get("goodUntil"), facts.get("checked")
@@ -227,6 +233,7 @@ _COMPUTE: Final[Mapping[str, Compute]] = {
     "transfer-summary": transfer_summary,
     "plan-review": plan_review,
     "referral-answer": referral_answer,
+    "unagreed-sharing": unagreed_sharing,
     "coverage-check": coverage_check,
     "call-back": call_back,
     "returned-visit": returned_visit,

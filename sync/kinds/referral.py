@@ -58,6 +58,10 @@ REFERRAL_CONTACT: Final = Composite(
     note=Words("Note"),
 )
 
+MENDED: Final = Composite(
+    "SharingMended", at=Moment("When", required=True), what=Words("What was done", required=True)
+)
+
 REFERRAL: Final = Kind(
     name="referral",
     title="Referral",
@@ -77,6 +81,8 @@ REFERRAL: Final = Kind(
         "sent": Append("Sent", of=SENT),
         "answers": Append("Answers", of=REFERRAL_ANSWER),
         "reminders": Append("Reminders", of=REFERRAL_CONTACT),
+        # What was sent without an agreement cannot be called back, only answered for.
+        "mended": Append("Done about sending without an agreement", of=MENDED),
         "enrolment": Code("Enrolment", Rule.REVIEW, choices=ENROLMENT),
         # Of an organisation's day, not of the patient: what was heard last is what holds.
         "capacity": Code("Capacity", Rule.LATEST, choices=CAPACITY),

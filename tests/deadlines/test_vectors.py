@@ -40,7 +40,7 @@ def plain(window: Window) -> Json:
 def document(short: Json) -> Any:
     """A record in full from its short form: per field its values, each with its author's time.
 
-    A third part is until when it stood: such a value is past.
+    A third part is until when it stood: such a value is past. `recorded` are entries with time and author.
     """
     fields = {
         address: {
@@ -54,6 +54,8 @@ def document(short: Json) -> Any:
     entries = {
         field: [{"value": value} for value in values] for field, values in short.get("entries", {}).items()
     }
+    for field, values in short.get("recorded", {}).items():
+        entries[field] = [dict(zip(("value", "at", "by"), one, strict=True)) for one in values]
     return {**short, "fields": fields, "entries": entries}
 
 

@@ -29,6 +29,10 @@ def shown(due: Watch, lane: str, **query: object) -> list[str]:
     return [line["referral"]["id"] for line in board(due, lane, **query)["referrals"]]
 
 
+def agree(due: Watch, patient: str, *, answer: bool = True) -> str:
+    return due.new(patient, "consent", set_op("to", KITCHEN), set_op("agreed", answer))
+
+
 def refer(due: Watch, patient: str, *ops: Json, priority: str = "routine") -> str:
     asked = (set_op("service", "Meals"), set_op("target", KITCHEN), set_op("priority", priority))
     return due.new(patient, "referral", *asked, *ops)
@@ -40,6 +44,7 @@ def move(due: Watch, patient: str, referral: str, event: str, **more: Any) -> No
 
 def test_a_referral_stands_in_the_lane_of_its_state(due: Watch) -> None:
     patient = due.patient()
+    agree(due, patient)
     referral = refer(due, patient)
     steps: list[tuple[str, str, Json]] = [
         ("send", "requested", {}),
@@ -152,7 +157,7 @@ def test_a_line_is_what_its_record_makes_it(due: Watch) -> None:
     move(due, patient, referral, "send")
     with due.office.app.app_context(), reading() as connection:
         found = records.load(connection, due.office.agency, [RecordId(referral)])
-        wanted = lines.row_of(due.office.agency, found[RecordId(referral)].document, None)
+        wanted = lines.row_of(due.office.agency, found[RecordId(referral)].document, None, [], str)
         [row] = connection.execute(ReferralLine.__table__.select()).mappings()
     assert dict(row) == wanted
 

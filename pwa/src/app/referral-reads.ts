@@ -5,7 +5,7 @@ import { readDocument } from '../sync/wire';
 import type { RecordView } from './contract';
 import type { OpenSession } from './open-session';
 
-export const REFERRAL_LANES = ['no-answer', 'different', 'draft', 'requested', 'accepted', 'in-progress', 'on-hold', 'closed'] as const;
+export const REFERRAL_LANES = ['unagreed', 'no-answer', 'different', 'draft', 'requested', 'accepted', 'in-progress', 'on-hold', 'closed'] as const;
 export type ReferralLane = (typeof REFERRAL_LANES)[number];
 
 export interface ReferralLine {
@@ -13,6 +13,8 @@ export interface ReferralLine {
   patient: { id: string; name: string; birthDate: string; mrn: string };
   since: string;
   silent: boolean;
+  /** Something left without the patient's agreement, and nobody answered for it yet. */
+  unagreed: boolean;
   askedBy: string;
   /** What it is for; empty where nobody said, or where that is private. */
   need: string;
@@ -42,6 +44,7 @@ const page = having({
       patient: having({ id: text, name: text, birthDate: text, mrn: text }),
       since: text,
       silent: flag,
+      unagreed: flag,
       askedBy: text,
       need: text,
       outcome: orNull(text),

@@ -137,6 +137,11 @@ const callBack: Compute = (facts) => {
   return from === '' ? [] : [{ anchor: `call-${text(facts, 'call')}`, fact: 'promisedAt', from, opens: null, due: from }];
 };
 
+const unagreedSharing: Compute = (facts) => {
+  const from = text(facts, 'sentAt');
+  return from === '' ? [] : [{ anchor: '', fact: 'sentAt', from, opens: null, due: from }];
+};
+
 const returnedVisit: Compute = (facts, _calendar, limits) => {
   const [from, asked] = [text(facts, 'returnedAt'), text(facts, 'answerBy')];
   if (from === '') return [];
@@ -178,6 +183,7 @@ const COMPUTE: Readonly<Record<DeadlineRule, Compute>> = {
   'plan-review': planReview,
   'referral-answer': referralAnswer,
   'coverage-check': coverageCheck,
+  'unagreed-sharing': unagreedSharing,
   'call-back': callBack,
   'returned-visit': returnedVisit,
   'urgent-need': (facts, _calendar, limits) => within('', 'raisedAt', text(facts, 'raisedAt'), limits.urgentNeedHours),

@@ -9,6 +9,7 @@ import { keptAnswer, promises } from './deadline-insurance';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
 import type { DeadlineRule } from './generated/deadlines';
 import { anyValue, headsOf, isDeleted, isObject, listOf, rowIds, type RecordLike } from './reading';
+import { unagreed } from './sharing';
 
 export interface ChartRecord extends RecordLike {
   created: { at: string; visit: string | null };
@@ -226,12 +227,19 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
         make('referral-answer', referral, { state, since, priority }).map((one) => ({ ...one, met: until })));
     });
 
+  /** What left without an agreement is answered for, whatever became of the patient or the referral. */
+  const sharing = (): Deadline[] =>
+    of('referral').flatMap((referral) => {
+      const found = unagreed(referral, of('consent'), (at) => calendar.dayOf(at));
+      return make('unagreed-sharing', referral, { sentAt: found?.at }).map((one) => ({ ...one, met: found?.met ?? null, owner: found?.by ?? one.owner }));
+    });
+
   const ofPatients = of('patient').flatMap((patient) => {
     const died = texts(patient, 'deceased').length > 0;
     const over = died || texts(patient, 'discharged').length > 0;
     const always = [...initial(patient), ...stays(patient), ...discharge(patient), ...moves(died)];
     // Nobody waits for an answer about somebody who has died.
-    return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance(), ...contacts(patient)]), ...(died ? [] : referrals())];
+    return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance(), ...contacts(patient)]), ...(died ? [] : referrals()), ...sharing()];
   });
   const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;

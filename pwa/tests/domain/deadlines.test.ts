@@ -20,6 +20,8 @@ interface Short {
   /** A third part is until when it stood: such a value is past. */
   fields: Record<string, [unknown, string, string?][]>;
   entries?: Record<string, unknown[]>;
+  /** Entries with their time and author. */
+  recorded?: Record<string, [unknown, string, string][]>;
 }
 
 interface Vector {
@@ -33,7 +35,7 @@ const vectors = (stem: string): Vector[] => {
   return (JSON.parse(readFileSync(path, 'utf8')) as { tests: Vector[] }).tests;
 };
 
-const record = ({ fields, entries = {}, ...short }: Short): ChartRecord => ({
+const record = ({ fields, entries = {}, recorded = {}, ...short }: Short): ChartRecord => ({
   ...short,
   fields: Object.fromEntries(
     Object.entries(fields).map(([field, values]) => [
@@ -44,9 +46,10 @@ const record = ({ fields, entries = {}, ...short }: Short): ChartRecord => ({
       },
     ]),
   ),
-  entries: Object.fromEntries(
-    Object.entries(entries).map(([field, values]) => [field, values.map((value) => ({ id: '', value, by: '', at: '', wall: '' }))]),
-  ),
+  entries: Object.fromEntries([
+    ...Object.entries(entries).map(([field, values]) => [field, values.map((value) => ({ id: '', value, by: '', at: '', wall: '' }))] as const),
+    ...Object.entries(recorded).map(([field, values]) => [field, values.map(([value, at, by]) => ({ id: '', value, by, at, wall: at }))] as const),
+  ]),
 });
 
 describe('a rule from its dates', () => {

@@ -26,5 +26,7 @@ class ReferralLine(Base):
     due: Mapped[str] = mapped_column(TIME)
     """When waiting becomes silence; `9999` where nothing is waited for."""
     urgent: Mapped[bool] = mapped_column(Boolean)
+    unagreed: Mapped[bool] = mapped_column(Boolean)
+    """Something left without the patient's agreement, and nobody has answered for it yet."""
     asked_by: Mapped[str] = mapped_column(ID)
     """Who made it."""

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/deadlines. Do not edit.
 
-export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'coverage-check' | 'call-back' | 'returned-visit' | 'urgent-need' | 'contact-due' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
+export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'unagreed-sharing' | 'coverage-check' | 'call-back' | 'returned-visit' | 'urgent-need' | 'contact-due' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
 
 export interface DeadlineWords {
   readonly title: string;
@@ -68,6 +68,13 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "title": "Referral answered in time",
     "short": "referral answered",
     "counted": "Since the referral stands in its state",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "unagreed-sharing": {
+    "title": "Sending without the patient's agreement answered for",
+    "short": "sent without an agreement",
+    "counted": "When it was sent",
     "source": "Agency policy",
     "basis": "policy"
   },

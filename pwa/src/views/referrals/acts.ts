@@ -5,6 +5,7 @@ import { callName, fullName } from '../../domain/names';
 import { packetOf, partsOf, type OfferedPart } from '../../domain/packet';
 import { anyValue, isObject, listOf, settled, textField, textOf } from '../../domain/reading';
 import { agreementTo, consentsTo, mayShareSubstanceUse, needsToServe, requestOf, targetOf, type ReasonChoice } from '../../domain/referrals';
+import { nowIso } from '../parts/clock';
 import { activeAllergies, activeConditions, activeMedicines, phonesOf } from '../chart/facts';
 
 export type Way = ReferralSent['how'];
@@ -75,6 +76,9 @@ export const answering = (referral: RecordView, { event, how, spokeWith, said, r
   ...(reason?.code === 'no-capacity' ? [{ do: 'set', record: referral.id, field: 'capacity', value: 'no-capacity' } as const] : []),
   { do: 'event', record: referral.id, field: 'state', event, ...(reason ? { why: { code: reason.code, text: said || reason.text } } : {}) },
 ];
+
+/** What was done about what left without an agreement. */
+export const mending = (referral: RecordView, what: string): Intent[] => [{ do: 'append', record: referral.id, field: 'mended', value: { at: nowIso(), what } }];
 
 const SAME = ['need', 'goal', 'intervention', 'service', 'priority', 'words'] as const;
 

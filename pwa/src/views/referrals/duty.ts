@@ -2,6 +2,7 @@ import type { AppStore, RecordView } from '../../app/contract';
 import { agencyDays } from '../../domain/deadlines';
 import { isUnsettled, settled, textField, textOf } from '../../domain/reading';
 import { isOpen, isSilent, standsSince, targetOf } from '../../domain/referrals';
+import { unagreed, type Unagreed } from '../../domain/sharing';
 import { recordTitle } from '../different/record-title';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
@@ -12,8 +13,16 @@ import { stateWords } from '../parts/value-words';
 export const hasDied = (store: Pick<AppStore, 'record'>, record: RecordView): boolean =>
   record.patient !== 'library' && (store.record(record.patient)?.fields.deceased?.heads ?? []).some(({ value }) => textOf(value) !== '');
 
-/** How a referral stands, in words: silence is a state of its own. */
+/** What of it left without an agreement, and nobody has answered for yet. */
+export const sharedUnagreed = (store: AppStore, record: RecordView, now: Date): Unagreed | null => {
+  const { calendar } = agencyDays(store.all('agency')[0], now);
+  const found = unagreed(record, store.of(record.patient, 'consent'), (at) => calendar.dayOf(at));
+  return found?.met === null ? found : null;
+};
+
+/** How a referral stands, in words: silence is a state of its own, and what left without an agreement comes first. */
 export const standing = (store: AppStore, record: RecordView, now: Date): { words: string; tone: Tone } => {
+  if (sharedUnagreed(store, record, now)) return { words: 'Sent without agreement', tone: 'danger' };
   if (isUnsettled(record, 'state')) return { words: 'Different answers', tone: 'different' };
   if (isSilent(record, agencyDays(store.all('agency')[0], now), now, hasDied(store, record))) {
     return { words: `No answer, ${ageWords(standsSince(record), now)}`, tone: 'danger' };
@@ -30,7 +39,7 @@ export const REFERRALS: Duty = {
   start: (store, patient) => makeRecord(store, patient, 'referral', { priority: 'routine' }),
   row: (store, record, now) => {
     const { words, tone } = standing(store, record, now);
-    const open = isOpen(record);
+    const open = isOpen(record) || tone === 'danger';
     const unsettled = ['service', 'target', 'priority', 'enrolment'].some((field) => isUnsettled(record, field));
     const urgent = record.fields.priority?.heads.some(({ value }) => value === 'urgent') === true;
     return {
