@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 FIRST = "Elm Street Kitchen and Home-Delivered Meals of the Greater Riverside Counties"
 SECOND = "Second Harvest"
 DECLINED_TAPS, ACCEPTED_TAPS = 6, 5
+UNDO_IS_OVER = 20_000
 
 
 def agree(page: Page) -> None:
@@ -70,6 +71,49 @@ def read_in_the_office(rina: OfficeHands) -> None:
     expect(desk.get_by_text(f"To {SECOND}, by phone", exact=False)).to_be_visible()
 
 
+def moved_on_the_board(rina: OfficeHands) -> None:
+    """By keys and buttons: moved with a reason, taken back in time, recorded in error."""
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Referrals").click()
+    rina.sees_heading("Referrals")
+    desk.get_by_role("button", name=re.compile("^Accepted 1")).click()
+    row = desk.get_by_role("row", name=re.compile(SECOND))
+    row.get_by_role("link").first.focus()
+    desk.keyboard.press("m")
+    expect(row.get_by_role("heading", name=f"Move {SECOND} to…")).to_be_focused()
+    # Only what the lifecycle allows from here.
+    expect(row.get_by_role("button", name="On hold")).to_have_count(0)
+    row.get_by_role("button", name="Move", exact=True).click()
+    expect(row.get_by_text("Choose where it goes.")).to_be_visible()
+    row.get_by_role("button", name="Cancelled").click()
+    row.get_by_role("button", name="Move", exact=True).click()
+    expect(row.get_by_text("Choose why.")).to_be_visible()
+    looked_at(desk, "referral-move", SIZES.values())
+    row.get_by_role("button", name="Somebody else helps").click()
+    row.get_by_role("button", name="Move", exact=True).click()
+    expect(desk.get_by_text(f"{SECOND} moves in 10 seconds: Cancelled.")).to_be_visible()
+    expect(row.get_by_role("button", name=re.compile("^Move to…"))).to_be_focused()
+    looked_at(desk, "referral-undo", SIZES.values())
+    desk.keyboard.press("u")
+    expect(desk.get_by_text("moves in 10 seconds")).to_have_count(0)
+    expect(row).to_contain_text("Accepted")
+
+    # Leaving the lane means it.
+    row.get_by_role("button", name=re.compile("^Move to…")).click()
+    row.get_by_role("button", name="In progress").click()
+    row.get_by_role("button", name="Move", exact=True).click()
+    desk.get_by_role("button", name=re.compile("^In progress")).click()
+    expect(desk.get_by_role("row", name=re.compile(SECOND))).to_be_visible()
+
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Keys")).to_contain_text("Move to…")
+    desk.keyboard.press("Escape")
+    row.get_by_role("button", name=re.compile("^Move to…")).click()
+    row.get_by_role("button", name="Recorded in error").click()
+    row.get_by_role("button", name="Move", exact=True).click()
+    expect(row.get_by_text("Moved: Recorded in error.")).to_be_visible(timeout=UNDO_IS_OVER)
+
+
 def test_a_referral_is_declined_and_the_next_one_asked_without_a_network(
     server: Server, ana: VisitHands, rina: OfficeHands
 ) -> None:
@@ -109,3 +153,48 @@ def test_a_referral_is_declined_and_the_next_one_asked_without_a_network(
     ana.finds_the_network()
     ana.all_is_sent()
     read_in_the_office(rina)
+    moved_on_the_board(rina)
+
+
+def test_what_went_out_after_a_no_is_first_on_the_board_and_asked_of_its_author(
+    ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    page, desk = ana.page, rina.page
+    ana.chart(patient)
+    page.get_by_role("region", name="Care work").get_by_role("button", name="New referral").click()
+    page.get_by_label("What is asked for").fill("Meals at home")
+    page.get_by_role("textbox", name="Who is asked").fill(SECOND)
+    page.get_by_label("Their phone").click()
+    agree(page)
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.tablet.lose_network()
+
+    # The patient calls the office and says no, and the tablet does not hear of it.
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Referrals").click()
+    desk.get_by_role("button", name=re.compile("^To send 1")).click()
+    desk.get_by_role("link", name=re.compile("^Open this referral")).click()
+    desk.get_by_role("button", name="Ask again").click()
+    desk.get_by_role("button", name=re.compile("does not agree$")).click()
+    expect(desk.get_by_text("Nothing leaves before that.")).to_be_visible()
+
+    page.get_by_role("button", name="Send this referral").click()
+    expect(page.get_by_role("button", name="Record answer")).to_be_visible()
+    ana.tablet.find_network()
+    ana.finds_the_network()
+
+    told = page.get_by_text(re.compile(f"Sent to {SECOND} on .* without"))
+    expect(told).to_be_visible(timeout=ARRIVES_WITHIN)
+    looked_at(page, "referral-unagreed", SIZES.values())
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Referrals").click()
+    desk.get_by_role("button", name=re.compile("^Sent without agreement 1")).click()
+    row = desk.get_by_role("row", name=re.compile(SECOND))
+    expect(row).to_contain_text("Sent without agreement")
+    looked_at(desk, "referrals-unagreed", SIZES.values())
+    row.get_by_role("button", name=re.compile("^Write down what was done")).click()
+    row.get_by_role("button", name="Save what was done").click()
+    expect(row.get_by_text("Say what was done.")).to_be_visible()
+    row.get_by_label("What was done about it").fill("Called them; they have thrown it away")
+    row.get_by_role("button", name="Save what was done").click()
+    expect(row.get_by_text("Written down.")).to_be_visible()
+    expect(told).to_have_count(0, timeout=ARRIVES_WITHIN)

@@ -103,6 +103,23 @@ export const answersOffered = (referral: RecordLike): ReferralEvent[] => {
   return (Object.keys(LIFECYCLES.referral.events) as ReferralEvent[]).filter((event) => !OURS.has(event) && typeof table[event] === 'string');
 };
 
+export interface ReferralMove {
+  event: string;
+  state: string;
+  /** The state in words. */
+  words: string;
+  why: { code: string; text: string } | null;
+}
+
+/** Everything that the lifecycle allows from where it stands, but sending: that is asked where the agreement is read. */
+export const movesOffered = (referral: RecordLike): { event: ReferralEvent; state: string }[] => {
+  const table: Readonly<Record<string, string | null>> = LIFECYCLES.referral.table[textOf(settled(referral, 'state'))] ?? {};
+  return (Object.keys(LIFECYCLES.referral.events) as ReferralEvent[]).flatMap((event) => {
+    const state = table[event];
+    return event !== 'send' && typeof state === 'string' ? [{ event, state }] : [];
+  });
+};
+
 export const asksWhy = (event: string): boolean => LIFECYCLES.referral.reasons.includes(event);
 
 export interface ReasonChoice {
