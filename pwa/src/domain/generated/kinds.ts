@@ -1499,6 +1499,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           }
         }
       },
+      "mended": {
+        "type": "entries",
+        "label": "Done about sending without an agreement",
+        "rule": "append"
+      },
       "enrolment": {
         "type": "code",
         "label": "Enrolment",

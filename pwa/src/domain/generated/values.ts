@@ -309,6 +309,11 @@ export interface ReferralContact {
   note?: string | null;
 }
 
+export interface SharingMended {
+  at: string;
+  what: string;
+}
+
 export interface Agreed {
   name: string;
   relation?: string | null;
@@ -862,6 +867,7 @@ export interface ReferralValues {
   sent?: ReferralSent[];
   answers?: ReferralAnswer[];
   reminders?: ReferralContact[];
+  mended?: SharingMended[];
   enrolment?: 'enrolled' | 'not-enrolled' | 'not-enrolled-on-waitlist' | null;
   capacity?: 'no-capacity' | 'capacity' | 'waitlist' | 'additional-assessment-required' | null;
 }
