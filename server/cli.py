@@ -18,6 +18,7 @@ from server.rescue import cli as rescue_cli
 from server.review import cli as review_cli
 from server.run import reset_demo, run_demo
 from server.search import cli as search_cli
+from server.settings import cli as settings_cli
 from server.simulation import cli as simulation_cli
 from server.store.database import close_database
 from server.store.database import db as database
@@ -96,6 +97,7 @@ for command in (
     *simulation_cli.commands,
     *review_cli.commands,
     *search_cli.commands,
+    *settings_cli.commands,
     *rescue_cli.commands,
     run_demo,
     reset_demo,

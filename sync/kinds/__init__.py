@@ -38,6 +38,7 @@ from sync.kinds.plan_version import PLAN_VERSION
 from sync.kinds.referral import REFERRAL
 from sync.kinds.remark import REMARK
 from sync.kinds.safety import SAFETY
+from sync.kinds.setting_pack import SETTING_PACK
 from sync.kinds.task import TASK
 from sync.kinds.teaching import TEACHING
 from sync.kinds.transition import TRANSITION
@@ -85,6 +86,7 @@ KINDS: Mapping[str, Kind] = {
         FACILITY_OVERLAY,
         COVERAGE_ANSWER,
         MATERIAL,
+        SETTING_PACK,
     )
 }
 

@@ -22,6 +22,8 @@ AGENCY: Final = Kind(
         "acceptancePolicy": Free("Acceptance to service", Rule.LATEST),
         "transitionChecklist": Free("Checklist of a transition", Rule.LATEST),
         "setting": Words("Setting", Rule.LATEST),
+        # In their order: where two packs say one thing differently, the later one's words stand.
+        "settings": ListOf("Settings", Rule.LATEST, of=Words("Setting")),
         "recovery": Free("Recovery key", Rule.LATEST),
     },
 )

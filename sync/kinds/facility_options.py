@@ -36,6 +36,17 @@ LEVELS_OF_CARE: Final = {
     "assisted-living": "Assisted living",
     "adult-day": "Adult day",
     "medical-respite": "Medical respite",
+    "personal-care": "Personal care at home",
+    "outpatient-rehab": "Outpatient rehabilitation",
+    "private-duty-nursing": "Private duty nursing at home",
+    "pediatric-day": "Medical day care for children",
+    "pediatric-rehab": "Children's rehabilitation hospital",
+    "psychiatric-inpatient": "Psychiatric hospital",
+    "residential-treatment": "Residential treatment",
+    "crisis-residence": "Crisis residence",
+    "partial-hospital": "Partial hospitalization",
+    "intensive-outpatient": "Intensive outpatient program",
+    "supported-housing": "Supported housing",
 }
 MUST_HAVES: Final = {
     **CAPABILITIES,

@@ -67,6 +67,8 @@ PATIENT: Final = Kind(
         "handOver": Prose("Hand-over", Rule.TEXT),
         "satisfaction": Number("Satisfied, 1 to 5", Rule.LATEST),
         "contactEvery": Number("Contact every so many days", Rule.LATEST),
+        # Empty: the agency's. Two people who each add one mean both: more is asked, nothing is left out.
+        "settings": SetOf("Settings of care", of=Words("Setting")),
         "stays": Rows("Hospital stays", of=STAY),
         "photoConsent": Flag("Agreed to photos", Rule.ONCE),
         "about": Prose("About this person", Rule.TEXT),

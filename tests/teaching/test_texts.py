@@ -1,4 +1,4 @@
-"""Texts for patients: every topic in both languages, in words that a sixth grader reads."""
+"""Texts for patients: every topic of home health in both languages, in words that a sixth grader reads."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import textstat
 
+from server.settings import builtin
 from server.teaching.texts import Json, materials, plain
 from sync.kinds import KINDS
 from sync.kinds.material import LANGUAGES
-from sync.kinds.teaching import TOPICS
 
 HIGHEST_GRADE = 6
 MATERIALS = materials()
@@ -35,8 +35,9 @@ def test_a_text_is_read_in_grade_six_as_a_whole_and_in_every_part(material: Json
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_topic_of_teaching_has_a_text_in_every_language(language: str) -> None:
-    assert {one["topic"] for one in MATERIALS if one["language"] == language} == set(TOPICS)
+def test_every_topic_of_home_health_has_a_text_in_every_language(language: str) -> None:
+    topics = {one["code"] for one in builtin.pack(builtin.HOME_HEALTH)["topics"]}
+    assert {one["topic"] for one in MATERIALS if one["language"] == language} == topics
 
 
 def test_the_same_text_in_two_languages_has_the_same_parts() -> None:
