@@ -91,6 +91,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     "emergency.open": {_A: _NOBODY, _C: frozenset({_0}), _R: frozenset({_0})},
     "emergency.list": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     "emergency.acknowledge": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
+    # which settings of care there are, and for whom
+    "settings.read": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "settings.change": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     # work that lies on tablets of which nothing is heard
     "tablet.silent": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     "tablet.put-off": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},

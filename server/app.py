@@ -17,6 +17,7 @@ from server.identity.routes import init_identity
 from server.printing import routes as printing
 from server.referrals import routes as referrals
 from server.search import routes as search
+from server.settings import routes as settings_of_care
 from server.store.database import init_database
 from server.transitions import routes as transitions
 from server.web import docs, health, shell
@@ -49,6 +50,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         printing.blueprint,
         ehr.blueprint,
         search.blueprint,
+        settings_of_care.blueprint,
         boards.blueprint,
         transitions.blueprint,
         referrals.blueprint,

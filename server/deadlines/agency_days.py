@@ -1,12 +1,13 @@
 """An agency's calendar and limits, from its library record, and the federal holidays that it carries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import holidays
 from sqlalchemy import Connection
 
+from server.settings.combine import duties, known_packs, packs_of
 from server.store.repository import records
 from sync.deadlines.calendar import Calendar
 from sync.deadlines.rules import Limits
@@ -14,6 +15,7 @@ from sync.ids import AgencyId
 from sync.record import Document, heads
 
 _YEARS_AHEAD = 2
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,21 @@ class AgencyDays:
     calendar: Calendar
     limits: Limits
     record: Document | None
+    packs: Mapping[str, Json] = field(default_factory=dict)
+    """Settings of care by their codes."""
+    off: frozenset[str] = frozenset()
+    """Rules that do not hold; none where nobody in particular is spoken of."""
+
+    def of_patient(self, patient: Document | None) -> "AgencyDays":
+        """How it counts for one patient, in her settings of care; the agency's own limits go first."""
+        if not self.packs:
+            return self
+        said = duties(packs_of(self.record, patient, self.packs))
+        if not said.off and not said.limits:
+            return self
+        own = _value(self.record, "deadlineLimits") if self.record is not None else None
+        limits = Limits.of({**said.limits, **(own if isinstance(own, dict) else {})})
+        return replace(self, limits=limits, off=said.off)
 
 
 def agency_days(connection: Connection, agency: AgencyId) -> AgencyDays:
@@ -35,7 +52,8 @@ def agency_days(connection: Connection, agency: AgencyId) -> AgencyDays:
     calendar = Calendar.of(
         zone if isinstance(zone, str) else "", filter(_is_text, free) if isinstance(free, list) else ()
     )
-    return AgencyDays(calendar, Limits.of(_value(document, "deadlineLimits")), document)
+    packs = known_packs([cast(Document, one) for one in records.library(connection, agency, "setting_pack")])
+    return AgencyDays(calendar, Limits.of(_value(document, "deadlineLimits")), document, packs)
 
 
 def missing_holidays(known: Iterable[str], year: int) -> list[str]:

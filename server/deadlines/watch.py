@@ -37,6 +37,8 @@ _RECORDS: Final = 1000
 _PATIENTS: Final = 100
 """Charts that one portion of the daily sweep goes over."""
 _KINDS: Final = frozenset({*READS, "deadline"})
+_EVERYBODYS: Final = frozenset({"agency", "setting_pack"})
+"""Kinds of the library that say what holds for every chart."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _version(connection: Connection, agency: AgencyId) -> int:
 
 
 def _changed(connection: Connection, agency: AgencyId, above: int, top: int) -> tuple[int, list[str], bool]:
-    """How far this reads, whose charts changed in a way that matters, and whether the agency's record did."""
+    """How far this reads, whose charts changed in a way that matters, and whether what holds for all did."""
     rows = connection.execute(
         select(Record.version, Record.kind, Record.patient_id)
         .where(Record.agency_id == agency, Record.version > above)
@@ -135,7 +137,7 @@ def _changed(connection: Connection, agency: AgencyId, above: int, top: int) -> 
     ).all()
     version = rows[-1].version if len(rows) == _RECORDS else top
     patients = {row.patient_id for row in rows if row.kind in _KINDS and row.patient_id != LIBRARY}
-    return version, sorted(patients), any(row.kind == "agency" for row in rows)
+    return version, sorted(patients), any(row.kind in _EVERYBODYS for row in rows)
 
 
 def _sweep(connection: Connection, agency: AgencyId, mark: _Mark) -> list[str]:
@@ -162,7 +164,8 @@ def _follow(
     changes = []
     for patient, documents in charts.items():
         stored = {str(one["id"]): one for one in documents if one["kind"] == "deadline"}
-        wanted = deadlines_of(documents, days.calendar, days.limits, today)
+        hers = days.of_patient(next((one for one in documents if one["kind"] == "patient"), None))
+        wanted = deadlines_of(documents, hers.calendar, hers.limits, today, hers.off)
         changes += list(changes_for(wanted, stored, maker, patient))
     if changes:
         person, device = author(agency)

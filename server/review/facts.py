@@ -6,7 +6,7 @@ that a coordinator said "I have seen both".
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from server.forms.scores import work_out
 from server.review import known, safety, suggestions
@@ -24,7 +24,9 @@ from server.review.reading import (
     unsettled_fields,
 )
 from server.review.sections import FORM_SECTIONS
+from server.settings.combine import age_on, known_packs, offers, packs_of
 from sync.kinds import ALIVE_NAME, KINDS
+from sync.record import Document
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Library:
     forms: Sequence[Doc]
     needs_tables: Sequence[Doc]
     agency: Doc | None
+    packs: Sequence[Doc] = ()
+    """Settings of care."""
 
 
 @dataclass
@@ -236,16 +240,34 @@ def _url(assessment: Doc) -> str:
 
 
 def _refs(chart: Chart) -> list[Json]:
-    """Once started, a visit stays on the versions that it was started with."""
-    carried = list(objects(any_value(chart.visit, "forms")))
-    if carried:
+    """What it asks. The patient's own settings narrow what was planned until it has begun, never after."""
+    visit, patient = chart.visit, chart.patient
+    carried = list(objects(any_value(visit, "forms")))
+    chosen = patient is not None and bool(patient["entries"].get("settings"))
+    begun = bool(text_field(visit, "startedAt"))
+    if carried and (begun or not chosen):
         return carried
-    type_ = text_of(object_of(any_value(chart.visit, "type")).get("code"))
+    library = chart.library
+    packs = packs_of(_document(library.agency), _document(patient), known_packs(_documents(library.packs)))
+    type_ = text_of(object_of(any_value(visit, "type")).get("code"))
+    day = text_field(visit, "startedAt") or text_of(object_of(any_value(visit, "scheduledFor")).get("start"))
+    age = age_on("" if patient is None else text_field(patient, "birthDate"), day[:10])
+    if carried:
+        return [one for one in carried if offers(packs, text_of(one.get("url")), type_, age)]
     return [
         {"url": text_field(form, "url"), "version": text_field(form, "version")}
-        for form in chart.library.forms
+        for form in library.forms
         if type_ == "unscheduled" or type_ in (types := list_of(any_value(form, "visitTypes"))) or not types
+        if offers(packs, text_field(form, "url"), type_, age)
     ]
+
+
+def _documents(found: Iterable[Doc]) -> list[Document]:
+    return [cast(Document, one) for one in found]
+
+
+def _document(found: Doc | None) -> Document | None:
+    return None if found is None else cast(Document, found)
 
 
 def _questionnaire(chart: Chart, url: str, version: str) -> Json | None:

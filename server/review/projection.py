@@ -36,6 +36,7 @@ _NOTHING_IN_IT: Final = frozenset(
         "person",
         "needs_table",
         "material",
+        "setting_pack",
         "coverage-check",
         "coverage-answer",
     }
@@ -75,8 +76,9 @@ class Shelf:
     def library(self) -> Library:
         """Forms, the needs tables and the agency's record."""
         if self._library is None:
-            of = {kind: list(self._all(kind)) for kind in ("form", "needs_table", "agency")}
-            self._library = Library(of["form"], of["needs_table"], next(iter(of["agency"]), None))
+            of = {kind: list(self._all(kind)) for kind in ("form", "needs_table", "agency", "setting_pack")}
+            agency = next(iter(of["agency"]), None)
+            self._library = Library(of["form"], of["needs_table"], agency, of["setting_pack"])
         return self._library
 
     @property

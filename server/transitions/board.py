@@ -95,5 +95,6 @@ def _owners(document: Any) -> list[str]:
 
 
 def _late(document: Any, patient: Any, days: AgencyDays, now: str) -> list[Json]:
-    late = (one for one in due_of(document, days, died=has_died(patient)) if one.due < now)
+    hers = days.of_patient(patient)
+    late = (one for one in due_of(document, hers, died=has_died(patient)) if one.due < now)
     return [{**asdict(one), "short": RULES[one.rule].short} for one in late]

@@ -42,7 +42,7 @@ def due_of(document: Document, days: AgencyDays, *, died: bool) -> list[Due]:
         Due(move.rule, window.anchor, window.due)
         for move in moves([document], days.calendar, died=died)
         for window in windows(move.rule, move.facts, days.calendar, days.limits)
-        if window.anchor not in move.met
+        if window.anchor not in move.met and move.rule not in days.off
     ]
     return sorted(found, key=lambda one: (one.due, one.rule, one.anchor))
 
@@ -72,14 +72,17 @@ def rebuild(connection: Connection, agency: AgencyId, patients: Iterable[str]) -
     if not rows:
         return
     days = agency_days(connection, agency)
-    died = {
-        whose: any(has_died(one) for one in chart if one["kind"] == "patient")
+    own = {
+        whose: next((one for one in chart if one["kind"] == "patient"), None)
         for whose, chart in charts.items()
     }
     upsert(
         connection,
         TransitionRow,
-        [_row(agency, one, days, died=died[one["patient"]]) for one in rows],
+        [
+            _row(agency, one, days.of_patient(own[one["patient"]]), died=has_died(own[one["patient"]]))
+            for one in rows
+        ],
     )
 
 

@@ -4,7 +4,7 @@ Where people gave different answers the earlier date counts until somebody decid
 day early harms nobody. What was due before the chart came to this agency was nobody's here to do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Final, cast
@@ -73,15 +73,25 @@ def deadline_id(rule: str, subject: RecordId, anchor: str) -> RecordId:
 
 
 def deadlines_of(
-    documents: Iterable[Document], calendar: Calendar, limits: Limits, today: str
+    documents: Iterable[Document],
+    calendar: Calendar,
+    limits: Limits,
+    today: str,
+    off: Collection[str] = (),
 ) -> list[Deadline]:
-    """Every deadline of a chart, met ones included, the next one first. `today` is a day of the agency's."""
+    """Every deadline of a chart, met ones included, the next one first. `today` is a day of the agency's.
+
+    `off` are rules that the patient's settings of care do without.
+    """
     chart = _Chart([one for one in documents if not _is_deleted(one)], calendar, limits, today)
+    chart.off = off
     found = {one.id: one for one in chart.deadlines()}
     return sorted(found.values(), key=lambda one: (one.window.due, one.rule, one.subject, one.window.anchor))
 
 
 class _Chart:
+    off: Collection[str] = ()
+
     def __init__(self, documents: list[Document], calendar: Calendar, limits: Limits, today: str) -> None:
         self.by_kind: dict[str, list[Document]] = {kind: [] for kind in READS}
         for document in documents:
@@ -113,6 +123,8 @@ class _Chart:
         yield from self._needs()
 
     def _make(self, rule: str, subject: Document, facts: Facts) -> Iterator[Deadline]:
+        if rule in self.off:
+            return
         for window in windows(rule, facts, self.calendar, self.limits):
             owner = self._owner(subject)
             yield Deadline(rule, subject["id"], subject["patient"], window, subject["id"], None, owner)

@@ -232,7 +232,7 @@ class Limits:
     def of(cls, values: object) -> "Limits":
         """Read the agency's `deadlineLimits`; what is not set there, or makes no sense, is as by default."""
         given = values if isinstance(values, dict) else {}
-        read = {name: given.get(spelled) for name, spelled in _SPELLED.items()}
+        read = {name: given.get(spelled) for name, spelled in SPELLED.items()}
         most = {"quiet_from": _LAST_HOUR, "quiet_until": _LAST_HOUR}
         fits = {
             name: value
@@ -244,7 +244,7 @@ class Limits:
 
 _LAST_HOUR: Final = 23
 _LONGEST: Final = 10_000
-_SPELLED: Final = {
+SPELLED: Final = {
     "returned_visit_hours": "returnedVisitHours",
     "urgent_need_hours": "urgentNeedHours",
     "silent_tablet_hours": "silentTabletHours",

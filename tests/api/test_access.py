@@ -211,6 +211,8 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     ),
     "figures.read": _figures,
     "workload.read": lambda scene: scene.reads("/api/office/workload"),
+    "settings.read": lambda scene: scene.reads("/api/office/settings"),
+    "settings.change": lambda scene: _acts(scene, "settings/pack", {"text": ""}),
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
     "quarantine.release": lambda scene: _decided(scene, "release", {}),
@@ -240,6 +242,8 @@ _OF_NOBODY = {
     "tablet.put-off",
     "figures.read",
     "workload.read",
+    "settings.read",
+    "settings.change",
 }
 
 

@@ -17,6 +17,7 @@ ELSEWHERE = {
     "deadlines": Path("tests/deadlines/test_vectors.py"),
     "rescue": Path("tests/rescue/test_format.py"),
     "scores": Path("tests/forms/test_scores.py"),
+    "settings": Path("tests/settings/test_vectors.py"),
     "vault": Path("tests/vault/test_vault_format.py"),
 }
 """Families that another suite runs; the file named must exist."""

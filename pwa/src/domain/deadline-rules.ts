@@ -12,7 +12,8 @@ export interface Limits {
   contactDays: number;
 }
 
-const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, transitionStepHours: 24, coverageCheckDays: 90, contactDays: 14 };
+/** What holds where neither the agency nor a setting says otherwise. */
+export const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, transitionStepHours: 24, coverageCheckDays: 90, contactDays: 14 };
 const LONGEST = 10_000;
 
 /** The agency's `deadlineLimits`; what is not set there, or makes no sense, is as by default. */

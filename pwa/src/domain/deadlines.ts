@@ -8,6 +8,7 @@ import { movesOf, summariesSent } from './deadline-moves';
 import { keptAnswer, promises } from './deadline-insurance';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
 import type { DeadlineRule } from './generated/deadlines';
+import type { Setting } from './settings';
 import { anyValue, headsOf, isDeleted, isObject, listOf, rowIds, type RecordLike } from './reading';
 import { unagreed } from './sharing';
 
@@ -30,14 +31,18 @@ export interface AgencyDays {
   calendar: Calendar;
   limits: Limits;
   today: string;
+  /** Rules that do not hold in the patient's settings of care. */
+  off?: ReadonlySet<string>;
 }
 
-/** Calendar and limits of the agency's record. */
-export const agencyDays = (agency: RecordLike | undefined, now: Date): AgencyDays => {
+/** Calendar and limits of the agency's record. What a setting says of limits gives way to what the agency says itself. */
+export const agencyDays = (agency: RecordLike | undefined, now: Date, setting?: Pick<Setting, 'off' | 'limits'>): AgencyDays => {
   const zone = anyValue(agency, 'timezone');
   const holidays = listOf(anyValue(agency, 'holidays')).filter((day) => typeof day === 'string');
   const calendar = calendarOf(typeof zone === 'string' ? zone : '', holidays);
-  return { calendar, limits: limitsOf(anyValue(agency, 'deadlineLimits')), today: calendar.dayOf(now.toISOString()) };
+  const own = anyValue(agency, 'deadlineLimits');
+  const limits = limitsOf({ ...setting?.limits, ...(isObject(own) ? own : {}) });
+  return { calendar, limits, today: calendar.dayOf(now.toISOString()), ...(setting ? { off: setting.off } : {}) };
 };
 
 const START_OF_CARE = 'start-of-care';
@@ -81,7 +86,7 @@ const allIn = (record: RecordLike, field: string, wanted: readonly string[]): bo
 };
 
 /** Every deadline of a chart, met ones included, the next one first. */
-export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits, today }: AgencyDays): Deadline[] => {
+export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits, today, off }: AgencyDays): Deadline[] => {
   const of = (kind: string): ChartRecord[] => records.filter((record) => record.kind === kind && !isDeleted(record));
   const visits = of('visit');
   const isMade = (visit: RecordLike): boolean => {
@@ -110,7 +115,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
   };
 
   const make = (rule: DeadlineRule, subject: ChartRecord, facts: Facts): Deadline[] =>
-    windows(rule, facts, calendar, limits).map((window) => ({
+    (off?.has(rule) ? [] : windows(rule, facts, calendar, limits)).map((window) => ({
       ...window, rule, subject: subject.id, evidence: subject.id, met: null, owner: ownerOf(subject),
     }));
 

@@ -38,6 +38,9 @@ export const sectionsOf = (visitType: string): readonly SectionId[] => BY_TYPE[v
 
 export const sectionOfForm = (url: string): SectionId | undefined => FORM_SECTIONS[url];
 
+/** The forms that have this section; none where it is no form's. */
+export const formsOfSection = (section: SectionId): string[] => Object.keys(FORM_SECTIONS).filter((url) => FORM_SECTIONS[url] === section);
+
 export const isSection = (text: string): text is SectionId => text in SECTIONS;
 
 export const nextSection = (sections: readonly SectionId[], current: SectionId): SectionId | undefined =>

@@ -1,11 +1,12 @@
 /**
  * What a transition says: how far it is, what it asks for, which contacts are due. Pure reading; the rules of time
- * are `deadline-rules.ts`. Policy and checklist are the agency's data; without them our proposal serves.
+ * are `deadline-rules.ts`. The policy is the agency's data, else our proposal; the checklist is of the settings of care.
  */
-import type { Calendar } from './deadline-calendar';
+import { daysAfter, type Calendar } from './deadline-calendar';
 import { OPEN_STATES } from './deadline-moves';
 import { windows, type Limits } from './deadline-rules';
 import { KINDS } from './generated/kinds';
+import { BUILT_IN, combine, type ChecklistItem, type DueFrom, type Setting } from './settings';
 import { anyValue, headsOf, isObject, isUnsettled, listOf, rowIds, settled, textField, textOf, type RecordLike } from './reading';
 
 export interface Asked {
@@ -21,37 +22,53 @@ export const DEFAULT_POLICY: readonly Asked[] = [
   { code: 'skills', text: 'Do they have the skills and training for it?' },
 ];
 
-/** Our proposal: the required parts of a discharge or transition plan, each a thing that somebody does. */
-export const DEFAULT_CHECKLIST: readonly Asked[] = [
-  { code: 'goals', text: 'Ask for goals and preferences' },
-  { code: 'list', text: 'Give the list of providers, and record the choice' },
-  { code: 'accepted', text: 'Get the word that the new place accepts' },
-  { code: 'medicines', text: 'Reconcile the medicines' },
-  { code: 'follow-up', text: 'Book the follow-up visit within 7 days' },
-  { code: 'ride', text: 'Book the ride' },
-  { code: 'tests', text: 'Name who follows up pending tests' },
-  { code: 'equipment', text: 'Order equipment and supplies, and see that they come' },
-  { code: 'services', text: 'Arrange services with the day of the first visit' },
-  { code: 'warning-signs', text: 'Go over the warning signs and who to call' },
-  { code: 'caregiver', text: 'Teach the caregiver, and hear it said back' },
-  { code: 'needs', text: 'Pass on the needs that are still open' },
-  { code: 'sent', text: 'Send summary and records' },
-  { code: 'received', text: 'Hear that they were received' },
-];
-
-const asked = (given: unknown, otherwise: readonly Asked[]): readonly Asked[] => {
-  const own = listOf(given).flatMap((one) => (isObject(one) && textOf(one['text']) !== '' ? [{ code: textOf(one['code']), text: textOf(one['text']) }] : []));
-  return own.length > 0 ? own : otherwise;
-};
+const asked = (given: unknown): readonly Asked[] =>
+  listOf(given).flatMap((one) => (isObject(one) && textOf(one['text']) !== '' ? [{ code: textOf(one['code']), text: textOf(one['text']) }] : []));
 
 /** `acceptancePolicy` of the agency is `{name, points}`; the name is kept with each decision. */
 export const policyOf = (agency: RecordLike | undefined): { name: string; points: readonly Asked[] } => {
   const given = anyValue(agency, 'acceptancePolicy');
   const own = isObject(given) ? given : {};
-  return { name: textOf(own['name']), points: asked(own['points'], DEFAULT_POLICY) };
+  const points = asked(own['points']);
+  return { name: textOf(own['name']), points: points.length > 0 ? points : DEFAULT_POLICY };
 };
 
-export const checklistOf = (agency: RecordLike | undefined): readonly Asked[] => asked(anyValue(agency, 'transitionChecklist'), DEFAULT_CHECKLIST);
+/** What a move of this patient asks for. The agency's own list stands where home health's would. */
+export const checklistOf = (agency: RecordLike | undefined, setting: Setting): readonly ChecklistItem[] => {
+  const own = asked(anyValue(agency, 'transitionChecklist'));
+  if (own.length === 0 || setting.packs.every(({ code }) => code !== BUILT_IN)) return setting.checklist;
+  const list = own.map(({ code, text }): ChecklistItem => ({ code, words: text, proposal: true, source: '', checked: false, who: '', due: null }));
+  return combine(setting.packs.map((pack) => (pack.code === BUILT_IN ? { ...pack, checklist: list } : pack))).checklist;
+};
+
+/** What the patient's settings ask for and this record has no row of: it was begun before they were chosen. */
+export const notAskedYet = (record: RecordLike, items: readonly ChecklistItem[]): ChecklistItem[] => {
+  const there = new Set(rowIds(record, 'checklist').map((row) => textField(record, `checklist/${row}/code`)));
+  return items.filter(({ code }) => !there.has(code));
+};
+
+const FROM_WORDS: Readonly<Record<DueFrom, string>> = {
+  admitted: 'the admission',
+  expectedDischarge: 'the expected discharge',
+  leftAt: 'leaving',
+  arrivedAt: 'arriving',
+};
+
+export interface DueByPack {
+  /** Null while the date that it is counted from is not known, or two people know different ones. */
+  day: string | null;
+  words: string;
+}
+
+/** When an item is due as its pack has it; `day` gives the day of a moment by the agency's clock. */
+export const dueByPack = ({ due }: Pick<ChecklistItem, 'due'>, record: RecordLike, day: (at: string) => string): DueByPack | null => {
+  if (due === null) return null;
+  const known = textOf(settled(record, due.from));
+  const counted = known.includes('T') ? day(known) : known;
+  const many = Math.abs(due.days);
+  const distance = many === 0 ? 'on the day of' : `${many} ${many === 1 ? 'day' : 'days'} ${due.days < 0 ? 'before' : 'after'}`;
+  return { day: counted === '' ? null : daysAfter(counted, due.days), words: `${distance} ${FROM_WORDS[due.from]}` };
+};
 
 const statesOf = (record: RecordLike): string[] => headsOf(record, 'state').map(({ value }) => textOf(value));
 
@@ -153,7 +170,8 @@ export const contactsOf = (record: RecordLike): ContactEntry[] =>
 const EARLIEST = (record: RecordLike): string => headsOf(record, 'arrivedAt').map(({ value }) => textOf(value)).filter(Boolean).sort()[0] ?? '';
 
 /** The contacts after the arrival, counted from the earlier one where two people entered different ones. */
-export const contactsDue = (record: RecordLike, calendar: Calendar, limits: Limits): ContactDue[] => {
+export const contactsDue = (record: RecordLike, calendar: Calendar, limits: Limits, off: ReadonlySet<string> = new Set()): ContactDue[] => {
+  if (off.has('transition-contact')) return [];
   const reached = contactsOf(record).filter(({ result }) => result !== 'not-reached');
   return windows('transition-contact', { arrivedAt: EARLIEST(record) }, calendar, limits).map(({ anchor, opens, due }) => ({
     point: anchor,

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { calendarOf } from '../../src/domain/deadline-calendar';
 import { limitsOf } from '../../src/domain/deadline-rules';
 import type { RecordLike } from '../../src/domain/reading';
+import { combine, HOME_HEALTH_PACK } from '../../src/domain/settings';
 import {
-  checklistCount, checklistOf, contactsDue, dayObjection, DEFAULT_CHECKLIST, hasDied, isOpen, medicineCount, missingOf, momentObjection, placeWords, policyOf, wayWords,
+  checklistCount, checklistOf, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, placeWords, policyOf, wayWords,
 } from '../../src/domain/transitions';
 
 const AT = '2026-11-16T12:00:00.000Z';
@@ -44,8 +45,8 @@ describe('the checklist', () => {
     expect(checklistCount(record)).toEqual({ done: 2, of: 5 });
   });
 
-  it('is the agency’s, and our proposal where it has none that can be read', () => {
-    expect(checklistOf(made({ transitionChecklist: { value: 'no list' } }, {}, 'agency'))).toBe(DEFAULT_CHECKLIST);
+  it('is of the settings of care, and our proposal of a policy where the agency has none that can be read', () => {
+    expect(checklistOf(made({ transitionChecklist: { value: 'no list' } }, {}, 'agency'), combine([HOME_HEALTH_PACK]))).toEqual(HOME_HEALTH_PACK.checklist);
     expect(policyOf(made({ acceptancePolicy: { name: 'Ours', points: [{ code: 'beds', text: 'Is there a bed?' }, { code: 'no words' }] } }, {}, 'agency'))).toEqual({
       name: 'Ours',
       points: [{ code: 'beds', text: 'Is there a bed?' }],

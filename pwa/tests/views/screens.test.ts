@@ -35,9 +35,11 @@ describe("the agency's clock", () => {
   });
 });
 
+const PHQ_9 = 'https://doorstep.invalid/fhir/Questionnaire/phq-9';
+
 describe('readiness', () => {
-  const questionnaire = { resourceType: 'Questionnaire', url: 'u', version: '1', title: 'F', item: [{ linkId: '1', text: 'Q', type: 'string' }] };
-  const form = record('form', { url: 'u', version: '1', visitTypes: ['follow-up'], questionnaire }, { patient: 'library' });
+  const questionnaire = { resourceType: 'Questionnaire', url: PHQ_9, version: '1', title: 'F', item: [{ linkId: '1', text: 'Q', type: 'string' }] };
+  const form = record('form', { url: PHQ_9, version: '1', visitTypes: ['follow-up'], questionnaire }, { patient: 'library' });
   const agency = record('agency', { name: 'A' }, { patient: 'library' });
   const patient = record('patient', {}, { id: LUZ });
   const visit = record('visit', planned('2026-11-18T14:00:00Z'));
@@ -79,7 +81,7 @@ describe('readiness', () => {
   });
 
   it('is not claimed for a form that does not open', () => {
-    const broken = record('form', { url: 'u', version: '1', visitTypes: [], questionnaire: { resourceType: 'Questionnaire' } }, { patient: 'library' });
+    const broken = record('form', { url: PHQ_9, version: '1', visitTypes: [], questionnaire: { resourceType: 'Questionnaire' } }, { patient: 'library' });
     expect(readinessOf(reader([patient, broken, agency, visit]), [visit]).ready).toBe(0);
   });
 });

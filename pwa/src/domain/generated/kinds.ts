@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material' | 'setting_pack';
 
 export interface FieldTable {
   readonly type: string;
@@ -204,6 +204,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "integer",
         "label": "Contact every so many days",
         "rule": "latest"
+      },
+      "settings": {
+        "type": "text[]",
+        "label": "Settings of care",
+        "rule": "union"
       },
       "stays": {
         "type": "Stay[]",
@@ -2797,7 +2802,18 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "hospice": "Hospice",
           "assisted-living": "Assisted living",
           "adult-day": "Adult day",
-          "medical-respite": "Medical respite"
+          "medical-respite": "Medical respite",
+          "personal-care": "Personal care at home",
+          "outpatient-rehab": "Outpatient rehabilitation",
+          "private-duty-nursing": "Private duty nursing at home",
+          "pediatric-day": "Medical day care for children",
+          "pediatric-rehab": "Children's rehabilitation hospital",
+          "psychiatric-inpatient": "Psychiatric hospital",
+          "residential-treatment": "Residential treatment",
+          "crisis-residence": "Crisis residence",
+          "partial-hospital": "Partial hospitalization",
+          "intensive-outpatient": "Intensive outpatient program",
+          "supported-housing": "Supported housing"
         }
       },
       "mustHaves": {
@@ -3021,6 +3037,23 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "wound-care": "Wound care",
           "rights": "Rights",
           "advance-directive": "Advance directive",
+          "going-home": "Going home: the first days",
+          "infection": "Preventing infection",
+          "activity": "Activity and rest",
+          "growth-feeding": "Feeding and growth",
+          "breathing": "Asthma and breathing",
+          "safe-sleep": "Safe sleep",
+          "immunizations": "Immunizations",
+          "school": "School and day care",
+          "safety-plan": "Safety plan",
+          "coping": "Coping and daily rhythm",
+          "sleep": "Sleep",
+          "substance-use": "Alcohol and drugs",
+          "safe-storage": "Locking away what could harm",
+          "long-term-condition": "Living with a long-term condition",
+          "prevention": "Check-ups and screenings",
+          "tobacco": "Tobacco",
+          "home-readings": "Readings at home",
           "other": "Other"
         }
       },
@@ -3511,6 +3544,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Setting",
         "rule": "latest"
       },
+      "settings": {
+        "type": "text[]",
+        "label": "Settings",
+        "rule": "latest"
+      },
       "recovery": {
         "type": "json",
         "label": "Recovery key",
@@ -3855,6 +3893,23 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "wound-care": "Wound care",
           "rights": "Rights",
           "advance-directive": "Advance directive",
+          "going-home": "Going home: the first days",
+          "infection": "Preventing infection",
+          "activity": "Activity and rest",
+          "growth-feeding": "Feeding and growth",
+          "breathing": "Asthma and breathing",
+          "safe-sleep": "Safe sleep",
+          "immunizations": "Immunizations",
+          "school": "School and day care",
+          "safety-plan": "Safety plan",
+          "coping": "Coping and daily rhythm",
+          "sleep": "Sleep",
+          "substance-use": "Alcohol and drugs",
+          "safe-storage": "Locking away what could harm",
+          "long-term-condition": "Living with a long-term condition",
+          "prevention": "Check-ups and screenings",
+          "tobacco": "Tobacco",
+          "home-readings": "Readings at home",
           "other": "Other"
         }
       },
@@ -3890,6 +3945,45 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "parts": {
         "type": "MaterialPart[]",
         "label": "Text",
+        "rule": "latest"
+      }
+    },
+    "dynamic": {}
+  },
+  "setting_pack": {
+    "title": "Setting",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "code": {
+        "type": "text",
+        "label": "Code",
+        "rule": "latest"
+      },
+      "version": {
+        "type": "text",
+        "label": "Version",
+        "rule": "latest"
+      },
+      "builtIn": {
+        "type": "flag",
+        "label": "Comes with the program",
+        "rule": "latest"
+      },
+      "sha256": {
+        "type": "text",
+        "label": "Hash",
+        "rule": "latest"
+      },
+      "pack": {
+        "type": "json",
+        "label": "Pack",
         "rule": "latest"
       }
     },

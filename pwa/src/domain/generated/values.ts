@@ -679,6 +679,7 @@ export interface PatientValues {
   handOver?: string | null;
   satisfaction?: number | null;
   contactEvery?: number | null;
+  settings?: string[];
   stays?: Stay[];
   photoConsent?: boolean | null;
   about?: string | null;
@@ -1014,7 +1015,7 @@ export interface TaskValues {
 }
 
 export interface FacilityOptionsValues {
-  levelOfCare?: 'snf' | 'ltc' | 'irf' | 'ltch' | 'home-health' | 'hospice' | 'assisted-living' | 'adult-day' | 'medical-respite' | null;
+  levelOfCare?: 'snf' | 'ltc' | 'irf' | 'ltch' | 'home-health' | 'hospice' | 'assisted-living' | 'adult-day' | 'medical-respite' | 'personal-care' | 'outpatient-rehab' | 'private-duty-nursing' | 'pediatric-day' | 'pediatric-rehab' | 'psychiatric-inpatient' | 'residential-treatment' | 'crisis-residence' | 'partial-hospital' | 'intensive-outpatient' | 'supported-housing' | null;
   mustHaves?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation' | 'language' | 'smoking' | 'pets')[];
   near?: string | null;
   within?: number | null;
@@ -1045,7 +1046,7 @@ export interface SafetyValues {
 }
 
 export interface TeachingValues {
-  topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'other' | null;
+  topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'going-home' | 'infection' | 'activity' | 'growth-feeding' | 'breathing' | 'safe-sleep' | 'immunizations' | 'school' | 'safety-plan' | 'coping' | 'sleep' | 'substance-use' | 'safe-storage' | 'long-term-condition' | 'prevention' | 'tobacco' | 'home-readings' | 'other' | null;
   about?: string | null;
   learner?: 'patient' | 'caregiver' | 'both' | 'other' | null;
   learnerName?: string | null;
@@ -1125,6 +1126,7 @@ export interface AgencyValues {
   acceptancePolicy?: Json | null;
   transitionChecklist?: Json | null;
   setting?: string | null;
+  settings?: string[] | null;
   recovery?: Json | null;
 }
 
@@ -1175,13 +1177,21 @@ export interface CoverageAnswerValues {
 
 export interface MaterialValues {
   name?: string | null;
-  topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'other' | null;
+  topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'going-home' | 'infection' | 'activity' | 'growth-feeding' | 'breathing' | 'safe-sleep' | 'immunizations' | 'school' | 'safety-plan' | 'coping' | 'sleep' | 'substance-use' | 'safe-storage' | 'long-term-condition' | 'prevention' | 'tobacco' | 'home-readings' | 'other' | null;
   title?: string | null;
   language?: 'en' | 'es' | null;
   version?: string | null;
   sha256?: string | null;
   ask?: string | null;
   parts?: MaterialPart[] | null;
+}
+
+export interface SettingPackValues {
+  code?: string | null;
+  version?: string | null;
+  builtIn?: boolean | null;
+  sha256?: string | null;
+  pack?: Json | null;
 }
 
 /** Plain values of each kind, as a screen reads them when no field is in conflict. */
@@ -1224,4 +1234,5 @@ export interface Values {
   facility_overlay: FacilityOverlayValues;
   'coverage-answer': CoverageAnswerValues;
   material: MaterialValues;
+  setting_pack: SettingPackValues;
 }

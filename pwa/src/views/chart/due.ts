@@ -1,5 +1,6 @@
 import type { AppStore, PatientId } from '../../app/contract';
 import { agencyDays, deadlinesOf, type Deadline } from '../../domain/deadlines';
+import { settingOf } from '../../domain/settings';
 import { anyValue, isObject, settled, textField, textOf } from '../../domain/reading';
 
 const READS = ['patient', 'visit', 'plan', 'safety', 'need', 'referral', 'consent', 'transition', 'coverage-check', 'contact_log'] as const;
@@ -18,7 +19,7 @@ type Reader = Pick<AppStore, 'all' | 'of'>;
 export const dueOf = (store: Reader, patient: PatientId, now: Date): DueNow[] => {
   const records = READS.flatMap((kind) => store.of(patient, kind));
   const kept = store.of(patient, 'deadline');
-  return deadlinesOf(records, agencyDays(store.all('agency')[0], now))
+  return deadlinesOf(records, agencyDays(store.all('agency')[0], now, settingOf(store, records.find(({ kind }) => kind === 'patient'))))
     .filter(({ met }) => met === null)
     .map((one): DueNow => {
       const record = kept.find(

@@ -4,7 +4,9 @@
  * agency's numbers are here.
  */
 import type { AppStore, RecordView } from '../../app/contract';
-import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
+import { anyValue, isObject, textField } from '../../domain/reading';
+import { settingOf } from '../../domain/settings';
+import { asksForms, formsOfVisit, visitAsked } from '../../domain/visit-forms';
 import { readForm } from '../../forms/questionnaire';
 
 export interface NotReady {
@@ -33,28 +35,14 @@ const opensHere = (form: RecordView): boolean => {
   return result;
 };
 
-const typeOf = (visit: RecordView): string => {
-  const type = anyValue(visit, 'type');
-  return isObject(type) ? textOf(type.code) : '';
-};
-
-const missingForms = (library: RecordView[], visit: RecordView): string[] => {
-  const wanted = listOf(anyValue(visit, 'forms')).filter(isObject);
-  if (wanted.length === 0) {
-    const type = typeOf(visit);
-    const forVisit = library.filter((form) => {
-      const types = listOf(anyValue(form, 'visitTypes'));
-      return types.length === 0 || types.includes(type) || type === 'unscheduled';
-    });
-    return forVisit.length > 0 && forVisit.every(opensHere) ? [] : ['forms'];
-  }
-  const lacking = wanted.filter((ref) => {
-    const found = library.find(
-      (form) => textField(form, 'url') === textOf(ref.url) && (textOf(ref.version) === '' || textField(form, 'version') === textOf(ref.version)),
-    );
+const missingForms = (store: Reader, library: RecordView[], visit: RecordView, patient: RecordView | undefined): string[] => {
+  const asked = visitAsked(visit, patient, settingOf(store, patient));
+  const refs = formsOfVisit(asked, library);
+  const lacking = refs.some((ref) => {
+    const found = library.find((form) => textField(form, 'url') === ref.url && (ref.version === '' || textField(form, 'version') === ref.version));
     return !found || !opensHere(found);
   });
-  return lacking.length > 0 ? ['forms'] : [];
+  return lacking || (refs.length === 0 && asksForms(asked)) ? ['forms'] : [];
 };
 
 export const readinessOf = (store: Reader, visits: RecordView[]): Readiness => {
@@ -66,7 +54,7 @@ export const readinessOf = (store: Reader, visits: RecordView[]): Readiness => {
     const missing = [
       ...(patient ? [] : ['chart']),
       ...(arriving ? ['history'] : []),
-      ...missingForms(library, visit),
+      ...missingForms(store, library, visit, patient),
       ...(agency ? [] : ["office's numbers"]),
     ];
     return missing.length > 0 ? [{ visit, patient, missing }] : [];

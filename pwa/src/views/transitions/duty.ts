@@ -1,6 +1,7 @@
 import type { AppStore, Json, RecordId, RecordView } from '../../app/contract';
 import { transitionRow } from './row-words';
 import { anyValue, textField } from '../../domain/reading';
+import { settingOf } from '../../domain/settings';
 import { checklistOf, isOpen, policyOf } from '../../domain/transitions';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
@@ -32,7 +33,7 @@ const start = (store: AppStore, patient: RecordId): Promise<RecordId> => {
     owner: store.me.id,
     ...(received === '' || typeof begun === 'string' ? {} : { way: 'to-us', referralReceived: received }),
     ...rowsFor(store, 'acceptance', 'question', policyOf(agency).points),
-    ...rowsFor(store, 'checklist', 'item', checklistOf(agency)),
+    ...rowsFor(store, 'checklist', 'item', checklistOf(agency, settingOf(store, store.record(patient))).map(({ code, words }) => ({ code, text: words }))),
   });
 };
 

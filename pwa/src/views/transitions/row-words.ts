@@ -3,6 +3,7 @@ import type { AppStore, RecordView } from '../../app/contract';
 import { showDate } from '../../domain/dates';
 import { agencyDays } from '../../domain/deadlines';
 import { LIFECYCLES } from '../../domain/generated/lifecycles';
+import { settingOf } from '../../domain/settings';
 import { isUnsettled, textField, unsettledFields } from '../../domain/reading';
 import { checklistCount, contactsDue, hasDied, isOpen, missingOf, wayWords, type Missing } from '../../domain/transitions';
 import type { DutyRow } from '../duties/duty';
@@ -15,12 +16,13 @@ export const stateName = (state: string): string => LIFECYCLES.transition.states
 
 /** What of it is late today, in words; nothing is late for somebody who died. */
 export const lateWords = (store: Pick<AppStore, 'all' | 'record' | 'agency'>, record: RecordView, now: Date): string[] => {
-  if (!isOpen(record) || hasDied(store.record(record.patient as RecordView['id']), record)) return [];
-  const { calendar, limits, today } = agencyDays(store.all('agency')[0], now);
+  const patient = store.record(record.patient as RecordView['id']);
+  if (!isOpen(record) || hasDied(patient, record)) return [];
+  const { calendar, limits, today, off } = agencyDays(store.all('agency')[0], now, settingOf(store, patient));
   const due = textField(record, 'nextDue');
   const late = due !== '' && due < today ? ['next step'] : [];
   if (textField(record, 'state') !== 'arrived') return late;
-  const contacts = contactsDue(record, calendar, limits).filter((one) => one.met === null && one.due < now.toISOString());
+  const contacts = contactsDue(record, calendar, limits, off).filter((one) => one.met === null && one.due < now.toISOString());
   return contacts.length === 0 ? late : [...late, contacts.length === 1 ? 'a contact' : `${contacts.length} contacts`];
 };
 

@@ -16,7 +16,9 @@ import {
   type SafetyProgress,
   type SafetyStep,
 } from '../../domain/safety';
-import { isSection, sectionOfForm, sectionsOf, type SectionId } from '../../domain/sections';
+import { settingOf } from '../../domain/settings';
+import { formsOfVisit, refOf, sectionsAsked, visitAsked, type FormRef } from '../../domain/visit-forms';
+import { isSection, sectionOfForm, type SectionId } from '../../domain/sections';
 import { decidedNeed, isUndecided, readRules, suggestionsOf, type NeedRule, type Suggestion } from '../../domain/suggestions';
 import type { ExpressionEngine } from '../../forms/expressions';
 import { progressOf, type Progress } from '../../forms/progress';
@@ -27,12 +29,6 @@ import { answeredForm } from './answered-form';
 import { draftKey } from './draft-key';
 import { removedPhotos } from './photos/removing';
 import { formCache } from './form-cache';
-
-export interface FormRef {
-  url: string;
-  version: string;
-  sha256: string;
-}
 
 /** One form of the visit: its questionnaire, the assessment that answers it, and where it stands. */
 export interface FormOfVisit {
@@ -64,11 +60,6 @@ export type VisitModel = ReturnType<typeof visitModel>;
 const OPEN_STATES = new Set(['planned', 'open', 'ended']);
 const SIGNED_STATES = new Set(['signed', 'received', 'returned', 'approved']);
 
-const refOf = (value: unknown): FormRef => {
-  const ref = isObject(value) ? value : {};
-  return { url: textOf(ref.url), version: textOf(ref.version), sha256: textOf(ref.sha256) };
-};
-
 const urlOf = (assessment: RecordView): string => refOf(anyValue(assessment, 'form')).url;
 
 export const visitModel = (
@@ -91,22 +82,14 @@ export const visitModel = (
     const value = anyValue(visit, 'type');
     return isObject(value) ? textOf(value.code) : '';
   });
-  const sections = $derived(sectionsOf(type));
   const agency = $derived(store.all('agency')[0]);
   const time = $derived(agencyTime(store.agency.timezone));
 
   const library = $derived(store.all('form'));
+  const asked = $derived(visitAsked(visit, patient, settingOf(store, patient)));
   /** Once started, a visit stays on the versions that it was started with. */
-  const refs = $derived.by((): FormRef[] => {
-    const carried = listOf(anyValue(visit, 'forms')).map(refOf);
-    if (carried.length > 0) return carried;
-    return library
-      .filter((form) => {
-        const types = listOf(anyValue(form, 'visitTypes'));
-        return types.length === 0 || types.includes(type) || type === 'unscheduled';
-      })
-      .map((form) => ({ url: textField(form, 'url'), version: textField(form, 'version'), sha256: textField(form, 'sha256') }));
-  });
+  const refs = $derived(formsOfVisit(asked, library));
+  const sections = $derived(sectionsAsked(asked, refs));
 
   const assessments = $derived(patientId === 'library' ? [] : store.of(patientId, 'assessment'));
 
