@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.entering import enter
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -19,15 +20,6 @@ pytestmark = pytest.mark.browser
 
 ZONE = ZoneInfo("America/New_York")
 HOSPITAL = "St. Bartholomew and All Saints Regional Medical Center, Rehabilitation Pavilion"
-
-
-def enter(place: Locator, group: str, when: datetime, *, timed: bool = True) -> None:
-    """Type a day, and a time by the agency's clock."""
-    boxes = place.get_by_role("group", name=group, exact=True)
-    for label, number in (("Month", when.month), ("Day", when.day), ("Year", when.year)):
-        boxes.get_by_label(label, exact=True).fill(str(number))
-    if timed:
-        place.get_by_label(f"Time of {group}").fill(when.strftime("%H:%M"))
 
 
 def dates(page: Page) -> Locator:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
+from tests.browser.planning import agree, counts, part, parts, versions, write_part
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
@@ -16,26 +17,6 @@ from tests.browser.visiting import VisitHands
 pytestmark = pytest.mark.browser
 
 PROGNOSIS = "Fair. May get back to walking to the mailbox if the swelling goes down and the stairs are safe."
-
-
-def parts(page: Page) -> Locator:
-    return page.get_by_role("region", name="Plan of care", exact=True)
-
-
-def part(page: Page, title: str) -> Locator:
-    return parts(page).get_by_role("listitem").filter(has=page.get_by_role("heading", name=title, exact=True))
-
-
-def counts(page: Page, number: int) -> None:
-    expect(parts(page).get_by_role("progressbar", name=f"Plan of care {number} of 16 parts")).to_be_visible()
-
-
-def write_part(page: Page, title: str, words: str) -> None:
-    part(page, title).get_by_role("button", name=re.compile("^(Write this part|Change)")).click()
-    field = part(page, title).get_by_label(f"{title}, in your words")
-    field.fill(words)
-    field.blur()
-    expect(part(page, title).get_by_text(words)).to_be_visible()
 
 
 def plan_in_the_office(rina: OfficeHands, patient: str) -> None:
@@ -84,20 +65,6 @@ def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
     counts(desk, 3)
     expect(part(desk, "Prognosis").get_by_text(PROGNOSIS)).to_be_visible()
     looked_at(desk, "care-plan-office", SIZES.values())
-
-
-def versions(page: Page) -> Locator:
-    return page.get_by_role("region", name="Versions", exact=True)
-
-
-def agree(page: Page, number: int, *who: str) -> None:
-    versions(page).get_by_role("button", name=f"Agree version {number}", exact=True).click()
-    for one in who:
-        versions(page).get_by_role("button", name=re.compile(f"· {one}$")).first.click()
-    versions(page).get_by_role("button", name=f"Keep version {number} as agreed").click()
-    expect(
-        versions(page).get_by_role("heading", name=re.compile(f"^Version {number}( of|$)")).first
-    ).to_be_visible()
 
 
 def show_to_the_family(ana: VisitHands) -> None:

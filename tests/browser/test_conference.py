@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.conferring import add_action, chip, type_line
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -18,25 +19,6 @@ pytestmark = pytest.mark.browser
 
 MOST_TAPS = 26
 """UX.md section 6."""
-
-
-def type_line(place: Page | Locator, label: str, words: str) -> None:
-    field = place.get_by_label(label, exact=True)
-    field.fill(words)
-    field.blur()
-
-
-def chip(place: Page | Locator, name: str | re.Pattern[str]) -> None:
-    button = place.get_by_role("button", name=name, exact=isinstance(name, str)).first
-    button.click()
-
-
-def add_action(page: Page, label: str, what: str, owner: str) -> None:
-    type_line(page, label, what)
-    group = page.get_by_role("group", name=f"Who: {what}")
-    chip(group, owner)
-    chip(page.get_by_role("group", name=f"Due: {what}"), "+1 week")
-    expect(group.get_by_role("button", name=owner)).to_have_attribute("aria-pressed", "true")
 
 
 def hold(page: Page, patient: str, guests: list[str]) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
+from tests.browser.referring import agree
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.taps import counting
@@ -20,12 +21,6 @@ FIRST = "Elm Street Kitchen and Home-Delivered Meals of the Greater Riverside Co
 SECOND = "Second Harvest"
 DECLINED_TAPS, ACCEPTED_TAPS = 6, 5
 UNDO_IS_OVER = 20_000
-
-
-def agree(page: Page) -> None:
-    page.get_by_role("button", name="Ask now").click()
-    page.get_by_role("button", name=re.compile("agrees$")).click()
-    expect(page.get_by_text(re.compile("agreed to share with"))).to_be_visible()
 
 
 def ask_two(page: Page) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.taps import counting
+from tests.browser.teaching import choose
 from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
@@ -20,10 +21,6 @@ WORDS = (
     "The new scale came, but nobody at home can read its display. Can somebody bring a talking one on Friday?"
 )
 TAPS_OF_A_TEACHING = 9
-
-
-def choose(page: Page, question: str, answer: str) -> None:
-    page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
 
 
 def in_the_office(rina: OfficeHands, patient: str) -> None:

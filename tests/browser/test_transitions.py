@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
+from tests.browser.moving import happens, part, say_next
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
@@ -18,28 +19,6 @@ pytestmark = pytest.mark.browser
 
 FACILITY = "Saint Bartholomew and the Holy Innocents Regional Medical Center, Cardiac Step-Down Unit"
 STEP = "Call the case manager about the day"
-
-
-def part(page: Page, title: str) -> None:
-    """Open a part of the screen, if it is closed."""
-    button = page.get_by_role("button", name=re.compile(f"^{re.escape(title)}"))
-    if button.get_attribute("aria-expanded") == "false":
-        button.click()
-
-
-def say_next(page: Page, words: str) -> None:
-    page.get_by_label("What is next").fill(words)
-    page.get_by_role("button", name="Mine: Whose it is").click()
-    page.get_by_role("group", name="Due", exact=True).get_by_role("button", name="+1 week").click()
-    page.get_by_role("button", name="Save this step").click()
-
-
-def happens(page: Page, event: str) -> None:
-    """Something happens to it: its button, then the same words under what has to be said of it."""
-    page.get_by_role("button", name=event, exact=True).click()
-    form = page.get_by_role("form", name=event)
-    form.get_by_role("button", name=event, exact=True).click()
-    expect(form).to_be_hidden()
 
 
 def opened_without_a_network(ana: VisitHands, patient: str) -> None:
