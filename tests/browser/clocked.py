@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from werkzeug.serving import BaseWSGIServer, make_server
+from flask import Flask
+from werkzeug.serving import make_server
 
 from server.app import create_app
+from server.deadlines import jobs
 from server.store.database import close_database
 from tests.api.conftest import Clock, settings_of
 from tests.browser.server import ROOT, Server
@@ -44,9 +46,10 @@ class Day(Clock):
         tablet.context.clock.install(time=self())
         self._tablets.append(tablet)
 
-    def at(self, hour: int, minute: int) -> None:
-        """Move everybody's clock on to this time by the agency."""
-        there = self.moment.astimezone(AGENCY_ZONE).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    def at(self, hour: int, minute: int, *, days: int = 0) -> None:
+        """Move everybody's clock on to this time by the agency, so many days after the one that it is."""
+        there = self.moment.astimezone(AGENCY_ZONE) + timedelta(days=days)
+        there = there.replace(hour=hour, minute=minute, second=0, microsecond=0)
         assert there.astimezone(UTC) >= self(), "a day only goes on"
         self.moment, self._since = there.astimezone(UTC), time.monotonic()
         for tablet in self._tablets:
@@ -59,7 +62,7 @@ class ClockedServer(Server):
     def __init__(self, data: Path, codes: Mapping[str, str], clock: Clock) -> None:
         super().__init__(data, codes)
         self._clock = clock
-        self._http: BaseWSGIServer | None = None
+        self._app: Flask | None = None
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -72,6 +75,7 @@ class ClockedServer(Server):
             pwa_dir=ROOT / "pwa" / "dist",
         )
         app = create_app(settings, self._clock)
+        self._app = app
         http = make_server("127.0.0.1", self.port, app, threaded=True)
         thread = threading.Thread(target=http.serve_forever, daemon=True)
         thread.start()
@@ -82,3 +86,10 @@ class ClockedServer(Server):
             thread.join(timeout=10)
             http.server_close()
             close_database(app)
+
+    def watch_deadlines(self) -> None:
+        """What a scheduler does by the clock: bring deadlines up to date, and tell."""
+        assert self._app is not None, "not running"
+        with self._app.app_context():
+            jobs.catch_up()
+            jobs.tell()

@@ -1,0 +1,62 @@
+"""From hospital to home: all that a coordinator does for one patient in a month, and what is left of it.
+
+Andy Schaden comes with the history of a public bundle. Ana Ruiz and Marcus Webb have tablets that are mostly
+out of reach; Rina Patel is in the office. The clock is the test's: days pass at once.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.clocked import ClockedServer, Day
+from tests.browser.fixtures import DemoAgency, NewTablet
+from tests.browser.office import OfficeHands
+from tests.browser.visiting import VisitHands
+from tests.stories.hospital_to_home.people import Team
+from tests.stories.hospital_to_home.referred import referred_and_accepted
+
+pytestmark = pytest.mark.browser
+
+BUNDLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "patients" / "synthea-Andy_Schaden.json"
+BUNDLES = [BUNDLE] if BUNDLE.is_file() else []
+"""None where ../shared is not at hand, as in tests/ehr."""
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day(8, 30)
+
+
+@pytest.fixture
+def clocked(tmp_path: Path, demo_agency: DemoAgency, day: Day) -> Iterator[ClockedServer]:
+    shutil.copytree(demo_agency.data, tmp_path / "server")
+    server = ClockedServer(tmp_path / "server", demo_agency.codes, day)
+    with server.running():
+        yield server
+
+
+@pytest.fixture
+def team(clocked: ClockedServer, tablets: NewTablet, day: Day) -> Team:
+    ana = VisitHands(tablets("ana"), clocked.origin)
+    marcus = VisitHands(tablets("marcus"), clocked.origin)
+    rina = OfficeHands(tablets("rina", "desktop"), clocked.origin)
+    for hands in (ana, marcus, rina):
+        hands.tablet.switch_on()
+        day.follow(hands.tablet)
+    return Team(clocked, day, ana, marcus, rina)
+
+
+@pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.stem)
+def test_a_patient_goes_from_hospital_to_home_and_nobody_falls_through(bundle: Path, team: Team) -> None:
+    for_them = [word for name in ("Ana Ruiz", "Marcus Webb", "Rina Patel") for word in ("--for", name)]
+    said = team.server.doorstep("import", "patients", *for_them, str(bundle))
+    assert "1 patient" in said
+    team.ana.join(team.server.link("Ana Ruiz"))
+    team.marcus.join(team.server.link("Marcus Webb"))
+    team.rina.join(team.server.link("Rina Patel"))
+
+    referred_and_accepted(team)
