@@ -60,6 +60,12 @@ def sideways(page: Page) -> list[str]:
     return found
 
 
+def is_longer_than_the_screen(page: Page) -> bool:
+    """Whether the page itself could be scrolled, beside the part of it that may: bars would leave it."""
+    longer: bool = page.evaluate("() => document.scrollingElement.scrollHeight > innerHeight + 1")
+    return longer
+
+
 def looked_at(page: Page, name: str, sizes: Iterable[tuple[int, int]]) -> None:
     """Nothing that axe finds at the narrowest and the widest size, nor a ruler at any.
 

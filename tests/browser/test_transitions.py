@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import ARRIVES_WITHIN
-from tests.browser.looking import looked_at, small_targets
+from tests.browser.looking import is_longer_than_the_screen, looked_at, small_targets
 from tests.browser.moving import happens, part, say_next
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
@@ -56,6 +56,7 @@ def opened_without_a_network(ana: VisitHands, patient: str) -> None:
     expect(page.get_by_text("Reconciled by").first).to_be_visible()
     expect(page.get_by_text("2 of 14 done")).to_be_visible()
     assert small_targets(page) == []
+    assert not is_longer_than_the_screen(page)
     page.get_by_role("heading", level=1).scroll_into_view_if_needed()
     looked_at(page, "transition", SIZES.values())
 
