@@ -9,14 +9,14 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.visiting import VisitHands
 
 
-def begin(hands: VisitHands, patient: str) -> Page:
-    """Ask about the patient's Medicare, for a heart doctor."""
+def begin(hands: VisitHands, patient: str, specialty: str = "Heart (cardiology)") -> Page:
+    """Ask about the patient's Medicare, for a doctor of this specialty."""
     page = hands.page
     hands.chart(patient, "Coverage")
     page.get_by_role("button", name="Ask an office about Medicare").click()
     hands.sees_heading("Ask about insurance")
-    page.get_by_label("Specialty or service").select_option(label="Heart (cardiology)")
-    hands.sees_heading("Heart (cardiology)")
+    page.get_by_label("Specialty or service").select_option(label=specialty)
+    hands.sees_heading(specialty)
     page.get_by_role("button", name="Go to the offices").click()
     return page
 

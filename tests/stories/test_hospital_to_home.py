@@ -16,7 +16,10 @@ from tests.browser.clocked import ClockedServer, Day
 from tests.browser.fixtures import DemoAgency, NewTablet
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import VisitHands
+from tests.stories.hospital_to_home.first_visit import comes_home, first_visit
+from tests.stories.hospital_to_home.insurance import asked_by_two
 from tests.stories.hospital_to_home.people import Team
+from tests.stories.hospital_to_home.places import home_instead, shown_and_chosen
 from tests.stories.hospital_to_home.referred import referred_and_accepted
 
 pytestmark = pytest.mark.browser
@@ -60,3 +63,12 @@ def test_a_patient_goes_from_hospital_to_home_and_nobody_falls_through(bundle: P
     team.rina.join(team.server.link("Rina Patel"))
 
     referred_and_accepted(team)
+    asked_by_two(team)
+    shown_and_chosen(team)
+    home_instead(team)
+    team.on(1, 14)
+    comes_home(team)
+    team.on(1, 10)
+    first_visit(team)
+
+    team.rested()
