@@ -16,6 +16,7 @@ from tests.browser.clocked import ClockedServer, Day
 from tests.browser.fixtures import DemoAgency, NewTablet
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import VisitHands
+from tests.stories.hospital_to_home.family import family_conference, taught, versions_compared
 from tests.stories.hospital_to_home.first_visit import comes_home, first_visit
 from tests.stories.hospital_to_home.insurance import asked_by_two
 from tests.stories.hospital_to_home.people import Team
@@ -70,5 +71,9 @@ def test_a_patient_goes_from_hospital_to_home_and_nobody_falls_through(bundle: P
     comes_home(team)
     team.on(1, 10)
     first_visit(team)
+    team.on(1, 16)
+    family_conference(team)
+    versions_compared(team)
+    taught(team)
 
     team.rested()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.moving import happens
-from tests.browser.planning import agree, counts, part
+from tests.browser.planning import counts, part, versions
 from tests.browser.visiting import VisitHands
-from tests.stories.hospital_to_home.people import PATIENT, Team, back_online, care_work
+from tests.stories.hospital_to_home.people import ANDY, PATIENT, Team, back_online, care_work, holds
 
 NEEDS = ("Food", "Getting around", "Mood")
 GOALS = {
@@ -46,7 +48,7 @@ def first_visit(team: Team) -> None:
     ana.sees("Nothing blocks signing")
     ana.sign_by_passkey()
     ana.sees("Visit received: not yet")
-    first_plan_agreed(team)
+    first_plan_stands(team)
     back_online(ana)
 
 
@@ -59,15 +61,17 @@ def plan_with_him(ana: VisitHands) -> None:
     for action in (MEALS, RIDES, CARE):
         page.get_by_role("button", name=f"Add action: {action}").click()
         expect(page.get_by_role("article", name="Goal").get_by_text(action, exact=True)).to_be_visible()
-
-
-def first_plan_agreed(team: Team) -> None:
-    """Still at the table: what stands is confirmed part by part, and he agrees to it as version 1."""
-    ana, page = team.ana, team.ana.page
-    ana.back_to_today()
-    ana.chart(PATIENT, "Plan")
     for title in ("Diagnoses", "Medicines and treatments", "Goals and interventions"):
         part(page, title).get_by_role("button", name=f"Still right: {title}").click()
     counts(page, 3)
-    agree(page, 1, "Patient")
-    expect(page.get_by_text("In force")).to_be_visible()
+
+
+def first_plan_stands(team: Team) -> None:
+    """What he and Ana signed is version 1; it is kept, and that he was told."""
+    ana, page = team.ana, team.ana.page
+    ana.back_to_today()
+    ana.chart(PATIENT, "Plan")
+    expect(versions(page).get_by_role("heading", name="Version 1")).to_be_visible()
+    holds(versions(page), "In force", f"{ANDY} (self), Ana Ruiz (coordinator)")
+    versions(page).get_by_role("button", name="Patient: In person").click()
+    expect(versions(page).get_by_text(re.compile("in person · .+, recorded by you"))).to_be_visible()
