@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from server.review.reading import Doc, Json, entries_of, heads_of, list_of, object_of, text_of
 from sync.kinds import ALIVE_NAME, KINDS
+from sync.kinds.patient import CLOSINGS
 from sync.kinds.teaching import TOPICS
 
 PRIVATE_NEED: Final = "sdoh-category-unspecified"
@@ -206,6 +207,12 @@ def _teaching(document: Doc) -> Iterator[Part]:
     yield from _texts(document, "about", "words")
 
 
+def _episode(document: Doc) -> Iterator[Part]:
+    for value in _values(document, "reason"):
+        yield Part(_label(document, "reason"), CLOSINGS.get(text_of(value), ""))
+    yield from _texts(document, "handedTo", "handOver", "referredBy")
+
+
 def _insurance_ask(document: Doc) -> Iterator[Part]:
     """Give the specialty and the offices that were called: their names are what one looks for."""
     words = KINDS[document["kind"]].fields["specialty"].choices
@@ -225,6 +232,7 @@ _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "goal": _goal,
     "referral": _referral,
     "transition": _transition,
+    "episode": _episode,
     "note": _note,
     "teaching": _teaching,
     "coverage-check": _insurance_ask,

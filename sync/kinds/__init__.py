@@ -18,6 +18,7 @@ from sync.kinds.coverage_answer import COVERAGE_ANSWER
 from sync.kinds.coverage_check import COVERAGE_CHECK
 from sync.kinds.deadline import DEADLINE
 from sync.kinds.directory import DIRECTORY
+from sync.kinds.episode import EPISODE
 from sync.kinds.event import EVENT
 from sync.kinds.facility_options import FACILITY_OPTIONS
 from sync.kinds.facility_overlay import FACILITY_OVERLAY
@@ -75,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
         MESSAGE,
         CONTACT_LOG,
         EVENT,
+        EPISODE,
         DEADLINE,
         CONFLICT,
         CHART_READ,

@@ -6,6 +6,7 @@ from sync.lifecycles.conference import CONFERENCE
 from sync.lifecycles.conflict import CONFLICT
 from sync.lifecycles.coverage_check import COVERAGE_CHECK
 from sync.lifecycles.deadline import DEADLINE
+from sync.lifecycles.episode import EPISODE
 from sync.lifecycles.facility_options import FACILITY_OPTIONS
 from sync.lifecycles.goal import GOAL
 from sync.lifecycles.intervention import INTERVENTION
@@ -39,6 +40,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {
         COVERAGE_CHECK,
         TEACHING,
         FACILITY_OPTIONS,
+        EPISODE,
     )
 }
 

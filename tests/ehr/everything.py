@@ -34,6 +34,7 @@ STATES = {
     "teaching": "done",
     "safety": "acknowledged",
     "task": "in-progress",
+    "episode": "closed",
 }
 """A state in which each may leave."""
 

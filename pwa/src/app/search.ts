@@ -17,12 +17,12 @@ interface Entry {
   need: string;
   medicine: string;
   referral: string;
-  /** Where a transition goes from and to. */
+  /** Where a transition goes from and to, and to whom ended care was handed. */
   move: string;
 }
 
 const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine', 'referral', 'move'];
-const SEARCHED_KINDS = new Set(['patient', 'need', 'medication', 'referral', 'transition']);
+const SEARCHED_KINDS = new Set(['patient', 'need', 'medication', 'referral', 'transition', 'episode']);
 
 export class Search {
   #index: MiniSearch<Entry> | null = null;
@@ -74,7 +74,10 @@ export class Search {
       need: this.#ofKind(id, 'need').filter((need) => !isPrivateNeed(need)).map((need) => `${leaves(need, 'domain')} ${leaves(need, 'code')}`).join(' '),
       medicine: this.#ofKind(id, 'medication').map((one) => leaves(one, 'medicine')).join(' '),
       referral: this.#referrals(id),
-      move: this.#ofKind(id, 'transition').map((one) => `${leaves(one, 'fromFacility')} ${leaves(one, 'toProvider')}`).join(' '),
+      move: [
+        ...this.#ofKind(id, 'transition').map((one) => `${leaves(one, 'fromFacility')} ${leaves(one, 'toProvider')}`),
+        ...this.#ofKind(id, 'episode').map((one) => `${leaves(one, 'handedTo')} ${leaves(one, 'referredBy')}`),
+      ].join(' '),
     };
   }
 

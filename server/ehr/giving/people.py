@@ -6,7 +6,7 @@ from typing import Any, Final
 from server.ehr.giving import encode, values
 from server.ehr.giving.make import part_id
 from server.ehr.giving.reading import Reading
-from server.ehr.giving.target import About, Apart, At, Giving, Target, beside
+from server.ehr.giving.target import About, Apart, At, Giving, Target, beside, codes
 from sync.kinds import KINDS
 from sync.kinds.fields import Rows
 
@@ -235,6 +235,26 @@ COVERAGE: Final = Target(
         **beside("product", "medicaid"),
     },
     more=_coverage,
+)
+
+EPISODE: Final = Target(
+    "EpisodeOfCare",
+    subject="patient",
+    fields={
+        "state": At("status", codes(open="active", closed="finished")),
+        "openedOn": At("period.start"),
+        "closedOn": At("period.end"),
+        **beside(
+            "transition",
+            "referredBy",
+            "reason",
+            "handedTo",
+            "handOver",
+            "satisfaction",
+            "outcome",
+            "left",
+        ),
+    },
 )
 
 _PRIVACY: Final = {"coding": [{"system": _SCOPE, "code": "patient-privacy"}]}

@@ -20,6 +20,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "need": clinical.NEED_TARGET,
     "goal": clinical.GOAL,
     "event": clinical.EVENT,
+    "episode": people.EPISODE,
     "safety": clinical.SAFETY,
     "visit": visits.VISIT,
     "assessment": visits.ASSESSMENT,

@@ -48,7 +48,10 @@ export type TeachingEvent = 'finish' | 'stop' | 'reopen';
 export type FacilityOptionsState = 'open' | 'shown' | 'chosen' | 'placed' | 'ended';
 export type FacilityOptionsEvent = 'show' | 'choose' | 'place' | 'end' | 'reopen';
 
-export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'conference' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching' | 'facility_options';
+export type EpisodeState = 'open' | 'closed';
+export type EpisodeEvent = 'close' | 'reopen';
+
+export type LifecycleName = 'visit' | 'need' | 'goal' | 'intervention' | 'plan' | 'conference' | 'referral' | 'transition' | 'remark' | 'safety' | 'deadline' | 'conflict' | 'task' | 'coverage-check' | 'teaching' | 'facility_options' | 'episode';
 
 export interface LifecycleTable {
   readonly initial: string;
@@ -1063,6 +1066,29 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
         "choose": null,
         "place": null,
         "end": null,
+        "reopen": "open"
+      }
+    }
+  },
+  "episode": {
+    "initial": "open",
+    "states": {
+      "open": "In our care",
+      "closed": "Care has ended"
+    },
+    "events": {
+      "close": "Close care",
+      "reopen": "Open care again"
+    },
+    "serverEvents": [],
+    "reasons": [],
+    "table": {
+      "open": {
+        "close": "closed",
+        "reopen": null
+      },
+      "closed": {
+        "close": null,
         "reopen": "open"
       }
     }

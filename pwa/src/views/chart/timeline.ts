@@ -65,6 +65,7 @@ const LOOK: Readonly<Record<string, [IconName, ...Topic[]]>> = {
   message: ['received', 'contact'],
   contact_log: ['phone', 'contact'],
   event: ['warning', 'health'],
+  episode: ['home', 'work'],
 };
 
 /** Kinds that a timeline is made of. */

@@ -1,0 +1,87 @@
+/** What closing, mending, opening again and beginning anew write; and a death, entered one way wherever it is. */
+import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
+import type { Closing } from '../../domain/closing';
+import { asksOutcome, BEFORE, cameBy, endBefore, endingOf, isEndUnsettled, type LeftOpen } from '../../domain/episodes';
+import { headsOf, isDeleted, isUnsettled, textField, textOf } from '../../domain/reading';
+
+type Store = Pick<AppStore, 'newId' | 'of'>;
+
+const set = (record: RecordId, field: string, value: Json): Intent => ({ do: 'set', record, field, value });
+
+/** The values of a record that differ from what stands there. */
+const changed = (record: RecordView, values: Record<string, Json>): Intent[] =>
+  Object.entries(values).flatMap(([field, value]) => ((record.fields[field]?.heads[0]?.value ?? null) === value ? [] : [set(record.id, field, value)]));
+
+/** The end that stands in the patient's own fields, as a record; and those fields emptied. Nothing where there is none. */
+const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json>, closed = true): Intent[] => {
+  const before = endBefore(patient);
+  if (before === null || isEndUnsettled(patient)) return [];
+  const emptied = Object.keys(BEFORE).filter((field) => (patient.fields[field]?.heads[0]?.value ?? null) !== null);
+  const fields = { ...before, ...more };
+  return [
+    { do: 'create', record: store.newId(), kind: 'episode', patient: patient.id, fields, ...(closed && 'reason' in fields ? { events: [{ field: 'state', event: 'close' }] } : {}) },
+    ...emptied.map((field) => set(patient.id, field, null)),
+  ];
+};
+
+/** What happens to each open thing: ended here, or named in the hand-over; both stand in the episode. */
+const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): Intent[] => {
+  const open = new Map(['goal', 'intervention', 'need', 'visit', 'task', 'referral', 'teaching'].flatMap((kind) => store.of(patient.id, kind)).map((one) => [one.id as string, one]));
+  return left.flatMap(({ record, fate, reason }): Intent[] => {
+    const one = open.get(record);
+    const event = one && endingOf(one);
+    if (fate !== 'ended' || !one || !event) return [];
+    const closes: Intent = { do: 'event', record: one.id, field: 'state', event, why: { code: 'other', text: reason } };
+    return asksOutcome(one) ? [set(one.id, 'outcome', reason), { do: 'event', record: one.id, field: 'state', event }] : [closes];
+  });
+};
+
+const rowsOf = (left: readonly LeftOpen[]): Record<string, Json> =>
+  Object.fromEntries(
+    left.flatMap(({ record, what, fate, reason, to }): [string, Json][] => [
+      [`left/${record}/record`, record],
+      [`left/${record}/what`, what],
+      [`left/${record}/fate`, fate],
+      ...(fate === 'ended' ? [[`left/${record}/reason`, reason] as [string, Json]] : [[`left/${record}/to`, to] as [string, Json]]),
+    ]),
+  );
+
+/** Close the care that runs: a record of it where there is none yet, and the day that deadlines are counted from. */
+export const closeCare = (store: Store, patient: RecordView, open: RecordView | undefined, typed: Closing, satisfied: number | null, left: readonly LeftOpen[]): Intent[] => {
+  const said: Record<string, Json> = { reason: typed.reason, closedOn: typed.on, handedTo: typed.handedTo.trim() || null, handOver: typed.handOver.trim() || null, satisfaction: satisfied };
+  const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
+  const begun = textField(patient, 'startOfCare');
+  const move = cameBy(store.of(patient.id, 'transition'));
+  const record = open?.id ?? store.newId();
+  const closes: Intent[] = open
+    ? [...changed(open, said), { do: 'event', record, field: 'state', event: 'close' }]
+    : [{ do: 'create', record, kind: 'episode', patient: patient.id, fields: { ...given, ...(begun ? { openedOn: begun } : {}), ...(move ? { transition: move.id } : {}) }, events: [{ field: 'state', event: 'close' }] }];
+  return [...closes, ...Object.entries(rowsOf(left)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
+};
+
+/** Mend the end of the last episode; one that stands in the patient's own fields becomes a record. */
+export const mendEnd = (store: Store, patient: RecordView, closed: RecordView | undefined, typed: Closing, satisfied: number | null): Intent[] => {
+  const said: Record<string, Json> = { reason: typed.reason, closedOn: typed.on, handedTo: typed.handedTo.trim() || null, handOver: typed.handOver.trim() || null, satisfaction: satisfied };
+  const day = textField(patient, 'discharged') === typed.on ? [] : [set(patient.id, 'discharged', typed.on)];
+  return [...(closed ? changed(closed, said) : keptBefore(store, patient, said)), ...day];
+};
+
+/** It was closed by mistake: the same stretch of care goes on. */
+export const openAgain = (store: Store, patient: RecordView, closed: RecordView | undefined): Intent[] => {
+  const same: Intent[] = closed ? [{ do: 'event', record: closed.id, field: 'state', event: 'reopen' }] : keptBefore(store, patient, {}, false);
+  return [...same, set(patient.id, 'discharged', null)];
+};
+
+/** Care begins anew: the ended stretch stands as it is, and deadlines are counted from the new first day. */
+export const beginAnew = (store: Store, patient: RecordView, closed: RecordView | undefined, day: string): Intent[] => {
+  const move = cameBy(store.of(patient.id, 'transition'));
+  const begun: Intent = { do: 'create', record: store.newId(), kind: 'episode', patient: patient.id, fields: { openedOn: day, ...(move ? { transition: move.id } : {}) } };
+  return [...(closed ? [] : keptBefore(store, patient, {})), begun, set(patient.id, 'startOfCare', day), set(patient.id, 'discharged', null)];
+};
+
+/** A death is an event of the chart and the patient's own day, wherever it is entered: both, and the event once. */
+export const deathOf = (store: Store, patient: RecordView, on: string, more: Record<string, Json> = {}): Intent[] => {
+  const known = store.of(patient.id, 'event').some((event) => !isDeleted(event) && headsOf(event, 'what').some(({ value }) => textOf(value) === 'death'));
+  const event: Intent = { do: 'create', record: store.newId(), kind: 'event', patient: patient.id, fields: { what: 'death', on, ...more } };
+  return [...(known ? [] : [event]), ...(isUnsettled(patient, 'deceased') ? [] : [set(patient.id, 'deceased', on)])];
+};

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { Intent, RecordView } from '../../src/app/contract';
+import { endBefore, endingOf, episodesOf, leftIn, leftObjection, type LeftOpen } from '../../src/domain/episodes';
+import { beginAnew, closeCare, deathOf, mendEnd, openAgain } from '../../src/views/chart/closing-care';
+import { LUZ, head, reader, record } from './records';
+
+const store = (records: RecordView[]): Parameters<typeof closeCare>[0] => {
+  let made = 0;
+  return { newId: () => `new-${++made}` as RecordView['id'], of: reader(records).of };
+};
+const patient = (fields: Parameters<typeof record>[1] = {}): RecordView => record('patient', { startOfCare: '2026-10-01', ...fields }, { id: LUZ });
+const typed = { reason: 'goals-met', on: '2026-11-18', handedTo: ' Dr Lee ', handOver: '' };
+const created = (intents: Intent[], kind: string): Extract<Intent, { do: 'create' }>[] => intents.flatMap((one) => (one.do === 'create' && one.kind === kind ? [one] : []));
+const setOn = (intents: Intent[], id: string): Record<string, unknown> => Object.fromEntries(intents.flatMap((one) => (one.do === 'set' && one.record === id ? [[one.field, one.value]] : [])));
+
+describe('closing care', () => {
+  it('makes a record of the episode, and ends the day that deadlines are counted from', () => {
+    const whose = patient();
+    const intents = closeCare(store([whose]), whose, undefined, typed, 4, []);
+    const [episode] = created(intents, 'episode');
+    expect(episode?.fields).toEqual({ reason: 'goals-met', closedOn: '2026-11-18', handedTo: 'Dr Lee', satisfaction: 4, openedOn: '2026-10-01' });
+    expect(episode?.events).toEqual([{ field: 'state', event: 'close' }]);
+    expect(setOn(intents, whose.id)).toEqual({ discharged: '2026-11-18' });
+  });
+
+  it('closes the second episode beside the first and changes nothing of it', () => {
+    const whose = patient({ startOfCare: '2026-12-01' });
+    const first = record('episode', { state: 'closed', reason: 'goals-met', closedOn: '2026-11-18', handedTo: 'Dr Lee' });
+    const second = record('episode', { state: 'open', openedOn: '2026-12-01' });
+    const intents = closeCare(store([whose, first, second]), whose, second, { ...typed, reason: 'moved-away', on: '2026-12-20', handedTo: 'Elm Home Health' }, null, []);
+    expect(intents.filter((one) => 'record' in one && one.record === first.id)).toEqual([]);
+    expect(setOn(intents, second.id)).toEqual({ reason: 'moved-away', closedOn: '2026-12-20', handedTo: 'Elm Home Health' });
+    expect(episodesOf([first, second]).map(({ id }) => id)).toEqual([second.id, first.id]);
+  });
+
+  it('asks of each open thing what happens to it, and does just that', () => {
+    const whose = patient();
+    const task = record('task', { state: 'requested', what: 'Call the clinic' });
+    const need = record('need', { state: 'confirmed' });
+    const asked = record('referral', { state: 'requested' });
+    const blank: LeftOpen = { record: task.id, what: 'Task: Call the clinic', fate: '', reason: '', to: '' };
+    expect(leftObjection([blank])).toEqual({ record: task.id, words: 'Say what happens to it.' });
+    expect(leftObjection([{ ...blank, fate: 'ended', reason: ' ' }])?.words).toBe('Why does it end?');
+    expect(leftObjection([{ ...blank, fate: 'handed-over' }])?.words).toBe('Who goes on with it?');
+    const left: LeftOpen[] = [
+      { ...blank, fate: 'ended', reason: 'Died' },
+      { record: need.id, what: 'Need', fate: 'ended', reason: 'need-gone', to: '' },
+      { record: asked.id, what: 'Referral', fate: 'handed-over', reason: '', to: 'Mei Chen' },
+    ];
+    const intents = closeCare(store([whose, task, need, asked]), whose, undefined, typed, null, left);
+    expect(intents.filter((one) => one.do === 'event')).toEqual([
+      { do: 'event', record: task.id, field: 'state', event: 'cancel', why: { code: 'other', text: 'Died' } },
+      { do: 'event', record: need.id, field: 'state', event: 'close' },
+    ]);
+    expect(setOn(intents, need.id)).toEqual({ outcome: 'need-gone' });
+    const rows = setOn(intents, 'new-1');
+    expect([rows[`left/${task.id}/reason`], rows[`left/${asked.id}/to`], rows[`left/${asked.id}/fate`]]).toEqual(['Died', 'Mei Chen', 'handed-over']);
+  });
+
+  it('ends nothing whose state people differ about, and no visit that is under way', () => {
+    expect(endingOf(record('task', { state: [head('requested'), head('completed')] }))).toBeNull();
+    expect(endingOf(record('visit', { state: 'open' }))).toBeNull();
+    expect(endingOf(record('need', { state: 'suggested' }))).toBe('decline');
+  });
+});
+
+describe('an end of care from before there were episodes', () => {
+  const old = { closedReason: 'moved-care', discharged: '2026-11-02', handedTo: 'Dr Lee', handOver: 'Weigh daily.', satisfaction: 5 };
+
+  it('is read as an episode, and becomes one word for word when care begins anew', () => {
+    const whose = patient(old);
+    expect(endBefore(whose)).toEqual({ reason: 'moved-care', openedOn: '2026-10-01', closedOn: '2026-11-02', handedTo: 'Dr Lee', handOver: 'Weigh daily.', satisfaction: 5 });
+    const intents = beginAnew(store([whose]), whose, undefined, '2026-12-01');
+    const [kept, begun] = created(intents, 'episode');
+    expect(kept?.fields).toEqual(endBefore(whose));
+    expect(kept?.events).toEqual([{ field: 'state', event: 'close' }]);
+    expect(begun?.fields).toEqual({ openedOn: '2026-12-01' });
+    expect(setOn(intents, whose.id)).toEqual({ closedReason: null, handedTo: null, handOver: null, satisfaction: null, startOfCare: '2026-12-01', discharged: null });
+  });
+
+  it('becomes one with what was mended, and one that goes on where it was closed by mistake', () => {
+    const whose = patient(old);
+    const [mended] = created(mendEnd(store([whose]), whose, undefined, { ...typed, reason: 'lost', on: '2026-11-02' }, 5), 'episode');
+    expect(mended?.fields).toMatchObject({ reason: 'lost', handedTo: 'Dr Lee', openedOn: '2026-10-01' });
+    const [again] = created(openAgain(store([whose]), whose, undefined), 'episode');
+    expect(again?.events).toBeUndefined();
+    expect(again?.fields).toMatchObject({ reason: 'moved-care', handOver: 'Weigh daily.' });
+  });
+
+  it('is not moved while people differ about it', () => {
+    const whose = patient({ ...old, closedReason: [head('lost'), head('died')] });
+    expect(created(beginAnew(store([whose]), whose, undefined, '2026-12-01'), 'episode')).toHaveLength(1);
+    expect(setOn(beginAnew(store([whose]), whose, undefined, '2026-12-01'), whose.id)).not.toHaveProperty('closedReason');
+  });
+});
+
+describe('what was open', () => {
+  it('is told with what became of it, and an answer that is not settled as such', () => {
+    const episode = record('episode', { 'left/t/what': 'Task: Call', 'left/t/fate': 'handed-over', 'left/t/to': [head('Mei'), head('Rina')] });
+    expect(leftIn(episode)).toEqual([{ id: 't', what: 'Task: Call', fate: 'handed-over', reason: '', to: 'not settled' }]);
+  });
+});
+
+describe('a death', () => {
+  it('is an event of the chart and the day of the patient, wherever it is entered, and the event once', () => {
+    const whose = patient();
+    const intents = deathOf(store([whose]), whose, '2026-11-20');
+    expect(created(intents, 'event')[0]?.fields).toEqual({ what: 'death', on: '2026-11-20' });
+    expect(setOn(intents, whose.id)).toEqual({ deceased: '2026-11-20' });
+    const known = record('event', { what: 'death', on: '2026-11-20' });
+    expect(created(deathOf(store([whose, known]), whose, '2026-11-20'), 'event')).toEqual([]);
+  });
+});
