@@ -16,6 +16,7 @@ from server.store.json_paths import text_at
 from server.store.models.deadlines import DeadlineRow
 from server.store.models.records import Record
 from sync.ids import AgencyId
+from sync.kinds import ALIVE_NAME
 
 FEWEST: Final = 11
 """A domain of fewer people is not named (UX.md section 7)."""
@@ -149,13 +150,23 @@ def _outcome(need: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Sent:
-    """One referral that was sent: to whom, when, and when it was known what came of it."""
+    """One referral that was sent: to whom, when, when they answered, and when it was known what came of it.
+
+    `states` are those in which it ever stood; `now` the one in which it stands, None where people differ.
+    `reasons` are the codes for which it was declined.
+    """
 
     target: str
     sent: str
     known: str | None
+    answered: str | None = None
+    now: str | None = None
+    states: frozenset[str] = frozenset()
+    reasons: tuple[str, ...] = ()
 
 
+ANSWERS: Final = frozenset({"accepted", "rejected", "in-progress", "on-hold", "completed", "failed"})
+"""States into which only word of the organisation brings a referral."""
 _KNOWN: Final = frozenset({"rejected", "cancelled", "failed", "completed"})
 _ERROR: Final = "entered-in-error"
 
@@ -173,10 +184,16 @@ def referrals(connection: Connection, agency: AgencyId, since: str) -> list[Sent
     return [
         sent
         for document in documents
-        if not is_withdrawn(document)
+        # One that was cancelled was sent all the same.
+        if not _is_deleted(document)
         and not any(head["value"] in hidden for head in heads_of(document, "need"))
         for sent in _sent(document)
     ]
+
+
+def _is_deleted(document: dict[str, Any]) -> bool:
+    alive = heads_of(document, ALIVE_NAME)
+    return bool(alive) and all(head["value"] is False for head in alive)
 
 
 def _hidden_needs(
@@ -199,7 +216,16 @@ def _sent(document: dict[str, Any]) -> Iterator[Sent]:
     known = [at for value, at in stood if value in _KNOWN] if len(cell["heads"]) == 1 else []
     if sent is not None:
         target = next((object_of(head["value"]) for head in heads_of(document, "target")), {})
-        yield Sent(text_of(target.get("name")).strip() or "Nobody named", sent, min(known, default=None))
+        declined = [head for head in (*cell["heads"], *cell["past"]) if head["value"] == "rejected"]
+        yield Sent(
+            text_of(target.get("name")).strip() or "Nobody named",
+            sent,
+            min(known, default=None),
+            min((at for value, at in stood if value in ANSWERS), default=None),
+            cell["heads"][0]["value"] if len(cell["heads"]) == 1 else None,
+            frozenset(value for value, _ in stood),
+            tuple(text_of(object_of(head.get("why")).get("code")) for head in declined),
+        )
 
 
 def _domain(need: dict[str, Any]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from server.boards import chart_counts
 from server.boards.chart_counts import FEWEST, DomainCount, RuleCount
 from server.boards.figure import Column, Definition, Figure, LeftOut, Value, per_hundred
 from server.boards.period import Period
-from server.boards.referral_figures import looked_at_since, outcomes, referrals
+from server.boards.referral_figures import looked_at_since, outcomes, referrals, targets
 from server.boards.visit_times import VisitTimes, visit_times
 from server.deadlines.agency_days import agency_days
 from sync.clock import parse_wall
@@ -33,6 +33,7 @@ KEYS: Final = (
     "needs",
     "outcomes",
     "referrals",
+    "referral-targets",
 )
 SOON_MINUTES: Final = 10
 """Within how many minutes of its end a visit should be signed."""
@@ -54,7 +55,8 @@ def figures(
         _late(chart_counts.deadlines(connection, agency, period), period),
         _needs(domains := chart_counts.needs(connection, agency, period), period),
         outcomes(domains, period),
-        referrals(chart_counts.referrals(connection, agency, looked_at_since(period)), period),
+        referrals(sent := chart_counts.referrals(connection, agency, looked_at_since(period)), period),
+        targets(sent, period),
     ]
 
 

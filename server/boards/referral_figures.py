@@ -12,6 +12,8 @@ from sync.kinds.need import OUTCOMES
 
 KNOWN_DAYS: Final = 14
 """Within how many days it should be known what came of a referral."""
+ANSWER_DAYS: Final = 5
+"""Within how many days an organisation should have answered; our proposal."""
 DRAFT_DAYS: Final = 90
 _NO_OUTCOME: Final = {"not settled": "Not settled", "not recorded": "Closed without an outcome"}
 
@@ -102,6 +104,95 @@ def referrals(found: Sequence[Sent], period: Period) -> Figure:
             for target, many in sorted(targets.items(), key=lambda one: (-one[1], one[0].casefold()))
         ],
     )
+
+
+def targets(found: Sequence[Sent], period: Period) -> Figure:
+    """Count by organisation what became of what it was asked. It says nothing about whoever asked."""
+    sent = [one for one in found if period.holds(one.sent)]
+    over = [one for one in sent if hours_after(one.sent, ANSWER_DAYS * 24) <= period.now]
+    by_name: dict[str, list[Sent]] = {}
+    for one in sent:
+        by_name.setdefault(one.target, []).append(one)
+    silent = sum(_is_silent(one, period) for one in sent)
+    return Figure(
+        "referral-targets",
+        "Referrals by organisation",
+        (
+            Value("Organisations asked", len(by_name), "count"),
+            Value(
+                f"Answered within {ANSWER_DAYS} days",
+                per_hundred(sum(map(_in_time, over)), len(over)),
+                "percent",
+            ),
+            Value("No answer yet", silent, "count"),
+        ),
+        len(sent),
+        "referrals",
+        Definition(
+            f"For each organisation: referrals sent, answered within {ANSWER_DAYS} days, accepted, "
+            "declined and why, without an answer, and services that were received",
+            "Referrals sent in the period; one for each organisation asked",
+            period.words,
+            (
+                LeftOut(
+                    f"Not in the share: sent less than {ANSWER_DAYS} days ago, the time is not over",
+                    len(sent) - len(over),
+                ),
+            ),
+            (
+                "Accepted at any time counts; a service is received once the referral is completed.",
+                f"No answer: sent {ANSWER_DAYS} days ago or longer, and still where it was when it was sent.",
+                "One that was cancelled before an answer is sent, and neither answered nor silent.",
+                "Reasons are those of the list; what was written beside them is in the charts alone.",
+                "Left out without a count: what was recorded in error, and what serves a private need.",
+            ),
+        ),
+        (
+            Column("Organisation", "text"),
+            Column("Sent", "count"),
+            Column(f"Answered within {ANSWER_DAYS} days", "percent"),
+            Column("Accepted", "count"),
+            Column("Declined", "count"),
+            Column("Why declined", "text"),
+            Column("No answer", "count"),
+            Column("Services received", "count"),
+        ),
+        [
+            _target(name, asked, period)
+            for name, asked in sorted(by_name.items(), key=lambda one: one[0].casefold())
+        ],
+    )
+
+
+def _target(name: str, asked: Sequence[Sent], period: Period) -> tuple[str | float | None, ...]:
+    over = [one for one in asked if hours_after(one.sent, ANSWER_DAYS * 24) <= period.now]
+    why = Counter(code for one in asked for code in one.reasons)
+    reasons = ", ".join(
+        f"{_spelled(code)} ({many})" for code, many in sorted(why.items(), key=lambda one: (-one[1], one[0]))
+    )
+    return (
+        name,
+        len(asked),
+        per_hundred(sum(map(_in_time, over)), len(over)),
+        sum("accepted" in one.states for one in asked),
+        sum("rejected" in one.states for one in asked),
+        reasons or "None",
+        sum(_is_silent(one, period) for one in asked),
+        sum(one.now == "completed" for one in asked),
+    )
+
+
+def _spelled(code: str) -> str:
+    return code.replace("-", " ").capitalize() or "Not said"
+
+
+def _in_time(one: Sent) -> bool:
+    return one.answered is not None and one.answered <= hours_after(one.sent, ANSWER_DAYS * 24)
+
+
+def _is_silent(one: Sent, period: Period) -> bool:
+    waited = hours_after(one.sent, ANSWER_DAYS * 24) <= period.now
+    return waited and one.answered is None and one.now == "requested"
 
 
 def _is_known(one: Sent) -> bool:

@@ -38,8 +38,8 @@ def test_visits_of_a_day_are_read_by_the_index_of_arrivals(engine: Engine) -> No
 
 
 def test_a_figure_rests_on_what_is_there(engine: Engine) -> None:
-    signed, _, waits, returns, deadlines, needs, outcomes, referrals = read(engine, 90)
-    assert (returns, deadlines, needs, referrals) == (VISITS, VISITS, VISITS, 0)
+    signed, _, waits, returns, deadlines, needs, outcomes, referrals, targets = read(engine, 90)
+    assert (returns, deadlines, needs, referrals, targets) == (VISITS, VISITS, VISITS, 0, 0)
     # Of four needs two are confirmed or closed.
     assert VISITS // 2 <= outcomes <= VISITS // 2 + 4
     # What ended in the last minutes is signed later than now, or decided about later.

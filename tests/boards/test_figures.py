@@ -302,3 +302,38 @@ def test_of_a_referral_it_is_known_in_time_what_came_of_it_or_not(due: Watch) ->
     assert found["rows"] == [["Kitchen", 2, 1, 50], ["Rides", 1, 0, 0]]
     assert [one["n"] for one in found["definition"]["leftOut"]] == [1]
     assert silent
+
+
+def test_an_organisation_is_told_by_what_it_answered_and_how_soon(due: Watch) -> None:
+    patient = due.patient()
+
+    def sent(name: str) -> str:
+        made = due.new(patient, "referral", set_op("target", {"name": name}))
+        due.write(made, patient, "referral", event_op("send", due.seen(made)))
+        return made
+
+    def answers(made: str, event: str, code: str = "") -> None:
+        why = {"why": {"code": code, "text": "Mrs. Delgado said so"}} if code else {}
+        due.write(made, patient, "referral", {**event_op(event, due.seen(made)), **why})
+
+    done, full, far, silent, late, off = (sent("Kitchen") for _ in range(6))
+    rides = sent("Rides")
+    answers(done, "accept")
+    answers(done, "start")
+    answers(done, "complete")
+    answers(full, "reject", "no-capacity")
+    answers(far, "reject", "no-capacity")
+    answers(off, "cancel", "other")
+    due.clock.advance(days=6)
+    answers(late, "reject", "not-eligible")
+    new = sent("Kitchen")
+    due.rina.tablet.sign_in()
+    found = figure(due.rina, "referral-targets")
+    assert found["is"] == {"Organisations asked": 2, "Answered within 5 days": 42.9, "No answer yet": 2}
+    assert found["rows"] == [
+        ["Kitchen", 7, 50, 1, 3, "No capacity (2), Not eligible (1)", 1, 1],
+        ["Rides", 1, 0, 0, 0, "None", 1, 0],
+    ]
+    assert [one["n"] for one in found["definition"]["leftOut"]] == [1]
+    assert "Delgado" not in json.dumps(found)
+    assert {silent, rides, new}

@@ -26,7 +26,7 @@ def test_an_administrator_reads_counts_and_no_list_of_charts_behind_them(grace: 
     links = grace.page.get_by_role("navigation", name="Office").get_by_role("link")
     links.filter(has_text="Figures").click()
     grace.sees_heading("Figures")
-    expect(grace.page.get_by_role("main").get_by_role("heading", level=2)).to_have_count(8)
+    expect(grace.page.get_by_role("main").get_by_role("heading", level=2)).to_have_count(9)
     links.filter(has_text="Workload").click()
     grace.sees_heading("Workload")
     grace.sees("Counts only: an administrator sees no charts and no visits.")

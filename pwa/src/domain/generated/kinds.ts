@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material' | 'setting_pack';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'episode' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material' | 'setting_pack';
 
 export interface FieldTable {
   readonly type: string;
@@ -3341,6 +3341,124 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "reference",
         "label": "Visit",
         "rule": "once"
+      }
+    },
+    "dynamic": {}
+  },
+  "episode": {
+    "title": "Episode of care",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": false,
+    "readonly": false,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "state": {
+        "type": "state",
+        "label": "State",
+        "rule": "lifecycle",
+        "lifecycle": "episode"
+      },
+      "openedOn": {
+        "type": "date",
+        "label": "First day of care",
+        "rule": "review"
+      },
+      "transition": {
+        "type": "reference",
+        "label": "Came by this transition",
+        "rule": "latest"
+      },
+      "referredBy": {
+        "type": "text",
+        "label": "Referred by",
+        "rule": "latest"
+      },
+      "closedOn": {
+        "type": "date",
+        "label": "Last day of care",
+        "rule": "review"
+      },
+      "reason": {
+        "type": "code",
+        "label": "Why care ended",
+        "rule": "review",
+        "choices": {
+          "goals-met": "Goals met",
+          "moved-care": "Care moved to somebody else",
+          "moved-away": "Moved away",
+          "declined": "Patient declined care",
+          "lost": "Could not be reached",
+          "not-eligible": "No longer eligible",
+          "died": "Died",
+          "other": "Other"
+        }
+      },
+      "handedTo": {
+        "type": "text",
+        "label": "Handed to",
+        "rule": "review"
+      },
+      "handOver": {
+        "type": "prose",
+        "label": "Hand-over",
+        "rule": "text"
+      },
+      "satisfaction": {
+        "type": "integer",
+        "label": "Satisfied, 1 to 5",
+        "rule": "latest"
+      },
+      "outcome": {
+        "type": "code",
+        "label": "How it stood at 30 days",
+        "rule": "review",
+        "choices": {
+          "home": "At home, or where she or he moved to",
+          "readmitted": "Readmitted to hospital",
+          "emergency": "Emergency department, not admitted",
+          "died": "Died",
+          "lost": "Nobody knows"
+        }
+      },
+      "left": {
+        "type": "LeftOpen[]",
+        "label": "What was open",
+        "rule": "rows",
+        "parts": {
+          "record": {
+            "type": "reference",
+            "label": "What was open",
+            "rule": "latest"
+          },
+          "what": {
+            "type": "text",
+            "label": "In words",
+            "rule": "latest"
+          },
+          "fate": {
+            "type": "code",
+            "label": "What happens to it",
+            "rule": "review",
+            "choices": {
+              "ended": "Ended here",
+              "handed-over": "Handed over"
+            }
+          },
+          "reason": {
+            "type": "text",
+            "label": "Why",
+            "rule": "review"
+          },
+          "to": {
+            "type": "text",
+            "label": "To whom",
+            "rule": "review"
+          }
+        }
       }
     },
     "dynamic": {}

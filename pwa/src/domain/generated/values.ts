@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/kinds and sync/lifecycles. Do not edit.
 
-import type { ConferenceState, CoverageCheckState, DeadlineState, FacilityOptionsState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
+import type { ConferenceState, CoverageCheckState, DeadlineState, EpisodeState, FacilityOptionsState, GoalState, InterventionState, NeedState, PlanState, ReferralState, RemarkState, SafetyState, TaskState, TeachingState, TransitionState, VisitState } from './lifecycles';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -560,6 +560,14 @@ export interface MessageSeen {
   at: string;
 }
 
+export interface LeftOpen {
+  record?: string | null;
+  what?: string | null;
+  fate?: 'ended' | 'handed-over' | null;
+  reason?: string | null;
+  to?: string | null;
+}
+
 export interface Evidence {
   record: string;
   fact: string;
@@ -1093,6 +1101,20 @@ export interface EventValues {
   visit?: string | null;
 }
 
+export interface EpisodeValues {
+  state?: EpisodeState | null;
+  openedOn?: string | null;
+  transition?: string | null;
+  referredBy?: string | null;
+  closedOn?: string | null;
+  reason?: 'goals-met' | 'moved-care' | 'moved-away' | 'declined' | 'lost' | 'not-eligible' | 'died' | 'other' | null;
+  handedTo?: string | null;
+  handOver?: string | null;
+  satisfaction?: number | null;
+  outcome?: 'home' | 'readmitted' | 'emergency' | 'died' | 'lost' | null;
+  left?: LeftOpen[];
+}
+
 export interface DeadlineValues {
   rule?: string | null;
   subject?: string | null;
@@ -1224,6 +1246,7 @@ export interface Values {
   message: MessageValues;
   contact_log: ContactLogValues;
   event: EventValues;
+  episode: EpisodeValues;
   deadline: DeadlineValues;
   chart_read: ChartReadValues;
   agency: AgencyValues;
