@@ -19,16 +19,17 @@ reset-demo: prepare-run
 	@$(DEMO) $(DOORSTEP) reset-demo
 
 # Without ARGS everything: what a person would see, one browser at a time, since a browser that waits for a core loses
-# taps and time where the app does not; and what needs no browser beside it, on what the browsers leave of the cores.
-# Its output comes in one piece when it is done.
+# taps and time where the app does not; what needs no browser beside it, on what the browsers leave of the cores; and
+# once that is done the stories and the README in its place. Its output comes in one piece when it is done.
 ON_SCREEN = tests/browser tests/stories tests/docs
-SEEN = .venv/bin/python -m pytest $(ON_SCREEN)
+SEEN = .venv/bin/python -m pytest tests/browser
 UNSEEN = nice -n 10 .venv/bin/python -m pytest --numprocesses 2 --dist worksteal $(ON_SCREEN:%=--ignore=%) && ($(IN_PWA) nice -n 10 npx vitest run)
+AFTERWARDS = .venv/bin/python -m pytest tests/stories tests/docs
 
 test: prepare-test
 ifeq ($(strip $(ARGS)),)
 	@mkdir -p build
-	@{ { $(UNSEEN); } > build/unseen.log 2>&1; echo $$? > build/unseen.status; } & \
+	@{ { $(UNSEEN); } > build/unseen.log 2>&1; unseen=$$?; $(AFTERWARDS) >> build/unseen.log 2>&1; echo $$((unseen || $$?)) > build/unseen.status; } & \
 	$(SEEN); seen=$$?; wait; cat build/unseen.log; exit $$((seen || $$(cat build/unseen.status)))
 else
 	.venv/bin/python -m pytest $(ARGS)
