@@ -83,9 +83,13 @@ SHOWN_PLACE: Final = Composite(
     ccn=Words("CCN"),
     name=Words("Name", required=True),
     lines=ListOf("What was shown of it", of=Words("Line"), required=True),
+    estimate=ListOf("How its estimate is made", of=Words("Line")),
     financialInterest=Flag("We have a financial interest in it"),
 )
-"""`lines` are the words that stood on the screen, so that figures of a later month change nothing of it."""
+"""`lines` are the words that stood on the screen, so that figures of a later month change nothing of it.
+
+`estimate` is what its estimate takes for granted beyond the list's own `assumptions`.
+"""
 
 SHOWN_LIST: Final = Composite(
     "ShownList",
@@ -93,6 +97,8 @@ SHOWN_LIST: Final = Composite(
     order=Words("Order", required=True),
     filters=Words("What was looked for", required=True),
     dataDate=Day("Figures as of"),
+    source=Words("Where the figures are from"),
+    assumptions=ListOf("What the estimates take for granted", of=Words("Line")),
     how=Code("How", choices={"screen": "On the screen", "paper": "On paper"}, required=True),
     places=ListOf("Places", of=Shape("Place", of=SHOWN_PLACE), required=True),
 )
@@ -152,9 +158,11 @@ FACILITY_OPTIONS: Final = Kind(
         "shown": Append("Shown to the patient", of=SHOWN_LIST),
         "views": Rows("Views", of=PLACE_VIEW, rules={"words": Rule.TEXT}),
         "choice": Shape("Choice", Rule.REVIEW, of=PLACE_CHOICE),
-        "request": Ref("Referrals that were sent", Rule.LATEST, to="referral"),
         "placement": Shape("Place agreed", Rule.REVIEW, of=PLACEMENT),
         "state": state("State", "facility_options"),
     },
 )
-"""42 CFR 482.43(c): all that fit are shown, in an order that only the patient changes, and who chose."""
+"""42 CFR 482.43(c): all that fit are shown, in an order that only the patient changes, and who chose.
+
+Whom it led to be asked, the referrals say: each names these options.
+"""

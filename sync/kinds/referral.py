@@ -72,6 +72,7 @@ REFERRAL: Final = Kind(
         "need": Ref("Need", Rule.LATEST, to="need"),
         "goal": Ref("Goal", Rule.LATEST, to="goal"),
         "intervention": Ref("Action of the plan", Rule.LATEST, to="intervention"),
+        "options": Ref("Facility options", Rule.ONCE, to="facility_options"),
         # What is asked, of whom and how soon is what the patient gets: no clock decides between two people.
         "service": Words("What is asked for", Rule.REVIEW),
         "target": Shape("Asked", Rule.REVIEW, of=ORGANISATION),

@@ -1,9 +1,9 @@
 /** What is done with a referral, each as the parts of one batch: it is kept, sent and applied whole or not at all. */
-import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
+import type { AppStore, Intent, Json, PatientId, RecordId, RecordView } from '../../app/contract';
 import type { PacketPart, ReferralSent } from '../../domain/generated/values';
 import { callName, fullName } from '../../domain/names';
-import { packetOf, partsOf, type OfferedPart } from '../../domain/packet';
-import { anyValue, isObject, listOf, settled, textField, textOf } from '../../domain/reading';
+import { AT_FIRST, packetOf, partsOf, type OfferedPart } from '../../domain/packet';
+import { anyValue, isObject, listOf, settled, textField, textOf, type RecordLike } from '../../domain/reading';
 import { agreementTo, consentsTo, mayShareSubstanceUse, needsToServe, requestOf, targetOf, type ReasonChoice } from '../../domain/referrals';
 import { nowIso } from '../parts/clock';
 import { activeAllergies, activeConditions, activeMedicines, phonesOf } from '../chart/facts';
@@ -13,8 +13,13 @@ export const WAYS: Readonly<Record<Way, string>> = {
   phone: 'Phone', fax: 'Fax', mail: 'Mail', 'e-mail': 'E-mail', portal: 'Their own website', 'by-hand': 'By hand',
 };
 
+/** One that stands in the chart, or one that is made in the same batch. */
+export type Referral = RecordLike & { id: RecordId; patient: PatientId };
+
 /** What of the chart could go to whom this referral asks. */
-export const offeredParts = (store: AppStore, referral: RecordView): OfferedPart[] => {
+export const offeredParts = (
+  store: AppStore, referral: Referral, substanceUse = mayShareSubstanceUse(store.of(referral.patient, 'consent'), targetOf(referral)),
+): OfferedPart[] => {
   const patient = referral.patient === 'library' ? undefined : store.record(referral.patient);
   if (!patient) return [];
   const of = (kind: string): RecordView[] => store.of(referral.patient, kind);
@@ -31,11 +36,11 @@ export const offeredParts = (store: AppStore, referral: RecordView): OfferedPart
     conditions: activeConditions(store, referral.patient),
     medicines: activeMedicines(store, referral.patient),
     allergies: activeAllergies(store, referral.patient),
-    substanceUse: mayShareSubstanceUse(of('consent'), targetOf(referral)),
+    substanceUse,
   });
 };
 
-export const agreement = (store: AppStore, referral: RecordView, today: string): ReturnType<typeof agreementTo> =>
+export const agreement = (store: AppStore, referral: Referral, today: string): ReturnType<typeof agreementTo> =>
   agreementTo(store.of(referral.patient, 'consent'), targetOf(referral), today);
 
 /** Empty where nothing may leave: there is no agreement, or it is not clear whom this asks and for what. */
@@ -43,12 +48,14 @@ export const sending = (store: AppStore, referral: RecordView, how: Way, chosen:
   const to = targetOf(referral);
   const [consent] = consentsTo(store.of(referral.patient, 'consent'), to);
   if (!consent || agreement(store, referral, today) !== 'agreed' || textOf(settled(referral, 'service')) === '') return [];
-  const what = packetOf(offeredParts(store, referral), chosen) as unknown as Json;
-  return [
-    { do: 'append', record: referral.id, field: 'sent', value: { at, how, to: to.name, what, consent: consent.id } },
-    { do: 'event', record: referral.id, field: 'state', event: 'send' },
-  ];
+  return leaving(referral, offeredParts(store, referral), consent.id, how, chosen, at);
 };
+
+/** These parts under that agreement, which stands or is made in the same batch. */
+export const leaving = (referral: Referral, parts: readonly OfferedPart[], consent: RecordId, how: Way, chosen: ReadonlySet<string>, at: string): Intent[] => [
+  { do: 'append', record: referral.id, field: 'sent', value: { at, how, to: targetOf(referral).name, what: packetOf(parts, chosen) as unknown as Json, consent } },
+  { do: 'event', record: referral.id, field: 'state', event: 'send' },
+];
 
 /** What was sent last, so that the next one is told the same in the same way. */
 export const lastSent = (referral: RecordView): { how: Way; chosen: ReadonlySet<string> } | null => {
@@ -56,6 +63,12 @@ export const lastSent = (referral: RecordView): { how: Way; chosen: ReadonlySet<
   if (!isObject(value)) return null;
   const parts = listOf(value['what']).map((part) => (isObject(part) ? textOf(part['part']) : ''));
   return { how: textOf(value['how']) as Way, chosen: new Set(parts) };
+};
+
+/** Told the same in the same way as the one before; empty where the patient has not agreed to that. */
+export const askingNext = (store: AppStore, before: RecordView, next: RecordView, today: string, at: string): Intent[] => {
+  const told = lastSent(before);
+  return sending(store, next, told?.how ?? 'phone', told?.chosen ?? AT_FIRST, today, at);
 };
 
 export interface Heard {
@@ -80,7 +93,7 @@ export const answering = (referral: RecordView, { event, how, spokeWith, said, r
 /** What was done about what left without an agreement. */
 export const mending = (referral: RecordView, what: string): Intent[] => [{ do: 'append', record: referral.id, field: 'mended', value: { at: nowIso(), what } }];
 
-const SAME = ['need', 'goal', 'intervention', 'service', 'priority', 'words'] as const;
+const SAME = ['need', 'goal', 'intervention', 'options', 'service', 'priority', 'words'] as const;
 
 /** Another organisation asked for the same; `partOf` where this one sent the patient on. */
 export const askingAnother = (referral: RecordView, record: RecordId, partOf = false): Intent => {
@@ -93,7 +106,7 @@ export const askingAnother = (referral: RecordView, record: RecordId, partOf = f
 };
 
 /** What the patient said about sharing; a second asking is an answer to the same question, not another question. */
-export const agreeing = (store: AppStore, referral: RecordView, agreed: boolean, scope: string, by: { name: string; relation: string }, at: string): Intent[] => {
+export const agreeing = (store: AppStore, referral: Referral, agreed: boolean, scope: string, by: { name: string; relation: string }, at: string): Intent[] => {
   const to = settled(referral, 'target') as Json;
   const values = { agreed, scope, by, at } as Record<string, Json>;
   const said = consentsTo(store.of(referral.patient, 'consent'), targetOf(referral));
@@ -101,7 +114,7 @@ export const agreeing = (store: AppStore, referral: RecordView, agreed: boolean,
   return said.flatMap(({ id }) => Object.entries(values).map(([field, value]) => ({ do: 'set', record: id, field, value }) as const));
 };
 
-export const patientNames = (store: AppStore, referral: RecordView): { call: string; full: string } => {
+export const patientNames = (store: AppStore, referral: Pick<RecordView, 'patient'>): { call: string; full: string } => {
   const name = referral.patient === 'library' ? undefined : anyValue(store.record(referral.patient), 'name');
   return { call: callName(name), full: fullName(name) };
 };
