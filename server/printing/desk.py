@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from server.errors import Problem
 from server.identity.caller import Caller
 from server.printing.model import Printing, Printout
+from server.printing.places import places
 from server.printing.plan_of_care import plan_of_care
 from server.printing.referral_packet import may_leave, referral_packet
 from server.printing.summary import summary
@@ -53,16 +54,26 @@ class Desk:
 
     def summary(self, paper: str, transition: RecordId, patient: PatientId) -> Printout | None:
         """Make a summary of a patient's move; None where there is no such transition."""
-        documents = records.documents_of(self._connection, self._caller.agency, patient)
-        of_kind = (one for one in documents if one["kind"] == "transition")
-        found = next((one for one in of_kind if one["id"] == transition), None)
-        whose = next((one for one in documents if one["kind"] == "patient"), None)
-        if found is None or whose is None:
+        found, chart = self._of_chart("transition", transition, patient)
+        if found is None or chart is None:
             return None
-        library = Shelf(self._connection, self._caller.agency, Scores()).library
-        # A summary is of no one visit: nothing in it asks which.
-        chart = Chart(whose, documents, library)
-        return summary(paper, found, chart, self._speaker(chart), self._printing(library))
+        return summary(paper, found, chart, self._speaker(chart), self._printing(chart.library))
+
+    def places(self, options: RecordId, patient: PatientId) -> Printout | None:
+        """Lay out the list of places that was shown last; None where none was."""
+        found, chart = self._of_chart("facility_options", options, patient)
+        if found is None or chart is None:
+            return None
+        return places(found, chart, self._speaker(chart), self._printing(chart.library))
+
+    def _of_chart(self, kind: str, record: RecordId, patient: PatientId) -> tuple[Doc | None, Chart | None]:
+        """Find one record in its patient's chart. A paper of it is of no one visit: nothing asks which."""
+        documents = records.documents_of(self._connection, self._caller.agency, patient)
+        found = next((one for one in documents if one["kind"] == kind and one["id"] == record), None)
+        whose = next((one for one in documents if one["kind"] == "patient"), None)
+        if whose is None:
+            return found, None
+        return found, Chart(whose, documents, Shelf(self._connection, self._caller.agency, Scores()).library)
 
     def referral(self, referral: RecordId, patient: PatientId) -> Printout | None:
         """Lay out what an organisation was sent; None where nothing was. Raises Problem `not-agreed`."""

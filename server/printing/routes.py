@@ -1,4 +1,4 @@
-"""A visit note, a plan of care, what an organisation was sent: for the screen and as a PDF.
+"""A visit note, a plan of care, what an organisation was sent or a patient shown: on the screen and as a PDF.
 
 Who printed what is on record first.
 """
@@ -106,6 +106,28 @@ def _referral(referral: RecordId, form: str) -> Printout:
         if printout is None:
             raise Missing
         _note(under_way, patient, referral, printout, form)
+    return printout
+
+
+@get(blueprint, "/office/options/<uuid:options>/places", _PRINT, answer=schemas.Printed)
+def places(options: object) -> Json:
+    """The list of places that a patient was shown last, to be drawn and printed by the browser."""
+    return _places(RecordId(str(options)), _PAGE).document()
+
+
+@get(blueprint, "/office/options/<uuid:options>/places.pdf", _PRINT, answer=schemas.Pdf)
+def places_pdf(options: object) -> Response:
+    """The list of places that a patient was shown last, as a PDF."""
+    return _file(_places(RecordId(str(options)), _PDF))
+
+
+def _places(options: RecordId, form: str) -> Printout:
+    patient = _patient_of(options)
+    with read_patient(_PRINT, patient) as under_way:
+        printout = _desk(under_way).places(options, patient)
+        if printout is None:
+            raise Missing
+        _note(under_way, patient, options, printout, form)
     return printout
 
 

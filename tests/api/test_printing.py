@@ -167,6 +167,35 @@ def test_a_chart_of_another_patient_is_in_no_document(
     assert "Of somebody else" not in json.dumps(get(rina, f"/api/office/visits/{visit.id}/note"))
 
 
+def test_the_list_that_a_patient_was_shown_is_printed_and_is_on_record(
+    office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit
+) -> None:
+    options, empty = ana.id(), ana.id()
+    place = {"facility": "a", "name": "Elm House, Wheeling", "lines": ["Overall: 3 of 5 stars"]}
+    shown = {
+        "at": "2026-11-18T15:00:00.000Z",
+        "order": "The nearest first",
+        "filters": "a short stay in a nursing home",
+        "how": "screen",
+        "places": [place],
+    }
+    append = {"op": "append", "field": "shown", "value": shown}
+    change = ana.change(options, visit.patient, "facility_options", CREATE, append)
+    other = ana.change(empty, visit.patient, "facility_options", CREATE, set_op("levelOfCare", "snf"))
+    assert [ana.outcomes(one) for one in (change, other)] == [["applied"], ["applied"]]
+    path = f"/api/office/options/{options}/places"
+    printed = get(rina, path)
+    assert part(printed, "1. Elm House, Wheeling")["lines"] == ["Overall: 3 of 5 stars"]
+    assert rina.tablet.get(f"{path}.pdf").data.startswith(b"%PDF")
+    assert [(what, said["document"], said["form"]) for _, what, said in entries(office)] == [
+        (options, "places", "page"),
+        (options, "places", "pdf"),
+    ]
+    # Where nothing was shown there is nothing to print, and a coordinator prints nothing here.
+    assert rina.tablet.get(f"/api/office/options/{empty}/places").status_code == 404
+    assert ana.tablet.get(path).status_code == 403
+
+
 def test_a_summary_is_printed_from_a_transition_and_is_on_record(
     office: Office, ana: FieldTablet, rina: FieldTablet, visit: Visit
 ) -> None:

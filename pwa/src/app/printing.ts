@@ -1,10 +1,10 @@
-/** A visit note, a plan of care or what an organisation was sent, as the server lays it out for paper; the twin of `server/printing/schemas.py`. */
+/** A visit note, a plan of care, what an organisation was sent, places that were shown: as the server lays it out for paper; the twin of `server/printing/schemas.py`. */
 import type { SessionKeeper } from '../sync/session';
 import { count, having, list, NotDoorstep, oneOf, orNull, text, type Read } from '../sync/shape';
 
-/** Which paper: a visit's note, a patient's plan, or what went out with a referral. */
+/** Which paper: a visit's note, a patient's plan, or what went out with a referral, the list of places that was shown. */
 export interface Paper {
-  kind: 'visit-note' | 'plan-of-care' | 'discharge-summary' | 'transfer-summary' | 'referral';
+  kind: 'visit-note' | 'plan-of-care' | 'discharge-summary' | 'transfer-summary' | 'referral' | 'places';
   id: string;
 }
 
@@ -55,7 +55,7 @@ const table = orNull(having({ columns: list(text), rows: list(list(value)) }));
 const section: Read<PrintedSection> = (found, where) =>
   having({ title: text, lines: list(text), facts: list(fact), table, prose: list(value), parts: list(section), lang: text })(found, where);
 const printed: Read<Printed> = having({
-  kind: oneOf('visit-note', 'plan-of-care', 'discharge-summary', 'transfer-summary', 'referral'),
+  kind: oneOf('visit-note', 'plan-of-care', 'discharge-summary', 'transfer-summary', 'referral', 'places'),
   title: text,
   lang: text,
   agency: text,
@@ -76,6 +76,7 @@ const PATHS: Readonly<Record<Paper['kind'], (id: string) => string>> = {
   'discharge-summary': (id) => `/api/office/transitions/${id}/discharge-summary`,
   'transfer-summary': (id) => `/api/office/transitions/${id}/transfer-summary`,
   referral: (id) => `/api/office/referrals/${id}/packet`,
+  places: (id) => `/api/office/options/${id}/places`,
 };
 
 const pathOf = ({ kind, id }: Paper): string => PATHS[kind](id);

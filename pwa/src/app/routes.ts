@@ -126,6 +126,7 @@ export const parentOf = (route: Route): string => {
       if (route.rest[0] === 'note' && route.rest[1] !== undefined) return `#/office/queue/${route.rest[1]}`;
       if (route.rest[0] === 'transition-paper') return '#/office/transitions';
       if (route.rest[0] === 'packet') return '#/office/referrals';
+      if (route.rest[0] === 'places') return '#/office/patients';
       if (route.rest[0] === 'plan' && route.rest[1] !== undefined) return chartHref(route.rest[1], 'plan');
       return route.rest.length > 1 ? `#/office/${route.rest[0] ?? 'queue'}` : '#/office/queue';
     default:
@@ -139,6 +140,8 @@ export const visitHref = (visit: string, section = ''): string => `#/visits/${vi
 /** What a reviewer may print; the screen reads it from the server, and that is on record. */
 export const noteHref = (visit: string): string => `#/office/note/${visit}`;
 export const packetHref = (referral: string): string => `#/office/packet/${referral}`;
+/** The list of places that was shown last. */
+export const placesHref = (options: string): string => `#/office/places/${options}`;
 export const planHref = (patient: string): string => `#/office/plan/${patient}`;
 export const materialHref = (id: string): string => `#/library/teaching/${id}`;
 /** Turned to the patient: a page that holds only this. */
