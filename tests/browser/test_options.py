@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
+from tests.browser.taps import counting
 from tests.browser.visiting import VisitHands
+from tests.teaching.test_texts import HIGHEST_GRADE, grade
 
 pytestmark = pytest.mark.browser
+
+MOST_TAPS = 15
 
 
 def say_what_is_needed(ana: VisitHands) -> list[str]:
@@ -42,28 +46,71 @@ def say_what_is_needed(ana: VisitHands) -> list[str]:
     return fit.get_by_role("heading", level=3).all_inner_texts()
 
 
+def choose(page: Page, *places: int) -> list[str]:
+    """Tap places by their number in the list as it stands; gives their names."""
+    shown = page.get_by_role("list").filter(has=page.get_by_role("heading", level=2)).first
+    rows = shown.locator(":scope > li")
+    for place in places:
+        rows.nth(place).get_by_role("button", name=re.compile("^Choose: ")).click()
+    return [rows.nth(place).get_by_role("heading").inner_text() for place in places]
+
+
+def read_the_paper(page: Page) -> str:
+    """The list as it comes out of the printer, in words of grade 6."""
+    page.get_by_role("button", name="Print this list").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="How we made the estimates")).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
+    paper = page.get_by_role("article").inner_text()
+    looked_at(page, "options-paper", [SIZES["portrait"]])
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return paper
+
+
 def let_her_choose(ana: VisitHands, places: list[str]) -> list[str]:
     """The page for the patient: all places, in the neutral order until she asks for another one."""
     page = ana.page
     page.get_by_role("button", name=re.compile("^Show to ")).click()
     ana.sees_heading("Places that fit")
-    assert page.get_by_role("heading", level=2).all_inner_texts()[: len(places)] == places
-    looked_at(page, "options-show", SIZES.values())
-    page.get_by_role("button", name="By name").click()
-    expect(page.get_by_role("button", name="By name")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    shown = page.get_by_role("heading", level=2).all_inner_texts()
+    assert all(one.startswith(name) for one, name in zip(shown, places, strict=False))
     page.get_by_role("button", name="Go on to sign").click()
     expect(page.get_by_text("Tap a place first.")).to_be_visible()
-    offered = page.get_by_role("button", name=re.compile("^Choose: "))
-    labels = [offered.nth(place).get_attribute("aria-label") or "" for place in (2, 0)]
-    for label in labels:
-        page.get_by_role("button", name=label, exact=True).click()
-    chosen = [re.sub("^Choose: ", "", label) for label in labels]
+    page.get_by_role("button", name="By name").click()
+    expect(page.get_by_role("button", name="By name")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", level=2).first).to_have_text(min(shown, key=str.lower))
+    assert small_targets(page) == []
+    looked_at(page, "options-show", SIZES.values())
+    paper = read_the_paper(page)
+    assert "Order: By name." in paper
+    assert "An estimate is not a promise." in paper
+    assert "Days 21 to 100" in paper
+    assert re.search("CMS Provider Data Catalog.*, as of ", paper)
+    assert grade(paper, "en") <= HIGHEST_GRADE
+
+    ana.press("Hand the tablet over")
+    page.go_back()
+    page.evaluate("location.hash = '#/patients'")
+    chosen = choose(page, 2, 0)
+    assert page.get_by_role("link").count() == 0
     page.get_by_role("button", name="Go on to sign").click()
-    page.get_by_role("button", name="Daughter").click()
+    page.get_by_role("button", name="Somebody else").click()
+    page.get_by_label("Name", exact=True).fill("Rosa Diaz")
+    page.get_by_role("button", name="Daughter", exact=True).click()
     page.get_by_role("button", name="Sign by typing").click()
+    assert small_targets(page) == []
     looked_at(page, "options-sign", SIZES.values())
     page.get_by_role("button", name="Keep this choice").click()
-    return [re.sub(r", [^,]+, ([^,]+), [^,]+$", r", \1", label) for label in chosen]
+    expect(page.get_by_text("This is your choice")).to_be_visible()
+    expect(page.get_by_role("listitem")).to_have_text(chosen)
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Take the tablet back").click()
+    ana.unlock_by_passkey()
+    ana.sees_heading("Facility options: SNF short stay")
+    return chosen
 
 
 def choices_in(region: Locator) -> Locator:
@@ -117,7 +164,8 @@ def test_a_patient_chooses_among_all_places_that_fit(
     chosen = let_her_choose(ana, say_what_is_needed(ana))
     choice = page.get_by_role("region", name="Choice")
     expect(choices_in(choice)).to_have_text(chosen)
-    expect(page.get_by_role("region", name="Lists that were shown 2")).to_be_visible()
+    expect(choice.get_by_text("Chosen by Rosa Diaz")).to_be_visible()
+    expect(page.get_by_role("region", name="Lists that were shown 3").get_by_text("on paper")).to_be_visible()
     send_to_all(ana, chosen)
     hear_no_then_yes(ana, chosen)
     choice.get_by_role("button", name="Record the place").click()
@@ -145,5 +193,108 @@ def test_a_patient_chooses_among_all_places_that_fit(
     rina.sees_heading("Facility options: SNF short stay")
     expect(choices_in(desk.get_by_role("region", name="Choice"))).to_have_text(chosen)
     expect(desk.get_by_role("list", name="Places that were asked")).to_contain_text("No capacity")
-    expect(desk.get_by_role("region", name="Lists that were shown 2")).to_be_visible()
+    expect(desk.get_by_role("region", name="Lists that were shown 3")).to_be_visible()
     looked_at(desk, "options-office", SIZES.values())
+    desk.get_by_role("link", name="Print the list that was shown last").click()
+    rina.sees_heading("Places that fit")
+    expect(desk.get_by_role("heading", name=re.compile("^1. "))).to_be_visible()
+    expect(desk.get_by_text(chosen[0], exact=True).last).to_be_visible()
+    looked_at(desk, "options-office-paper", SIZES.values())
+
+
+def test_from_options_to_referrals_in_fifteen_taps(server: Server, ana: VisitHands) -> None:
+    """Open, level, must-haves 2, show, choices 3, who, statement, sign 2, back, send, consent."""
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient)
+    with counting(page) as taps:
+        page.get_by_role("button", name="Compare facilities").click()
+        page.get_by_label("SNF short stay").check()
+        page.get_by_role("group", name="Must have").get_by_label("Dialysis on site").check()
+        page.get_by_role("group", name="Must have").get_by_label("IV medicine").check()
+        page.get_by_role("button", name=re.compile("^Show to ")).click()
+        ana.sees_heading("Places that fit")
+        chosen = choose(page, 0, 1, 2)
+        page.get_by_role("button", name="Go on to sign").click()
+        page.get_by_role("group", name="Who is choosing").get_by_role("button").first.click()
+        sign_by_drawing(page)
+        page.get_by_role("button", name="Keep this choice").click()
+        expect(page.get_by_text("This is your choice")).to_be_visible()
+        page.get_by_role("button", name="Back", exact=True).click()
+        page.get_by_role("button", name="Send to all 3").click()
+        page.get_by_role("button", name=re.compile("agrees, send to 3$")).click()
+        asked = page.get_by_role("list", name="Places that were asked").get_by_role("listitem")
+        expect(asked).to_have_count(3)
+    assert taps.count == MOST_TAPS
+    for place, row in zip(chosen, asked.all(), strict=True):
+        expect(row).to_contain_text(place)
+        expect(row).to_contain_text("Requested")
+
+
+def test_where_nothing_fits_the_screen_says_which_wish_to_ask_less_of(ana: VisitHands) -> None:
+    page = ana.page
+    ana.chart(ana.patients_today()[0])
+    page.get_by_role("button", name="Compare facilities").click()
+    page.get_by_label("SNF short stay").check()
+    page.get_by_role("group", name="Must have").get_by_label("Pets allowed").check()
+    fit = page.get_by_role("region", name=re.compile("^Places that fit"))
+    expect(fit.get_by_role("heading", level=3).first).to_be_visible()
+    fit.get_by_role("button", name="Only those known to have every must-have").click()
+    expect(fit.get_by_text("No place fits.")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Show to "))).to_have_count(0)
+    assert small_targets(page) == []
+    looked_at(page, "options-none", SIZES.values())
+    fit.get_by_role("button", name=re.compile(r"^Without “Pets allowed”: \d+ fit$")).click()
+    expect(fit.get_by_role("heading", level=3).first).to_be_visible()
+    expect(page.get_by_role("group", name="Must have").get_by_label("Pets allowed")).not_to_be_checked()
+
+    # A day that is over is said to be, and stays as it was written.
+    page.get_by_text("More about insurance, money and wishes").click()
+    needed = page.get_by_role("group", name="Needed by")
+    for part, number in (("Month", "11"), ("Day", "1"), ("Year", "2025")):
+        needed.get_by_label(part, exact=True).fill(number)
+    expect(page.get_by_text("This day is over. Ask by when a place is needed now.")).to_be_visible()
+
+
+def test_who_pays_answered_differently_is_estimated_from_neither(ana: VisitHands, rina: OfficeHands) -> None:
+    patient, *_ = ana.patients_today()
+    page, desk = ana.page, rina.page
+    ana.chart(patient)
+    page.get_by_role("button", name="Compare facilities").click()
+    page.get_by_label("SNF short stay").check()
+    ana.pill_says("^Safe on the server")
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
+    rina.row(patient).click()
+    desk.get_by_role("link", name=re.compile("Facility options: SNF short stay")).click()
+    rina.sees_heading("Facility options: SNF short stay")
+
+    # Neither knows of the other's answer.
+    page.context.set_offline(True)
+    page.get_by_label("Medicare Part A").check()
+    page.get_by_label("3 midnights or more").check()
+    expect(page.get_by_text("An estimate, not a promise.").first).to_be_visible()
+    ana.pill_says("to send")
+    desk.get_by_label("Pays privately").check()
+    expect(desk.get_by_text("The patient pays all", exact=False).first).to_be_attached()
+    page.context.set_offline(False)
+    both = page.get_by_role("region", name="Who would pay")
+    ana.comes(both)
+    expect(both).to_contain_text("Medicare Part A")
+    expect(both).to_contain_text("Pays privately")
+    fit = page.get_by_role("region", name=re.compile("^Places that fit"))
+    expect(fit.get_by_text("What you would pay: not known").first).to_be_visible()
+    expect(fit.get_by_text("An estimate, not a promise.")).to_have_count(0)
+    looked_at(page, "options-different", SIZES.values())
+
+
+def sign_by_drawing(page: Page) -> None:
+    pad = page.get_by_role("img", name="Box to draw a signature in")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 40, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("img", name="Signature drawn")).to_be_visible()

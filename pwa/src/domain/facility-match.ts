@@ -33,7 +33,8 @@ export interface Wanted {
 export interface Match extends FoundFacility {
   /** Per must-have. */
   meets: Readonly<Record<string, Meets>>;
-  accepts: { is: Meets; words: string };
+  /** `asOf` and `source`: when who there said so; empty where nobody did. */
+  accepts: { is: Meets; words: string; asOf: string; source: string };
   /** Residents of beds, in percent: an estimate from the published averages; null where either is not known. */
   occupancy: number | null;
 }
@@ -42,15 +43,15 @@ const same = (one: string, other: string): boolean => one.trim().toLocaleLowerCa
 
 const acceptsOf = ({ ours }: Facility, { payer, plan, medicaidPending }: Wanted): Match['accepts'] => {
   if (medicaidPending && ours.medicaidPending !== null) {
-    return { is: ours.medicaidPending ? 'yes' : 'no', words: ours.medicaidPending ? 'Takes pending Medicaid' : 'Does not take pending Medicaid' };
+    return { is: ours.medicaidPending ? 'yes' : 'no', words: ours.medicaidPending ? 'Takes pending Medicaid' : 'Does not take pending Medicaid', asOf: '', source: '' };
   }
-  if (payer === '') return { is: 'unknown', words: '' };
+  if (payer === '') return { is: 'unknown', words: '', asOf: '', source: '' };
   const asked = ours.payers.filter((one) => same(one.payer, payer) && (plan === '' || one.plan === '' || same(one.plan, plan)));
   const day = asked.map(({ asOf }) => asOf).sort().at(-1);
   const [latest, ...others] = asked.filter(({ asOf }) => asOf === day);
-  if (latest && others.some(({ accepts }) => accepts !== latest.accepts)) return { is: 'unknown', words: 'Different answers about this insurance: ask again' };
-  if (!latest) return { is: 'unknown', words: 'Not known whether it takes this insurance' };
-  return { is: latest.accepts ? 'yes' : 'no', words: `${latest.accepts ? 'Takes' : 'Does not take'} this insurance` };
+  if (latest && others.some(({ accepts }) => accepts !== latest.accepts)) return { is: 'unknown', words: 'Different answers about this insurance: ask again', asOf: '', source: '' };
+  if (!latest) return { is: 'unknown', words: 'Not known whether it takes this insurance', asOf: '', source: '' };
+  return { is: latest.accepts ? 'yes' : 'no', words: `${latest.accepts ? 'Takes' : 'Does not take'} this insurance`, asOf: latest.asOf, source: latest.source };
 };
 
 /** Of 100 beds no more than 100 are in use: people read this one, not a ratio. */
@@ -81,3 +82,31 @@ export interface Narrowing {
 /** What a person asks to leave out; the screen says how many that are. */
 export const narrowed = (matches: readonly Match[], { accepting, meeting }: Narrowing): Match[] =>
   matches.filter((match) => (!accepting || match.accepts.is !== 'no') && (!meeting || Object.values(match.meets).every((is) => is === 'yes')));
+
+/** What could be asked for less, and how many places would fit then. */
+export interface Looser {
+  what: 'must-have' | 'insurance' | 'distance';
+  /** Code of the must-have, or miles; null where no distance is asked for any more. */
+  value: string | number | null;
+  fit: number;
+}
+
+const FARTHER = [10, 25, 50, 100, null] as const;
+
+/**
+ * Where nothing fits: which one wish, taken back alone, lets places fit, the one that helps most first. Where no wish
+ * alone does, the nearest distance that does.
+ */
+export const looser = (facilities: readonly Facility[], wanted: Wanted, narrowing: Narrowing): Looser[] => {
+  const all = matchesOf(facilities, wanted);
+  const count = (matches: readonly Match[], by: Narrowing): number => narrowed(matches, by).length;
+  const without = wanted.mustHaves.map((code): Looser => ({
+    what: 'must-have', value: code,
+    fit: count(narrowing.meeting ? all.map((match) => ({ ...match, meets: Object.fromEntries(Object.entries(match.meets).filter(([one]) => one !== code)) })) : [], narrowing),
+  }));
+  const insured: Looser = { what: 'insurance', value: null, fit: narrowing.accepting ? count(all, { ...narrowing, accepting: false }) : 0 };
+  const { within } = wanted;
+  const farther = within === null ? [] : FARTHER.filter((miles) => miles === null || miles > within).map((miles): Looser => ({ what: 'distance', value: miles, fit: count(matchesOf(facilities, { ...wanted, within: miles }), narrowing) }));
+  const nearest = farther.find(({ fit }) => fit > 0);
+  return [...without, insured, ...(nearest ? [nearest] : [])].filter(({ fit }) => fit > 0).sort((a, b) => b.fit - a.fit);
+};

@@ -5,6 +5,7 @@
 import type { Estimate } from './cost-estimate';
 import { money } from './cost-estimate';
 import { showDate } from './dates';
+import { milesWords } from './distance';
 import type { Match } from './facility-match';
 import { KINDS } from './generated/kinds';
 
@@ -23,12 +24,11 @@ const BEDS = { yes: 'has open beds', no: 'has no open beds', soon: 'will have op
 
 const known = (value: number | null, words: (value: number) => string): string => (value === null ? NOT_KNOWN : words(value));
 
-const milesWords = (miles: number | null): string => known(miles, (far) => (far < 1 ? 'less than 1 mile away' : `${Math.round(far)} ${Math.round(far) === 1 ? 'mile' : 'miles'} away`));
-
 const stars = (value: number | null): string => known(value, (count) => `${count} of 5 stars`);
 const ofHundred = (value: number | null): string => known(value, (percent) => `${Math.round(percent)} of 100`);
 
-const estimateWords = (estimate: Estimate, days: number): string =>
+/** The one line that says what somebody would pay. */
+export const estimateWords = (estimate: Estimate, days: number): string =>
   estimate.total === null ? `What you would pay: ${NOT_KNOWN}` : `You would pay about $${money(Math.round(estimate.total))} for ${days} ${days === 1 ? 'day' : 'days'}. An estimate, not a promise.`;
 
 /** What is told of one place. Figures that no list has of this type of place are left out, not called unknown. */
@@ -36,20 +36,20 @@ export const placeLines = ({ facility, miles, meets, accepts, occupancy }: Match
   const home = facility.type === 'nursing-home';
   const { ours } = facility;
   return [
-    `${placeAddress(facility)}: ${milesWords(miles)}`,
+    `${placeAddress(facility)}. ${miles === null ? '' : `${milesWords(miles)} away`}`.trim(),
     ...(home || facility.type === 'home-health' || facility.type === 'hospital' ? [`Overall: ${stars(facility.stars.overall)}`] : []),
     ...(home
       ? [
-          `Staffing: ${stars(facility.stars.staffing)}. Inspections: ${stars(facility.stars.inspection)}`,
+          `Staffing: ${stars(facility.stars.staffing)}. Inspections: ${stars(facility.stars.inspection)}. Quality of care: ${stars(facility.stars.quality)}`,
           `Nurse hours for each person a day: ${known(facility.nurseHours, (hours) => hours.toFixed(1))}`,
           `Short stays that went back to a hospital: ${ofHundred(facility.rehospitalised)}`,
           `Nursing staff who left in a year: ${ofHundred(facility.turnover)}`,
-          `Beds in use on an average day: ${occupancy === null ? NOT_KNOWN : `about ${occupancy} of 100`}`,
+          `Beds: ${known(facility.beds, String)}. In use on an average day: ${occupancy === null ? NOT_KNOWN : `about ${occupancy} of 100`}`,
         ]
       : []),
     ...(facility.abuse ? ['It was cited for abuse.'] : []),
     ...(facility.specialFocus === 'none' ? [] : [facility.specialFocus === 'candidate' ? 'It may be put under special watch for poor care.' : 'It is under special watch for poor care.']),
-    ...(accepts.words === '' ? [] : [`${accepts.words}${accepts.is === 'unknown' ? '' : ', as they told us'}`]),
+    ...(accepts.words === '' ? [] : [`${accepts.words}${accepts.is === 'unknown' ? '' : `, as they told us${accepts.asOf === '' ? '' : ` on ${showDate(accepts.asOf)}`}`}`]),
     ...(ours.openBeds ? [`It ${BEDS[ours.openBeds.value]}, asked ${showDate(ours.openBeds.asOf)}`] : []),
     ...Object.entries(meets).map(([code, is]) => `${MUST_HAVES[code] ?? code}: ${MEETS[is]}`),
     ...(estimate ? [estimateWords(estimate, days)] : []),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Facility } from '../../src/domain/directory';
-import { matchesOf, narrowed, type Wanted } from '../../src/domain/facility-match';
+import { looser, matchesOf, narrowed, type Wanted } from '../../src/domain/facility-match';
 import { NOTHING_OF_OURS } from '../../src/domain/facility-overlay';
 
 const place = (id: string, more: Partial<Facility> = {}): Facility => ({
@@ -50,5 +50,44 @@ describe('places that fit', () => {
     const [found] = matchesOf([full], { ...WANTED, medicaidPending: true, payer: 'Keystone' });
     expect(found).toMatchObject({ accepts: { is: 'no' }, occupancy: 100 });
     expect(matchesOf([place('empty', { beds: 0, residents: 3 })], WANTED)[0]?.occupancy).toBeNull();
+  });
+});
+
+describe('what to ask less of where nothing fits', () => {
+  const can = (id: string, ...capabilities: string[]): Facility => place(id, { ours: { ...NOTHING_OF_OURS, capabilities } });
+  const MEETING = { accepting: false, meeting: true };
+
+  it('is the one must-have that keeps places out, the one that helps most first', () => {
+    const all = [can('a', 'dialysis'), can('b', 'dialysis'), can('c', 'iv'), can('d')];
+    expect(looser(all, { ...WANTED, mustHaves: ['dialysis', 'iv'] }, MEETING)).toEqual([
+      { what: 'must-have', value: 'iv', fit: 2 }, { what: 'must-have', value: 'dialysis', fit: 1 },
+    ]);
+  });
+
+  it('is the insurance where that alone leaves none', () => {
+    const refuses = place('a', { ours: payers(['Keystone', '', false, '2026-03-02']) });
+    expect(looser([refuses], { ...WANTED, payer: 'Keystone' }, { accepting: true, meeting: false })).toEqual([{ what: 'insurance', value: null, fit: 1 }]);
+  });
+
+  it('is the nearest distance at which something fits, and a place that is nowhere fits at any', () => {
+    const north = (id: string, lat: number): Facility => place(id, { at: { lat, lon: -75 } });
+    expect(looser([north('far', 40.3), north('farther', 40.6)], { ...WANTED, within: 5 }, MEETING)).toEqual([{ what: 'distance', value: 25, fit: 1 }]);
+    expect(looser([place('nowhere', { at: null })], { ...WANTED, within: 5 }, MEETING)).toEqual([{ what: 'distance', value: null, fit: 1 }]);
+  });
+
+  it('is nothing where no wish alone is to blame', () => {
+    expect(looser([can('a')], { ...WANTED, mustHaves: ['dialysis', 'iv'] }, MEETING)).toEqual([]);
+  });
+});
+
+describe('15,000 places', () => {
+  const many = Array.from({ length: 15_000 }, (_, number) => place(String(number), { at: { lat: 35 + (number % 150) / 10, lon: -75 }, ours: { ...NOTHING_OF_OURS, capabilities: number % 3 === 0 ? ['dialysis'] : [] } }));
+
+  it('are found, narrowed and loosened all, the nearest first', () => {
+    const wanted = { ...WANTED, mustHaves: ['dialysis', 'iv'] };
+    const found = matchesOf(many, wanted);
+    expect(found).toHaveLength(15_000);
+    expect((found[0]?.miles ?? 9) <= (found.at(-1)?.miles ?? 0)).toBe(true);
+    expect(looser(many, wanted, { accepting: false, meeting: true })).toEqual([{ what: 'must-have', value: 'iv', fit: 5000 }]);
   });
 });

@@ -2,11 +2,14 @@
 import type { AppStore, RecordId, RecordView } from '../../app/contract';
 import { estimateOf, type Estimate, type PayerCode, type StayAsked } from '../../domain/cost-estimate';
 import { facilitiesOf, zipPoint } from '../../domain/directory';
-import { matchesOf, type Match } from '../../domain/facility-match';
+import { looser, matchesOf, type Looser, type Match, type Narrowing, type Wanted } from '../../domain/facility-match';
 import { anyValue, isObject, listOf, settled, textField, textOf } from '../../domain/reading';
-import type { Relation, Stroke } from '../visit/statement';
+import type { Stroke } from '../visit/statement';
 
 export const PLANNED_DAYS = 30;
+
+/** What is signed under the choice. */
+export const STATEMENT = 'I was shown this list of places. I may choose any of them. Nobody told me which one to choose.';
 
 /** The patient's ZIP code; empty where none is known. */
 export const addressOf = (store: AppStore, patient: RecordId): string => {
@@ -23,10 +26,10 @@ export const mustHavesOf = (record: RecordView): string[] => [...new Set(listOf(
 
 export const daysOf = (record: RecordView): number => numberField(record, 'days') ?? PLANNED_DAYS;
 
-export const matchesFor = (store: AppStore, record: RecordView): Match[] => {
+const wantedOf = (store: AppStore, record: RecordView): Wanted => {
   const coverage = store.record(textField(record, 'coverage') as RecordId);
   const near = textField(record, 'near');
-  return matchesOf(facilitiesOf(store), {
+  return {
     levelOfCare: textOf(settled(record, 'levelOfCare')),
     mustHaves: mustHavesOf(record),
     payer: textField(coverage, 'payer'),
@@ -34,8 +37,13 @@ export const matchesFor = (store: AppStore, record: RecordView): Match[] => {
     medicaidPending: settled(record, 'pays') === 'medicaid-pending',
     from: near === '' ? null : zipPoint(store, near),
     within: numberField(record, 'within'),
-  });
+  };
 };
+
+export const matchesFor = (store: AppStore, record: RecordView): Match[] => matchesOf(facilitiesOf(store), wantedOf(store, record));
+
+/** Which one wish, asked for less, would let places fit. */
+export const looserFor = (store: AppStore, record: RecordView, narrowing: Narrowing): Looser[] => looser(facilitiesOf(store), wantedOf(store, record), narrowing);
 
 /** Of one place; where two people differ on who pays, nothing is estimated from either. */
 export const estimateFor = (record: RecordView, match: Match, today: string): Estimate | null => {
@@ -52,11 +60,16 @@ export const estimateFor = (record: RecordView, match: Match, today: string): Es
   return estimateOf(textOf(settled(record, 'levelOfCare')), stay);
 };
 
+/** Levels of care as the patient and family read them. */
+const PLAIN_LEVELS: Readonly<Record<string, string>> = {
+  snf: 'a short stay in a nursing home', ltc: 'a nursing home to live in', irf: 'a rehab hospital', ltch: 'a hospital for a long stay', 'home-health': 'nurses who come to your home', hospice: 'hospice care',
+};
+
 /** What was looked for, in one sentence that is kept with the list. */
 export const filterWords = (record: RecordView, words: (field: string, value: unknown) => string, left: number): string => {
   const within = numberField(record, 'within');
   return [
-    words('levelOfCare', settled(record, 'levelOfCare')),
+    PLAIN_LEVELS[textOf(settled(record, 'levelOfCare'))] ?? words('levelOfCare', settled(record, 'levelOfCare')),
     textField(record, 'near') && `near ${textField(record, 'near')}`,
     within === null ? '' : `within ${within} miles`,
     ...mustHavesOf(record).map((one) => words('mustHaves', one)),
@@ -73,9 +86,8 @@ export interface Chosen {
 
 /** What the patient or who speaks for her chose, and signed. */
 export interface Signed {
-  places: Chosen[];
   name: string;
-  relation: Relation;
+  relation: string;
   strokes: Stroke[];
   typed: string;
 }

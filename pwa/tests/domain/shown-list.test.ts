@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { estimateOf, type StayAsked } from '../../src/domain/cost-estimate';
+import type { Facility } from '../../src/domain/directory';
+import type { Match } from '../../src/domain/facility-match';
+import { NOTHING_OF_OURS } from '../../src/domain/facility-overlay';
+import { costsOtherNow, MOST_SHOWN, orderOf, reordered, shownListOf, shownLists } from '../../src/domain/shown-list';
+import { record } from '../views/records';
+
+const AT = '2026-11-20T15:00:00.000Z';
+const match = (id: string, name: string, overall: number | null, miles: number, rate?: string): Match => {
+  const facility: Facility = {
+    id, ccn: `39${id}`, type: 'nursing-home', name, phone: '', address: { line: '1 Elm St', city: 'Mapleton', state: 'PA', zip: '19104' }, at: null,
+    stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none',
+    beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-10-01', notes: {}, gone: false, words: '',
+    ours: rate === undefined ? NOTHING_OF_OURS : { ...NOTHING_OF_OURS, privateRate: { perDay: rate, asOf: '2026-11-02' } },
+  };
+  return { facility, miles, meets: {}, accepts: { is: 'unknown', words: '', asOf: '', source: '' }, occupancy: null };
+};
+const PLACES = [match('a', 'Oak', 3, 1.2, '310'), match('b', 'Elm', 5, 2.4)];
+const stay = (more: Partial<StayAsked> = {}) => ({ facility }: Match) => {
+  const rate = facility.ours.privateRate;
+  return estimateOf('snf', { pays: 'medicare', qualifying: 'yes', daysUsed: 90, days: 20, begins: '2026-11-20', privateRate: rate ? { perDay: Number(rate.perDay), asOf: rate.asOf } : null, ...more });
+};
+const LISTED = { at: AT, order: 'distance', filters: 'a short stay', days: 20 } as const;
+const list = shownListOf(PLACES, stay(), LISTED);
+
+describe('the list that is shown', () => {
+  it('says once what every estimate takes for granted, and at each place what is its own', () => {
+    expect(list.assumptions).toContain('90 of the 100 days of this benefit period are used already.');
+    expect(list.assumptions).toContain('Days 21 to 100: a share a day: 10 days, $217 a day.');
+    expect(list.places.map(({ estimate }) => estimate)).toEqual([
+      ['After day 100: the patient pays all: 10 days, $310 a day.', 'The place asked $310 a day on Nov 2, 2026.'],
+      ['After day 100: the patient pays all: 10 days, price not known.', 'What the place asks a day is not known. Call and ask.'],
+    ]);
+    expect(list.places[0]?.lines.at(-1)).toBe('You would pay about $5,270 for 20 days. An estimate, not a promise.');
+    expect(list).toMatchObject({ order: 'The nearest first', dataDate: '2026-10-01' });
+  });
+
+  it('says how far each place is as staff read it', () => {
+    expect(list.places[0]?.lines[0]).toBe('1 Elm St, Mapleton, 19104. 1.2 miles away');
+  });
+
+  it('keeps its words in another order, which only somebody asks for', () => {
+    const byName = reordered(list, PLACES, 'name', '2026-11-20T15:05:00.000Z');
+    expect(byName.places).toEqual([list.places[1], list.places[0]]);
+    expect([byName.order, orderOf(byName), orderOf(list)]).toEqual(['By name', 'name', 'distance']);
+    expect(reordered(byName, PLACES, 'distance', AT).places).toEqual(list.places);
+  });
+
+  it('keeps a place that closed since, last of all', () => {
+    expect(reordered(list, PLACES.slice(1), 'distance', AT).places.map(({ facility }) => facility)).toEqual(['b', 'a']);
+  });
+
+  it('is read back from the record as it was kept', () => {
+    const options = record('facility_options', {}, { entries: { shown: [{ id: 'one', value: structuredClone(list), by: 'ana', at: AT, wall: AT, visit: null, pending: false }] as never } });
+    expect(shownLists(options)[0]?.list).toEqual(list);
+  });
+
+  it('costs something else once who pays, the days or a price changed', () => {
+    expect(costsOtherNow(list, PLACES, stay(), 20)).toBe(false);
+    expect(costsOtherNow(list, PLACES, stay({ pays: 'private' }), 20)).toBe(true);
+    expect(costsOtherNow(list, PLACES, stay({ days: 30 }), 30)).toBe(true);
+    expect(costsOtherNow(list, [match('a', 'Oak', 3, 1.2, '340')], stay(), 20)).toBe(true);
+    expect(costsOtherNow(list, [match('new', 'New', 3, 1.2, '340')], stay(), 20)).toBe(false);
+  });
+
+  it('fits into one change of the record, however much there is to say', () => {
+    const many = Array.from({ length: MOST_SHOWN }, (_, number) => match(`019a0000-0000-7000-8000-${number}`, 'A place with sixty letters in its name, as there really are', 5, 12.3, `${300 + number}`));
+    expect(JSON.stringify(shownListOf(many, stay(), LISTED)).length).toBeLessThan(500_000);
+  });
+});
