@@ -41,6 +41,9 @@ def say_what_is_needed(ana: VisitHands) -> list[str]:
     expect(fit.get_by_text("An estimate, not a promise.").first).to_be_visible()
     fit.get_by_text("How the estimate is made").first.click()
     expect(fit.get_by_text("Days 1 to 20: Medicare pays all: 20 days, $0 a day").first).to_be_visible()
+    fit.get_by_text("What patient and family say of it").first.click()
+    page.get_by_label("In their words").first.fill("Near her sister.")
+    fit.get_by_text("What patient and family say of it").nth(1).click()
     assert small_targets(page) == []
     looked_at(page, "options", SIZES.values())
     return fit.get_by_role("heading", level=3).all_inner_texts()
@@ -171,7 +174,13 @@ def test_a_patient_chooses_among_all_places_that_fit(
     choice.get_by_role("button", name="Record the place").click()
     expect(page.get_by_label("Accepted by")).to_have_value("J. Ortega, admissions")
     page.get_by_label("Transport").fill("Wheelchair van, 14:00")
+    held = page.get_by_role("group", name="Bed held until")
+    for part, number in (("Month", "11"), ("Day", "1"), ("Year", "2025")):
+        held.get_by_label(part, exact=True).fill(number)
+    choice.get_by_role("button", name="Record the place").click()
+    expect(held.get_by_text("This day is over. Ask until when the bed is held now.")).to_be_visible()
     looked_at(page, "options-place", SIZES.values())
+    held.get_by_role("button", name="Tomorrow").click()
     choice.get_by_role("button", name="Record the place").click()
     expect(choice.get_by_text("Accepted by J. Ortega, admissions")).to_be_visible()
     # The report is called later: what is agreed already stands there.
@@ -194,6 +203,7 @@ def test_a_patient_chooses_among_all_places_that_fit(
     expect(choices_in(desk.get_by_role("region", name="Choice"))).to_have_text(chosen)
     expect(desk.get_by_role("list", name="Places that were asked")).to_contain_text("No capacity")
     expect(desk.get_by_role("region", name="Lists that were shown 3")).to_be_visible()
+    expect(desk.get_by_label("In their words").first).to_have_value("Near her sister.")
     looked_at(desk, "options-office", SIZES.values())
     desk.get_by_role("link", name="Print the list that was shown last").click()
     rina.sees_heading("Places that fit")
@@ -245,6 +255,9 @@ def test_where_nothing_fits_the_screen_says_which_wish_to_ask_less_of(ana: Visit
     expect(page.get_by_role("button", name=re.compile("^Show to "))).to_have_count(0)
     assert small_targets(page) == []
     looked_at(page, "options-none", SIZES.values())
+    expect(
+        fit.get_by_role("button", name=re.compile(r"^Also where a must-have is not known: \d+ fit$"))
+    ).to_be_visible()
     fit.get_by_role("button", name=re.compile(r"^Without “Pets allowed”: \d+ fit$")).click()
     expect(fit.get_by_role("heading", level=3).first).to_be_visible()
     expect(page.get_by_role("group", name="Must have").get_by_label("Pets allowed")).not_to_be_checked()

@@ -85,7 +85,7 @@ export const narrowed = (matches: readonly Match[], { accepting, meeting }: Narr
 
 /** What could be asked for less, and how many places would fit then. */
 export interface Looser {
-  what: 'must-have' | 'insurance' | 'distance';
+  what: 'must-have' | 'known' | 'insurance' | 'distance';
   /** Code of the must-have, or miles; null where no distance is asked for any more. */
   value: string | number | null;
   fit: number;
@@ -94,8 +94,8 @@ export interface Looser {
 const FARTHER = [10, 25, 50, 100, null] as const;
 
 /**
- * Where nothing fits: which one wish, taken back alone, lets places fit, the one that helps most first. Where no wish
- * alone does, the nearest distance that does.
+ * Where nothing fits: which one wish, taken back alone, lets places fit, the one that helps most first; of distances
+ * the nearest. That nobody knows of a must-have is a wish of its own: such a place may have it.
  */
 export const looser = (facilities: readonly Facility[], wanted: Wanted, narrowing: Narrowing): Looser[] => {
   const all = matchesOf(facilities, wanted);
@@ -104,9 +104,10 @@ export const looser = (facilities: readonly Facility[], wanted: Wanted, narrowin
     what: 'must-have', value: code,
     fit: count(narrowing.meeting ? all.map((match) => ({ ...match, meets: Object.fromEntries(Object.entries(match.meets).filter(([one]) => one !== code)) })) : [], narrowing),
   }));
+  const known: Looser = { what: 'known', value: null, fit: narrowing.meeting ? count(all, { ...narrowing, meeting: false }) : 0 };
   const insured: Looser = { what: 'insurance', value: null, fit: narrowing.accepting ? count(all, { ...narrowing, accepting: false }) : 0 };
   const { within } = wanted;
   const farther = within === null ? [] : FARTHER.filter((miles) => miles === null || miles > within).map((miles): Looser => ({ what: 'distance', value: miles, fit: count(matchesOf(facilities, { ...wanted, within: miles }), narrowing) }));
   const nearest = farther.find(({ fit }) => fit > 0);
-  return [...without, insured, ...(nearest ? [nearest] : [])].filter(({ fit }) => fit > 0).sort((a, b) => b.fit - a.fit);
+  return [known, ...without, insured, ...(nearest ? [nearest] : [])].filter(({ fit }) => fit > 0).sort((a, b) => b.fit - a.fit);
 };

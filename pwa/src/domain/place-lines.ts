@@ -52,6 +52,7 @@ export const placeLines = ({ facility, miles, meets, accepts, occupancy }: Match
     ...(accepts.words === '' ? [] : [`${accepts.words}${accepts.is === 'unknown' ? '' : `, as they told us${accepts.asOf === '' ? '' : ` on ${showDate(accepts.asOf)}`}`}`]),
     ...(ours.openBeds ? [`It ${BEDS[ours.openBeds.value]}, asked ${showDate(ours.openBeds.asOf)}`] : []),
     ...Object.entries(meets).map(([code, is]) => `${MUST_HAVES[code] ?? code}: ${MEETS[is]}`),
+    ...(ours.privateRate ? [`It asks $${money(Number(ours.privateRate.perDay))} a day if you pay yourself, asked ${showDate(ours.privateRate.asOf)}`] : []),
     ...(estimate ? [estimateWords(estimate, days)] : []),
     ...(ours.financialInterest === true ? ['We have a financial interest in this place.'] : []),
   ];

@@ -34,7 +34,7 @@ describe('places that fit', () => {
   it('do not take a plan by one of two different answers of one day', () => {
     const two = place('two', { ours: payers(['Keystone', 'Gold', true, '2026-03-02'], ['Keystone', 'Gold', false, '2026-03-02']) });
     const [match] = matchesOf([two], { ...WANTED, payer: 'Keystone', plan: 'Gold' });
-    expect(match?.accepts).toEqual({ is: 'unknown', words: 'Different answers about this insurance: ask again' });
+    expect(match?.accepts).toEqual({ is: 'unknown', words: 'Different answers about this insurance: ask again', asOf: '', source: '' });
   });
 
   it('take a plan by the latest answer about it', () => {
@@ -60,7 +60,7 @@ describe('what to ask less of where nothing fits', () => {
   it('is the one must-have that keeps places out, the one that helps most first', () => {
     const all = [can('a', 'dialysis'), can('b', 'dialysis'), can('c', 'iv'), can('d')];
     expect(looser(all, { ...WANTED, mustHaves: ['dialysis', 'iv'] }, MEETING)).toEqual([
-      { what: 'must-have', value: 'iv', fit: 2 }, { what: 'must-have', value: 'dialysis', fit: 1 },
+      { what: 'known', value: null, fit: 4 }, { what: 'must-have', value: 'iv', fit: 2 }, { what: 'must-have', value: 'dialysis', fit: 1 },
     ]);
   });
 
@@ -75,8 +75,12 @@ describe('what to ask less of where nothing fits', () => {
     expect(looser([place('nowhere', { at: null })], { ...WANTED, within: 5 }, MEETING)).toEqual([{ what: 'distance', value: null, fit: 1 }]);
   });
 
-  it('is nothing where no wish alone is to blame', () => {
-    expect(looser([can('a')], { ...WANTED, mustHaves: ['dialysis', 'iv'] }, MEETING)).toEqual([]);
+  it('is that nobody knows, where no must-have alone is to blame', () => {
+    expect(looser([can('a')], { ...WANTED, mustHaves: ['dialysis', 'iv'] }, MEETING)).toEqual([{ what: 'known', value: null, fit: 1 }]);
+  });
+
+  it('is nothing where there is no such place at all', () => {
+    expect(looser([place('a', { type: 'hospice' })], { ...WANTED, within: 5 }, MEETING)).toEqual([]);
   });
 });
 
@@ -88,6 +92,6 @@ describe('15,000 places', () => {
     const found = matchesOf(many, wanted);
     expect(found).toHaveLength(15_000);
     expect((found[0]?.miles ?? 9) <= (found.at(-1)?.miles ?? 0)).toBe(true);
-    expect(looser(many, wanted, { accepting: false, meeting: true })).toEqual([{ what: 'must-have', value: 'iv', fit: 5000 }]);
+    expect(looser(many, wanted, { accepting: false, meeting: true })).toEqual([{ what: 'known', value: null, fit: 15_000 }, { what: 'must-have', value: 'iv', fit: 5000 }]);
   });
 });

@@ -12,7 +12,7 @@ const match = (id: string, name: string, overall: number | null, miles: number, 
     id, ccn: `39${id}`, type: 'nursing-home', name, phone: '', address: { line: '1 Elm St', city: 'Mapleton', state: 'PA', zip: '19104' }, at: null,
     stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none',
     beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-10-01', notes: {}, gone: false, words: '',
-    ours: rate === undefined ? NOTHING_OF_OURS : { ...NOTHING_OF_OURS, privateRate: { perDay: rate, asOf: '2026-11-02' } },
+    ours: rate === undefined ? NOTHING_OF_OURS : { ...NOTHING_OF_OURS, privateRate: { perDay: rate, asOf: '2026-11-02', source: '', by: '' } },
   };
   return { facility, miles, meets: {}, accepts: { is: 'unknown', words: '', asOf: '', source: '' }, occupancy: null };
 };
@@ -32,6 +32,7 @@ describe('the list that is shown', () => {
       ['After day 100: the patient pays all: 10 days, $310 a day.', 'The place asked $310 a day on Nov 2, 2026.'],
       ['After day 100: the patient pays all: 10 days, price not known.', 'What the place asks a day is not known. Call and ask.'],
     ]);
+    expect(list.places[0]?.lines.at(-2)).toBe('It asks $310 a day if you pay yourself, asked Nov 2, 2026');
     expect(list.places[0]?.lines.at(-1)).toBe('You would pay about $5,270 for 20 days. An estimate, not a promise.');
     expect(list).toMatchObject({ order: 'The nearest first', dataDate: '2026-10-01' });
   });

@@ -1429,6 +1429,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Action of the plan",
         "rule": "latest"
       },
+      "options": {
+        "type": "reference",
+        "label": "Facility options",
+        "rule": "once"
+      },
       "service": {
         "type": "text",
         "label": "What is asked for",
@@ -2945,11 +2950,6 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "PlaceChoice",
         "label": "Choice",
         "rule": "review"
-      },
-      "request": {
-        "type": "reference",
-        "label": "Referrals that were sent",
-        "rule": "latest"
       },
       "placement": {
         "type": "Placement",

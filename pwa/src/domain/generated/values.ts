@@ -497,6 +497,7 @@ export interface ShownPlace {
   ccn?: string | null;
   name: string;
   lines: string[];
+  estimate?: string[] | null;
   financialInterest?: boolean | null;
 }
 
@@ -505,6 +506,8 @@ export interface ShownList {
   order: string;
   filters: string;
   dataDate?: string | null;
+  source?: string | null;
+  assumptions?: string[] | null;
   how: 'screen' | 'paper';
   places: ShownPlace[];
 }
@@ -868,6 +871,7 @@ export interface ReferralValues {
   need?: string | null;
   goal?: string | null;
   intervention?: string | null;
+  options?: string | null;
   service?: string | null;
   target?: Organisation | null;
   priority?: 'routine' | 'urgent' | null;
@@ -1039,7 +1043,6 @@ export interface FacilityOptionsValues {
   shown?: ShownList[];
   views?: PlaceView[];
   choice?: PlaceChoice | null;
-  request?: string | null;
   placement?: Placement | null;
   state?: FacilityOptionsState | null;
 }

@@ -3,7 +3,8 @@ import type { AppStore, RecordId, RecordView } from '../../app/contract';
 import { estimateOf, type Estimate, type PayerCode, type StayAsked } from '../../domain/cost-estimate';
 import { facilitiesOf, zipPoint } from '../../domain/directory';
 import { looser, matchesOf, type Looser, type Match, type Narrowing, type Wanted } from '../../domain/facility-match';
-import { anyValue, isObject, listOf, settled, textField, textOf } from '../../domain/reading';
+import { anyValue, isObject, isUnsettled, listOf, settled, textField, textOf } from '../../domain/reading';
+import { stateWords } from '../parts/value-words';
 import type { Stroke } from '../visit/statement';
 
 export const PLANNED_DAYS = 30;
@@ -63,6 +64,33 @@ export const estimateFor = (record: RecordView, match: Match, today: string): Es
 /** Levels of care as the patient and family read them. */
 const PLAIN_LEVELS: Readonly<Record<string, string>> = {
   snf: 'a short stay in a nursing home', ltc: 'a nursing home to live in', irf: 'a rehab hospital', ltch: 'a hospital for a long stay', 'home-health': 'nurses who come to your home', hospice: 'hospice care',
+};
+
+/** The last day of an insurance that is over before this day, as far as it is known; empty where it holds. */
+export const endedBefore = (coverage: RecordView | undefined, day: string): string => {
+  const period = anyValue(coverage, 'period');
+  const until = isObject(period) ? textOf(period.end) : '';
+  return until !== '' && until < day.slice(0, until.length) ? until : '';
+};
+
+const directoryOf = (referral: RecordView): string => {
+  const target = settled(referral, 'target');
+  return isObject(target) ? textOf(target.directory) : '';
+};
+
+const ANSWERED = new Set(['accepted', 'rejected', 'in-progress', 'completed', 'failed']);
+
+/** How each place of the directory answered a referral of ours last, whoever it was for: names nobody. */
+export const lastAnswers = (store: AppStore, day: (at: string) => string): Map<string, string> => {
+  const found = new Map<string, { at: string; words: string }>();
+  for (const one of store.all('referral')) {
+    const [head] = one.fields['state']?.heads ?? [];
+    const place = directoryOf(one);
+    if (!head || place === '' || isUnsettled(one, 'state') || !ANSWERED.has(textOf(head.value)) || (found.get(place)?.at ?? '') > head.at) continue;
+    const reason = head.why?.text ? ` (${head.why.text.toLocaleLowerCase()})` : '';
+    found.set(place, { at: head.at, words: `Our last referral: ${stateWords(textOf(head.value), 'referral').toLocaleLowerCase()}${reason}, ${day(head.at)}` });
+  }
+  return new Map([...found].map(([place, { words }]) => [place, words]));
 };
 
 /** What was looked for, in one sentence that is kept with the list. */
