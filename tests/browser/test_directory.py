@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -126,3 +128,43 @@ def _opened_first(hands: Hands) -> str:
 
 def _ours(page: Page) -> Locator:
     return page.get_by_role("region", name="What we know ourselves")
+
+
+def test_who_is_asked_is_picked_from_the_directory_or_typed(server: Server, ana: VisitHands) -> None:
+    """What is kept is the entry's id and its name as it was; by another name it is somebody else."""
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient)
+    page.get_by_role("region", name="Care work").get_by_role("button", name="New referral").click()
+    ana.sees_heading("New referral")
+    who = page.get_by_role("textbox", name="Who is asked")
+    who.fill("Food pantry")
+    picks = page.get_by_role("group", name="From the directory").get_by_role("button")
+    expect(picks).to_have_count(5)
+    assert small_targets(page) == []
+    looked_at(page, "referral-picks", SIZES.values())
+    name = picks.first.locator("span").first.inner_text()
+    picks.first.click()
+    expect(who).to_have_value(name)
+    expect(page.get_by_label("Their phone")).not_to_have_value("")
+    expect(page.get_by_label("Their address")).not_to_have_value("")
+    expect(picks).to_have_count(0)
+    server.start()
+    ana.finds_the_network()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    [target] = _targets(server)
+    assert target["name"] == name
+    assert target["directory"]
+    who.fill("Somebody's neighbor")
+    page.get_by_label("Their fax").click()
+    ana.all_is_sent()
+    [target] = _targets(server)
+    assert target["name"] == "Somebody's neighbor"
+    assert "directory" not in target
+
+
+def _targets(server: Server) -> list[dict[str, str]]:
+    """Whom the referrals of the server ask."""
+    documents = [json.loads(row[0]) for row in server.rows("SELECT doc FROM records WHERE kind = 'referral'")]
+    return [head["value"] for one in documents for head in one["fields"].get("target", {}).get("heads", [])]

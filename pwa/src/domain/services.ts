@@ -113,7 +113,18 @@ function readService(row: Row): Service {
 
 const servicesOfPart = remembering((part: RecordLike): Service[] => readTable(settled(part, 'table')).map(readService));
 
-const services = lastOf((parts): readonly Service[] => parts.flatMap(servicesOfPart).sort(byName));
+interface Known {
+  list: readonly Service[];
+  byId: ReadonlyMap<string, Service>;
+}
+
+const services = lastOf((parts): Known => {
+  const list = parts.flatMap(servicesOfPart).sort(byName);
+  return { list, byId: new Map(list.map((one) => [one.id, one])) };
+});
 
 /** Every service that reaches the agency's service area, by name. */
-export const servicesOf = (shelf: Shelf): readonly Service[] => services(partsOf(shelf, 'services'), []);
+export const servicesOf = (shelf: Shelf): readonly Service[] => services(partsOf(shelf, 'services'), []).list;
+
+/** One service; undefined where this tablet does not carry it. */
+export const serviceOf = (shelf: Shelf, id: string): Service | undefined => services(partsOf(shelf, 'services'), []).byId.get(id);
