@@ -13,20 +13,17 @@ from uuid import UUID, uuid5
 from server.coverage import private
 from server.deadlines.agency_days import AgencyDays, agency_days
 from server.store.repository import people, records
+from server.sync_api import library
 from server.sync_api.lookup import StoreLookup
-from sync import canonical
-from sync.batch import Applied, Envelope, Sent
+from sync.batch import Applied, Envelope
 from sync.change import Op
-from sync.clock import Hlc, milliseconds, parse_wall
 from sync.coverage import ANSWERS, Known, learn, npi_of, office_key, phone_of, plan_key
 from sync.deadlines.calendar import days_after
-from sync.ids import LIBRARY, BatchId, ChangeId, PersonId, RecordId
-from sync.kinds import KINDS
+from sync.ids import PersonId, RecordId
 from sync.record import Document, heads
 
 ASK: Final = "coverage-check"
 ANSWER: Final = "coverage-answer"
-_NODE: Final = "00000000"
 _LONGEST_DAYS: Final = 366
 """However long a coordinator says that it is good: in a year plans and contracts are others."""
 Json = dict[str, Any]
@@ -108,9 +105,9 @@ class _Desk:
             if record in self._about:
                 office, plan = self._about[record]
                 wanted |= {"office": _better(document, office), "plan": _better(document, plan, "plan")}
-            ops = list(_ops(document, wanted))
+            ops = list(library.ops_toward(document, wanted))
             if ops:
-                yield _envelope(record, ops, now)
+                yield library.envelope(record, ANSWER, ops, now)
 
     def _answer(self, value: Json, who: private.Identity, day: str) -> Json:
         until = value.get("goodUntil") or days_after(day, self._calendar().limits.coverage_check_days)
@@ -178,39 +175,3 @@ def _known(document: Document | None) -> Known:
         return cast(list[Json], found[0]["value"] or []) if found else []
 
     return Known(of("answers"), of("attempts"), of("decisions"))
-
-
-def _ops(document: Document | None, wanted: Json) -> Iterator[Json]:
-    if document is None:
-        yield {"op": "create"}
-    for field, value in wanted.items():
-        found = heads(document, field)
-        if found and canonical.equal(found[0]["value"], value):
-            continue
-        yield {
-            "op": "set",
-            "field": field,
-            "value": value,
-            "saw": [stamp for head in found for stamp in head["stamps"]],
-        }
-
-
-def _envelope(record: RecordId, ops: list[Json], now: str) -> Envelope:
-    change = ChangeId(str(uuid5(UUID(record), canonical.canonical(cast(canonical.Json, ops)))))
-    text = canonical.canonical(
-        {
-            "v": 2,
-            "id": change,
-            "batch": change,
-            "record": record,
-            "patient": LIBRARY,
-            "kind": ANSWER,
-            "schema": KINDS[ANSWER].schema,
-            "visit": None,
-            "wall": now,
-            "hlc": str(Hlc(milliseconds(parse_wall(now)), 0, _NODE)),
-            "needs": [],
-            "ops": cast(canonical.Json, ops),
-        }
-    )
-    return Envelope(BatchId(change), (Sent(change, canonical.sha256(text), text),), signed=True)

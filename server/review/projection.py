@@ -39,6 +39,7 @@ _NOTHING_IN_IT: Final = frozenset(
         "setting_pack",
         "coverage-check",
         "coverage-answer",
+        "place-answers",
     }
 )
 """Kinds that no line rests on, or that no patient has."""

@@ -18,6 +18,7 @@ from server import audit
 from server.coverage import publishing
 from server.errors import fault
 from server.referrals import lines
+from server.referrals.last_answers import place_answers
 from server.review import projection
 from server.store.repository import devices, digests, grants, records, waiting
 from server.store.repository.agencies import Counters
@@ -300,8 +301,11 @@ class Custody:
         return self._complete(sorted(visit for visit in visits if visit is not None))
 
     def _answered(self, author: Author, plan: Plan) -> list[Delivery]:
-        """The server's own answers for the agency, of the insurance calls that this batch brought."""
-        found = publishing.answers(self.lookup, author.person, plan.applied, self.now)
+        """The server's own answers for the agency, of what this batch brought from offices and places."""
+        found = [
+            *publishing.answers(self.lookup, author.person, plan.applied, self.now),
+            *place_answers(self.lookup, plan.applied, plan.records, self.now),
+        ]
         return [
             Delivery(envelope, receiving.SYSTEM, self.now, self.now, self.counters.version)
             for envelope in found

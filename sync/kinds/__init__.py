@@ -34,6 +34,7 @@ from sync.kinds.needs_table import NEEDS_TABLE
 from sync.kinds.note import NOTE
 from sync.kinds.patient import PATIENT
 from sync.kinds.person import PERSON
+from sync.kinds.place_answers import PLACE_ANSWERS
 from sync.kinds.plan import PLAN
 from sync.kinds.plan_version import PLAN_VERSION
 from sync.kinds.referral import REFERRAL
@@ -87,6 +88,7 @@ KINDS: Mapping[str, Kind] = {
         DIRECTORY,
         FACILITY_OVERLAY,
         COVERAGE_ANSWER,
+        PLACE_ANSWERS,
         MATERIAL,
         SETTING_PACK,
     )

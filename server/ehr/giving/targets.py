@@ -52,6 +52,7 @@ LEFT: Final[Mapping[str, str]] = {
     "needs_table": _OF_THE_AGENCY,
     "directory": _OF_THE_AGENCY,
     "facility_overlay": _OF_THE_AGENCY,
+    "place-answers": _OF_THE_AGENCY,
     "coverage-answer": "of the agency, not of a patient; the answer that counts stands in the insurance call",
     "material": "of the agency, not of a patient; what was given of it is named in the teaching",
 }
