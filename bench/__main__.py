@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from bench import boards, deadlines, device, queue, room, search, shell, sync
+from bench import boards, deadlines, device, directory, queue, room, search, shell, sync
 from bench.figures import Figure, keep
 
 FAMILIES: dict[str, Callable[[], list[Figure]]] = {
@@ -18,6 +18,7 @@ FAMILIES: dict[str, Callable[[], list[Figure]]] = {
     "search": search.measure,
     "boards": boards.measure,
     "room": room.measure,
+    "directory": directory.measure,
 }
 
 

@@ -124,6 +124,24 @@ class Caseload:
             changes.append(self._create("visit", patient, fields, batch))
         return changes
 
+    def years(self, patient: str, count: int) -> Iterator[list[Json]]:
+        """A visit a week to one patient until now, each with its note: one batch a year."""
+        today = datetime.now(ZoneInfo(ZONE)).date()
+        for year in range(count):
+            batch = self._maker.id()
+            changes: list[Json] = []
+            for week in range(52):
+                ago = 52 * (count - year) - week
+                visit = {
+                    "scheduledFor": _span(today - timedelta(weeks=ago), 0),
+                    "type": {"system": _VISIT_TYPES, "code": "follow-up", "display": "Follow-up"},
+                    "coordinator": self.coordinator,
+                }
+                changes.append(self._create("visit", patient, visit, batch))
+                text = f"Visited {ago} weeks ago. Walks with the frame, eats well, weighs herself daily."
+                changes.append(self._create("note", patient, {"text": text}, batch))
+            yield changes
+
     def day(self, number: int) -> list[Json]:
         """Eight visits of 59 field edits and a new note each; each change is a batch, as it was tapped."""
         first = number * VISITS_OF_A_DAY
