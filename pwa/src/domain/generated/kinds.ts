@@ -3,7 +3,7 @@
 export const SCHEMA_VERSION = 1;
 
 export type Rule = 'latest' | 'review' | 'text' | 'once' | 'union' | 'rows' | 'append' | 'lifecycle';
-export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'episode' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'material' | 'setting_pack';
+export type KindName = 'patient' | 'contact' | 'coverage' | 'coverage-check' | 'condition' | 'allergy' | 'medication' | 'visit' | 'assessment' | 'need' | 'goal' | 'intervention' | 'plan' | 'referral' | 'consent' | 'plan_version' | 'conference' | 'note' | 'attachment' | 'transition' | 'remark' | 'task' | 'facility_options' | 'safety' | 'teaching' | 'message' | 'contact_log' | 'event' | 'episode' | 'deadline' | 'conflict' | 'chart_read' | 'agency' | 'person' | 'form' | 'needs_table' | 'directory' | 'facility_overlay' | 'coverage-answer' | 'place-answers' | 'material' | 'setting_pack';
 
 export interface FieldTable {
   readonly type: string;
@@ -3974,6 +3974,32 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       "decisions": {
         "type": "KnownDecision[]",
         "label": "Decided",
+        "rule": "latest",
+        "server": true
+      }
+    },
+    "dynamic": {}
+  },
+  "place-answers": {
+    "title": "Our last referrals",
+    "schema": 1,
+    "lane": "normal",
+    "seals": false,
+    "library": true,
+    "readonly": true,
+    "projection": false,
+    "auditOnly": false,
+    "deletable": false,
+    "fields": {
+      "entry": {
+        "type": "text",
+        "label": "Entry of the directory",
+        "rule": "latest",
+        "server": true
+      },
+      "answers": {
+        "type": "PlaceAnswer[]",
+        "label": "Answers",
         "rule": "latest",
         "server": true
       }

@@ -659,6 +659,15 @@ export interface KnownDecision {
   over: string[];
 }
 
+export interface PlaceAnswer {
+  id: string;
+  referral: string;
+  answer: 'accept' | 'reject';
+  reason?: 'no-capacity' | 'not-eligible' | 'out-of-area' | 'missing-papers' | 'referred-elsewhere' | 'other' | null;
+  on: string;
+  days?: number | null;
+}
+
 export interface MaterialPart {
   heading: string;
   lines: string[];
@@ -1200,6 +1209,11 @@ export interface CoverageAnswerValues {
   decisions?: KnownDecision[] | null;
 }
 
+export interface PlaceAnswersValues {
+  entry?: string | null;
+  answers?: PlaceAnswer[] | null;
+}
+
 export interface MaterialValues {
   name?: string | null;
   topic?: 'facility-options' | 'services-coverage' | 'medicines' | 'warning-signs' | 'equipment' | 'falls-home-safety' | 'diet' | 'wound-care' | 'rights' | 'advance-directive' | 'going-home' | 'infection' | 'activity' | 'growth-feeding' | 'breathing' | 'safe-sleep' | 'immunizations' | 'school' | 'safety-plan' | 'coping' | 'sleep' | 'substance-use' | 'safe-storage' | 'long-term-condition' | 'prevention' | 'tobacco' | 'home-readings' | 'other' | null;
@@ -1259,6 +1273,7 @@ export interface Values {
   directory: DirectoryValues;
   facility_overlay: FacilityOverlayValues;
   'coverage-answer': CoverageAnswerValues;
+  'place-answers': PlaceAnswersValues;
   material: MaterialValues;
   setting_pack: SettingPackValues;
 }
