@@ -1,7 +1,13 @@
-"""When somebody's patients become another's, so do her visits that are still to be made or to be mended."""
+"""When somebody's patients become another's, so does her work about them: visits still to be made or mended,
+tasks, transitions and deadlines that are hers. A note says to who goes on what she has to know.
+
+Insurance calls and referrals have no owner of their own: they go with the patient, and their deadlines too.
+"""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
 
 import orjson
 from sqlalchemy import Connection, select
@@ -15,16 +21,33 @@ from server.store.database import writing
 from server.store.models.records import Record
 from server.store.repository import agencies
 from server.sync_api import own
+from server.transitions.index import is_open
 from sync.ids import PatientId
+from sync.record import Document
 
 _STILL_OPEN = ("planned", "returned")
 """One that was begun stays hers: what it holds is on her tablet."""
+_TO_DO: Final = frozenset({"requested", "in-progress"})
+_KINDS: Final = ("task", "transition", "deadline")
 
 
-def move(order: Move, patients: Collection[PatientId]) -> Json:
-    """Move access and visits in one transaction; gives how many of each. Raises as `Move.carry_out` does.
+@dataclass(frozen=True)
+class Notes:
+    """What who goes on has to know: of each patient, and of those that have no words of their own."""
 
-    Visits go along also where the other person had the patient already.
+    of: Mapping[str, str]
+    for_all: str = ""
+
+    def about(self, patient: str) -> str:
+        """Give the words about one patient; empty where there are none."""
+        return self.of.get(patient, "").strip() or self.for_all.strip()
+
+
+def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
+    """Move access and her work in one transaction; gives how many of each. Raises as `Move.carry_out` does.
+
+    Her work goes along also where the other person had the patient already. Where two people say differently
+    whose something is, it is left to whoever decides between them.
     """
     agency = order.by.agency
     with writing() as connection:
@@ -33,9 +56,21 @@ def move(order: Move, patients: Collection[PatientId]) -> Json:
         agencies.save(connection, counters)
         maker = Maker(moment(), os.urandom, NODE)
         changes = [_handed(maker, visit, order) for visit in _visits(connection, order, patients)]
+        visits = len(changes)
+        work = list(_work(connection, order, patients))
+        changes += [_owned(maker, one, fields, order) for one, fields in work]
+        told = sorted(moved | {PatientId(change["patient"]) for change in changes})
+        written = [(patient, words) for patient in told if (words := notes.about(patient))]
+        changes += [_note(maker, patient, words) for patient, words in written]
         if changes:
             own.write(connection, agency, order.by.person, order.by.device, changes, at=now())
-    return {"patients": len(moved), "visits": len(changes)}
+    return {
+        "patients": len(moved),
+        "visits": visits,
+        "tasks": sum(one["kind"] == "task" for one, _ in work),
+        "transitions": sum(one["kind"] == "transition" for one, _ in work),
+        "notes": len(written),
+    }
 
 
 def _visits(connection: Connection, order: Move, patients: Collection[PatientId]) -> Iterator[Json]:
@@ -60,6 +95,81 @@ def _within(visit: Json, order: Move) -> bool:
     if not isinstance(start, str):
         return True
     return order.begins <= start and (order.until is None or start < order.until)
+
+
+def _work(
+    connection: Connection, order: Move, patients: Collection[PatientId]
+) -> Iterator[tuple[Json, list[str]]]:
+    """Find what of hers is still to be done within the time, and which of its fields say so."""
+    rows = connection.execute(
+        select(Record.doc)
+        .where(Record.agency_id == order.by.agency, Record.kind.in_(_KINDS))
+        .where(Record.patient_id.in_(sorted(patients)))
+        .order_by(Record.id)
+    )
+    for row in rows:
+        found = orjson.loads(row.doc)
+        fields = _FIELDS[found["kind"]](found, order)
+        hers = [field for field in fields if plain(found, field) == order.person]
+        if hers:
+            yield found, hers
+
+
+def _of_task(task: Json, order: Move) -> list[str]:
+    due = plain(task, "due")
+    return ["owner"] if plain(task, "state") in _TO_DO and _is_due_within(due, order) else []
+
+
+def _of_transition(transition: Json, order: Move) -> list[str]:
+    """Whose it is, and whose each item of the checklist is that nobody has answered."""
+    if not is_open(cast(Document, transition)):
+        return []
+    rows = {address.split("/")[1] for address in transition["fields"] if address.startswith("checklist/")}
+    left = [row for row in sorted(rows) if not plain(transition, f"checklist/{row}/status")]
+    items = [row for row in left if _is_due_within(plain(transition, f"checklist/{row}/due"), order)]
+    whole = ["owner"] if _is_due_within(plain(transition, "nextDue"), order) else []
+    return [*whole, *(f"checklist/{row}/owner" for row in items)]
+
+
+def _of_deadline(deadline: Json, order: Move) -> list[str]:
+    open_ = plain(deadline, "state") == "open"
+    return ["owner"] if open_ and _is_due_within(plain(deadline, "due"), order) else []
+
+
+_FIELDS: Final[Mapping[str, Callable[[Json, Move], list[str]]]] = {
+    "task": _of_task,
+    "transition": _of_transition,
+    "deadline": _of_deadline,
+}
+
+
+def _is_due_within(due: object, order: Move) -> bool:
+    """Tell what falls due while the other person has the patient; of what has no day, where that is for good.
+
+    A day is compared with moments by its letters: one that begins on the last day is still within.
+    """
+    if not isinstance(due, str) or not due:
+        return order.until is None
+    return order.until is None or due < order.until
+
+
+def _owned(maker: Maker, found: Json, fields: list[str], order: Move) -> Json:
+    ops = [
+        {
+            "op": "set",
+            "field": field,
+            "value": order.to,
+            "saw": [stamp for head in found["fields"][field]["heads"] for stamp in head["stamps"]],
+        }
+        for field in fields
+    ]
+    return maker.change(record=found["id"], patient=found["patient"], kind=found["kind"], ops=ops)
+
+
+def _note(maker: Maker, patient: str, words: str) -> Json:
+    """A message of who moves them: who goes on reads it on her tablet, and is seen to have read it."""
+    ops: list[Json] = [{"op": "create"}, {"op": "set", "field": "words", "value": words, "saw": []}]
+    return maker.change(record=maker.id(), patient=patient, kind="message", ops=ops)
 
 
 def _handed(maker: Maker, visit: Json, order: Move) -> Json:

@@ -142,7 +142,7 @@ def end(body: Json, person: object) -> Json:
     answer=schemas.PatientsMoved,
 )
 def move(body: Json, person: object) -> Json:
-    """Move patients to somebody else, with her visits that are still to be made: all of them or none."""
+    """Move patients to somebody else, with her work about them that is still to be done: all or none."""
     caller = require("access.move")
     order = Move(
         by=caller,
@@ -153,6 +153,8 @@ def move(body: Json, person: object) -> Json:
         reason=body["reason"],
     )
     try:
-        return handing_on.move(order, [PatientId(str(one)) for one in body["patients"]])
+        patients = [PatientId(str(one)) for one in body["patients"]]
+        notes = handing_on.Notes({str(one): words for one, words in body["notes"].items()}, body["note"])
+        return handing_on.move(order, patients, notes)
     except NotFound as missing:
         raise Missing from missing

@@ -1,6 +1,8 @@
 """What the routes about people ask and answer."""
 
-from marshmallow import Schema, ValidationError, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from server.access import Role
 from server.office.access_schemas import Access, Given, OwnTablet
@@ -19,6 +21,7 @@ __all__ = [
 ]
 _MOST = 100
 _MOST_PATIENTS = 1000
+_NOTE = validate.Length(max=4000)
 
 
 def _a_name(text: str) -> None:
@@ -114,10 +117,31 @@ class MoveAsked(Given):
 
     to = fields.UUID(required=True)
     patients = fields.List(fields.UUID(), required=True, validate=validate.Length(1, _MOST_PATIENTS))
+    note = fields.String(
+        load_default="",
+        validate=_NOTE,
+        metadata={"description": "A hand-over note about each patient who has none of her own in `notes`"},
+    )
+    notes = fields.Dict(
+        keys=fields.UUID(),
+        values=fields.String(validate=_NOTE),
+        load_default=dict,
+        validate=validate.Length(max=_MOST_PATIENTS),
+        metadata={"description": "Hand-over notes by patient"},
+    )
+
+    @validates_schema
+    def check_notes(self, data: dict[str, Any], **_: Any) -> None:
+        """Words about a patient who stays where she is would be read by nobody."""
+        if not set(data["notes"]) <= set(data["patients"]):
+            raise ValidationError("is about patients who move", "notes")
 
 
 class PatientsMoved(Schema):
-    """How many patients moved, and visits with them."""
+    """How many patients moved, and how much of her work with them; `notes` are messages about patients."""
 
     patients = fields.Integer(required=True)
     visits = fields.Integer(required=True)
+    tasks = fields.Integer(required=True)
+    transitions = fields.Integer(required=True)
+    notes = fields.Integer(required=True)

@@ -9,9 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.administrator import AdministratorHands
 from tests.browser.fixtures import NewTablet
-from tests.browser.looking import violations
+from tests.browser.looking import looked_at, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
+from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
@@ -83,8 +84,13 @@ def test_all_patients_of_somebody_who_is_ill_go_to_a_colleague(
     grace.sees("12 patients go from Ana Ruiz to Marcus Webb at once, for good.")
     assert violations(grace.page) == []
     grace.type("Why", "She is ill")
+    grace.type("Hand-over note", "Ana is ill until Monday. Ring before you come.")
+    grace.page.get_by_text("12 patients, and a note about one of them").click()
+    looked_at(grace.page, "move-patients", SIZES.values())
     grace.press("Move 12 patients")
-    grace.sees(re.compile(r"^12 patients and \d+ visits moved to Marcus Webb\."))
+    grace.sees(
+        re.compile(r"^12 patients.* moved to Marcus Webb\. Marcus Webb has 12 hand-over notes to read\.")
+    )
     ana.comes(ana.page.get_by_text("No visits today."))
     grace.people()
     expect(grace.person_row("Marcus Webb").get_by_role("cell").nth(2)).to_have_text("24")

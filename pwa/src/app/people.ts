@@ -90,8 +90,22 @@ export interface PeopleReads {
   find(words: string): Promise<PatientNamed[]>;
   give(person: string, patient: string, span: Span): Promise<void>;
   take(person: string, patient: string): Promise<void>;
-  /** All of these patients or none; her visits that are still to be made go along. */
-  move(person: string, to: string, patients: string[], span: Span): Promise<{ patients: number; visits: number }>;
+  /** All of these patients or none; her work about them that is still to be done goes along, and a note about each. */
+  move(person: string, to: string, patients: string[], span: Span, notes: HandOver): Promise<Moved>;
+}
+
+/** What who goes on has to know: of each patient, and of those who have no words of their own. */
+export interface HandOver {
+  note: string;
+  notes: Record<string, string>;
+}
+
+export interface Moved {
+  patients: number;
+  visits: number;
+  tasks: number;
+  transitions: number;
+  notes: number;
 }
 
 const role: Read<Person['role']> = oneOf('administrator', 'coordinator', 'reviewer');
@@ -124,7 +138,7 @@ const person = having({
 const link = having({ person: text, link: text, typed: text, expires: text });
 const ended = having({ ended: text });
 const found = having({ patients: list(patient) });
-const moved = having({ patients: count, visits: count });
+const moved = having({ patients: count, visits: count, tasks: count, transitions: count, notes: count });
 
 export class HttpPeople implements PeopleReads {
   constructor(private readonly keeper: Pick<SessionKeeper, 'ask'>) {}
@@ -163,8 +177,8 @@ export class HttpPeople implements PeopleReads {
     await this.#post(`/api/office/access/${id}/${whom}/end`, {});
   }
 
-  async move(id: string, to: string, patients: string[], span: Span): Promise<{ patients: number; visits: number }> {
-    return moved(await this.#post(`/api/office/people/${id}/move`, { to, patients, ...span }), 'move');
+  async move(id: string, to: string, patients: string[], span: Span, { note, notes }: HandOver): Promise<Moved> {
+    return moved(await this.#post(`/api/office/people/${id}/move`, { to, patients, ...span, note, notes }), 'move');
   }
 
   #post(path: string, body: object): Promise<unknown> {

@@ -50,14 +50,19 @@ describe('what an act does, before it is done', () => {
 
   it('says where patients go, and when they go back', () => {
     const move = { left: false, patients: 12, name: 'Ana Ruiz', to: 'Marcus Webb', first: null, last: null };
-    expect(movingWords(move, when)).toBe('12 patients go from Ana Ruiz to Marcus Webb at once, for good. Planned and returned visits go along; a visit that was begun stays with Ana Ruiz.');
+    expect(movingWords(move, when)).toBe('12 patients go from Ana Ruiz to Marcus Webb at once, for good. Planned and returned visits go along, with open tasks, transitions and deadlines; a visit that was begun stays with Ana Ruiz.');
     expect(movingWords({ ...move, patients: 1, first: '2026-11-28', last: '2026-12-05' }, when)).toBe(
-      '1 patient goes from Ana Ruiz to Marcus Webb on 2026-11-28. After 2026-12-05 the patient goes back. Planned visits of that time go along, and returned ones; a visit that was begun stays with Ana Ruiz.',
+      '1 patient goes from Ana Ruiz to Marcus Webb on 2026-11-28. After 2026-12-05 the patient goes back. Planned visits of that time go along, and returned ones, with the tasks, next steps and deadlines that fall due in it; a visit that was begun stays with Ana Ruiz.',
     );
-    expect(movingWords({ ...move, left: true }, when)).toBe('Marcus Webb gets 12 patients whom Ana Ruiz had, at once. Planned and returned visits go along; a visit that was begun does not.');
-    expect(movedWords({ patients: 12, visits: 1 }, 'Marcus Webb')).toBe('12 patients and 1 visit moved to Marcus Webb.');
-    expect(movedWords({ patients: 0, visits: 2 }, 'Marcus Webb')).toBe('Marcus Webb had these patients already; 2 visits moved.');
-    expect(movedWords({ patients: 0, visits: 0 }, 'Marcus Webb')).toBe('They had moved to Marcus Webb already.');
+    expect(movingWords({ ...move, left: true }, when)).toBe('Marcus Webb gets 12 patients whom Ana Ruiz had, at once. Planned and returned visits go along, with open tasks, transitions and deadlines; a visit that was begun does not.');
+    const none = { patients: 0, visits: 0, tasks: 0, transitions: 0, notes: 0 };
+    expect(movedWords({ ...none, patients: 12, visits: 1 }, 'Marcus Webb')).toBe('12 patients and 1 visit moved to Marcus Webb.');
+    expect(movedWords({ patients: 2, visits: 1, tasks: 3, transitions: 1, notes: 2 }, 'Marcus Webb')).toBe(
+      '2 patients, 1 visit, 3 tasks and 1 transition moved to Marcus Webb. Marcus Webb has 2 hand-over notes to read.',
+    );
+    expect(movedWords({ ...none, visits: 2 }, 'Marcus Webb')).toBe('Marcus Webb had these patients already; 2 visits moved.');
+    expect(movedWords({ ...none, tasks: 1 }, 'Marcus Webb')).toBe('Marcus Webb had these patients already; 0 visits and 1 task moved.');
+    expect(movedWords(none, 'Marcus Webb')).toBe('They had moved to Marcus Webb already.');
   });
 });
 

@@ -1,5 +1,5 @@
 /** What the office says of people and access: who has how far come, and what an act does before it is done. */
-import type { AccessSpan, StaffLine, StaffPerson } from '../../app/people';
+import type { AccessSpan, Moved, StaffLine, StaffPerson } from '../../app/people';
 import { calendarOf } from '../../domain/deadline-calendar';
 import { daysFrom } from '../../domain/dates';
 import { agencyTime, agoWords } from '../parts/agency-time';
@@ -87,17 +87,26 @@ export interface Moving {
 export const movingWords = ({ left, patients, name, to, first, last }: Moving, showDay: (day: string) => string): string =>
   left ? givingWords({ patients, name, to, first, last }, showDay) : goingWords({ patients, name, to, first, last }, showDay);
 
+const ALONG = 'Planned and returned visits go along, with open tasks, transitions and deadlines';
+const ALONG_FOR_A_TIME = 'Planned visits of that time go along, and returned ones, with the tasks, next steps and deadlines that fall due in it';
+
 type Going = Omit<Moving, 'left'>;
 
 const givingWords = ({ patients, name, to, first, last }: Going, showDay: (day: string) => string): string =>
   `${to} gets ${many(patients, 'patient')} whom ${name} had, ${first === null ? 'at once' : `on ${showDay(first)}`}${last === null ? '' : `, until the end of ${showDay(last)}`}. ${
-    last === null ? 'Planned and returned visits go along' : 'Planned visits of that time go along, and returned ones'
+    last === null ? ALONG : ALONG_FOR_A_TIME
   }; a visit that was begun does not.`;
 
 const goingWords = ({ patients, name, to, first, last }: Going, showDay: (day: string) => string): string =>
   `${many(patients, 'patient')} ${patients === 1 ? 'goes' : 'go'} from ${name} to ${to} ${first === null ? 'at once' : `on ${showDay(first)}`}${
     last === null ? ', for good.' : `. After ${showDay(last)} ${patients === 1 ? 'the patient goes' : 'they go'} back.`
-  } ${last === null ? 'Planned and returned visits go along' : 'Planned visits of that time go along, and returned ones'}; a visit that was begun stays with ${name}.`;
+  } ${last === null ? ALONG : ALONG_FOR_A_TIME}; a visit that was begun stays with ${name}.`;
 
-export const movedWords = ({ patients, visits }: { patients: number; visits: number }, to: string): string =>
-  patients === 0 && visits > 0 ? `${to} had these patients already; ${many(visits, 'visit')} moved.` : patients === 0 ? `They had moved to ${to} already.` : `${many(patients, 'patient')} and ${many(visits, 'visit')} moved to ${to}.`;
+export const movedWords = ({ patients, visits, tasks, transitions, notes }: Moved, to: string): string => {
+  const work = [many(visits, 'visit'), ...(tasks ? [many(tasks, 'task')] : []), ...(transitions ? [many(transitions, 'transition')] : [])];
+  const told = notes === 0 ? '' : ` ${to} has ${many(notes, 'hand-over note')} to read.`;
+  if (patients === 0) return visits + tasks + transitions === 0 ? `They had moved to ${to} already.` : `${to} had these patients already; ${listed(work)} moved.${told}`;
+  return `${listed([many(patients, 'patient'), ...work])} moved to ${to}.${told}`;
+};
+
+const listed = (parts: string[]): string => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);

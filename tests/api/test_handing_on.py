@@ -1,0 +1,212 @@
+"""Somebody is ill: her visits, tasks, transitions and deadlines go on with a note, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server.store.database import reading
+from server.store.models.records import Record
+from tests.api.conftest import Clock, Office
+from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, stock_library
+from tests.api.holding import listed
+from tests.api.test_people import LATER, move, planned, said
+from tests.api.test_release import decide
+from tests.deadlines.conftest import Watch
+
+WITHIN, AFTER = "2026-11-25", "2026-12-03"
+
+
+@pytest.fixture
+def ana(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock)
+
+
+@pytest.fixture
+def marcus(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock, "Marcus Webb")
+
+
+@pytest.fixture
+def admin(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock, "Grace Lindqvist", "administrator")
+
+
+def new(tablet: FieldTablet, patient: str, kind: str, *ops: Json) -> str:
+    record = tablet.id()
+    assert tablet.outcomes(tablet.change(record, patient, kind, CREATE, *ops)) == ["applied"]
+    return record
+
+
+def task(tablet: FieldTablet, patient: str, owner: str, due: str | None = WITHIN) -> str:
+    when = [] if due is None else [set_op("due", due)]
+    return new(tablet, patient, "task", set_op("what", "Call the pharmacy"), set_op("owner", owner), *when)
+
+
+def value(tablet: FieldTablet, record: str, field: str) -> list[Any]:
+    return [head["value"] for head in tablet.heads(record, field)]
+
+
+def messages(tablet: FieldTablet) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for document in tablet.records.values():
+        if document["kind"] == "message":
+            found.setdefault(document["patient"], []).append(document["fields"]["words"]["heads"][0]["value"])
+    return found
+
+
+def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
+    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
+    mine, open_end, other = (
+        task(ana, patient, me),
+        task(ana, patient, me, None),
+        task(ana, patient, admin.tablet.person),
+    )
+    done = task(ana, patient, me)
+    ana.round()
+    finish = event_op("complete", ana.saw(done, "state"))
+    assert ana.outcomes(ana.change(done, patient, "task", finish)) == ["applied"]
+    left, over = ana.id(), ana.id()
+    transition = new(
+        ana,
+        patient,
+        "transition",
+        set_op("owner", me),
+        set_op(f"checklist/{left}/item", "Oxygen is there"),
+        set_op(f"checklist/{left}/owner", me),
+        set_op(f"checklist/{over}/item", "Bed is there"),
+        set_op(f"checklist/{over}/owner", me),
+        set_op(f"checklist/{over}/status", "done"),
+    )
+    moved = said(move(admin, me, him, patient))
+    assert moved == {"patients": 1, "visits": 0, "tasks": 2, "transitions": 1, "notes": 0}
+    marcus.round()
+    assert [value(marcus, one, "owner") for one in (mine, open_end, other, done)] == [
+        [him],
+        [him],
+        [admin.tablet.person],
+        [me],
+    ]
+    assert value(marcus, transition, "owner") == value(marcus, transition, f"checklist/{left}/owner") == [him]
+    assert value(marcus, transition, f"checklist/{over}/owner") == [me], "who did it did it"
+    again = said(move(admin, me, him, patient))
+    assert set(again.values()) == {0}, "a second press"
+
+
+def test_for_a_time_only_what_falls_due_within_it_goes(
+    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
+    within, after, never = (task(ana, patient, me, due) for due in (WITHIN, AFTER, None))
+    moved = said(move(admin, me, him, patient, until=LATER))
+    assert (moved["tasks"], moved["notes"]) == (1, 0)
+    marcus.round()
+    assert [value(marcus, one, "owner") for one in (within, after, never)] == [[him], [me], [me]]
+
+
+def test_a_deadline_that_was_given_to_her_is_his(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    stock_library(office, clock, "agency", name="Kestrel Home Health", timezone="America/New_York")
+    due = Watch(office, clock, ana, at_work(office, clock, "Rina Patel", "reviewer"))
+    patient = due.patient(referralReceived="2026-11-23T08:00:00.000Z")
+    due.catch_up()
+    [deadline] = due.deadlines(patient)
+    due.write(deadline["id"], patient, "deadline", set_op("owner", due.ana.tablet.person), by=due.rina)
+    said(move(admin, due.ana.tablet.person, marcus.tablet.person, patient))
+    due.catch_up()
+    assert due.deadlines(patient)[0]["owner"] == marcus.tablet.person
+
+
+def test_a_note_for_all_and_one_for_a_patient_are_read_by_who_goes_on(
+    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    first, second = ana.new_patient(), ana.new_patient("Delgado")
+    moved = said(
+        move(
+            admin,
+            ana.tablet.person,
+            marcus.tablet.person,
+            first,
+            second,
+            note="Ana is ill until Monday.",
+            notes={second: "Ring twice; the dog is friendly."},
+        )
+    )
+    assert moved["notes"] == 2
+    marcus.round()
+    assert messages(marcus) == {
+        first: ["Ana is ill until Monday."],
+        second: ["Ring twice; the dog is friendly."],
+    }
+    author = {one["created"]["by"] for one in marcus.records.values() if one["kind"] == "message"}
+    assert author == {admin.tablet.person}
+
+
+def test_no_note_is_written_about_a_patient_who_was_moved_before(
+    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient = ana.new_patient()
+    for _ in range(2):
+        said(move(admin, ana.tablet.person, marcus.tablet.person, patient, note="Ana is ill."))
+    marcus.round()
+    assert messages(marcus) == {patient: ["Ana is ill."]}
+
+
+def test_what_is_said_of_somebody_elses_patient_or_too_long_is_refused(
+    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient = ana.new_patient()
+    long = move(admin, ana.tablet.person, marcus.tablet.person, patient, note="x" * 4001)
+    assert (long.status_code, (long.json or {})["where"]) == (422, "note")
+    other = move(admin, ana.tablet.person, marcus.tablet.person, patient, notes={ana.id(): "Whose?"})
+    assert (other.status_code, (other.json or {})["where"]) == (422, "notes")
+    marcus.round()
+    assert messages(marcus) == {}
+
+
+def test_work_on_the_ill_persons_tablet_that_was_not_sent_is_held_and_comes_in_beside_his(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    """She finished one task and gave another to Grace; neither had left her tablet when she fell ill."""
+    rina = at_work(office, clock, "Rina Patel", "reviewer")
+    patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
+    share(office, rina, patient)
+    finished, passed_on = task(ana, patient, me), task(ana, patient, me)
+    visit = planned(ana, patient, "2026-11-24T14:00:00.000Z")
+    ana.round()
+    unsent = [
+        ana.change(finished, patient, "task", event_op("complete", ana.saw(finished, "state"))),
+        ana.change(
+            passed_on,
+            patient,
+            "task",
+            set_op("owner", admin.tablet.person, ana.saw(passed_on, "owner")),
+        ),
+    ]
+    clock.advance(hours=1)
+    moved = said(move(admin, me, him, patient))
+    assert (moved["visits"], moved["tasks"]) == (1, 2)
+
+    ana.tablet.sign_in()
+    receipts = ana.round(ana.batch(*unsent))
+    assert [one["outcome"] for one in receipts] == ["quarantined"] * 2
+    assert "access to this patient ended" in receipts[0]["reason"]["text"]
+    assert patient not in ana.granted
+    rina.tablet.sign_in()
+    [held] = listed(rina)
+    assert decide(rina, held["batch"])["state"] == "released"
+
+    marcus.tablet.sign_in()
+    marcus.round()
+    assert value(marcus, finished, "state") == ["completed"]
+    # Whose the other one is was said by two people unseen by each other: both stand until one decides.
+    assert sorted(value(marcus, passed_on, "owner")) == sorted([him, admin.tablet.person])
+    assert value(marcus, visit, "coordinator") == [him]
+    with office.app.app_context(), reading() as connection:
+        kinds = connection.execute(select(Record.kind).where(Record.patient_id == patient)).scalars()
+    assert sorted(kinds).count("task") == 2
