@@ -3,11 +3,13 @@ import { Unreachable } from '../src/app/ceremonies/session-api';
 import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '../src/app/contract';
 import type { BoardTablet, Claim, DeadlineLine, DifferentRow, EmergencyLine, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
+import type { CareSettingsReads } from '../src/app/care-settings';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
 import { figuresOf, workloadOf } from './boards';
 import { textField } from '../src/domain/reading';
+import { HarnessCareSettings } from './care-settings';
 import { HarnessPeople } from './people';
 import { HarnessQueue } from './queue';
 import { referralLines } from './referrals';
@@ -16,6 +18,8 @@ import { referralLines } from './referrals';
 const ROWS = Number(new URLSearchParams(location.search).get('rows') ?? '3');
 
 export class HarnessOffice implements Office {
+  readonly #careSettings = new HarnessCareSettings();
+
   constructor(private readonly session: OpenSession) {}
 
   queue(): Promise<QueueReads> {
@@ -154,6 +158,10 @@ export class HarnessOffice implements Office {
 
   people(): Promise<PeopleReads> {
     return Promise.resolve(new HarnessPeople(ROWS));
+  }
+
+  careSettings(): Promise<CareSettingsReads> {
+    return Promise.resolve(this.#careSettings);
   }
 
   counts(): Promise<OfficeCounts> {

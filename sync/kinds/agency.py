@@ -24,6 +24,7 @@ AGENCY: Final = Kind(
         "setting": Words("Setting", Rule.LATEST),
         # In their order: where two packs say one thing differently, the later one's words stand.
         "settings": ListOf("Settings", Rule.LATEST, of=Words("Setting")),
+        "defaultSettings": ListOf("Settings of everybody", Rule.LATEST, of=Words("Setting")),
         "recovery": Free("Recovery key", Rule.LATEST),
     },
 )

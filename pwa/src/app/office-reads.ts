@@ -8,6 +8,7 @@ import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordI
 import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing, TransitionLane, TransitionLine } from './office';
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
+import type { HttpCareSettings } from './care-settings';
 import type { HttpPeople } from './people';
 import type { HttpEmergency } from './emergency';
 import type { HttpPrinting } from './printing';
@@ -191,6 +192,11 @@ export class OfficeReads implements Office {
 
   async people(): Promise<HttpPeople> {
     const { HttpPeople: Reads } = await import('./people');
+    return new Reads(this.keeper);
+  }
+
+  async careSettings(): Promise<HttpCareSettings> {
+    const { HttpCareSettings: Reads } = await import('./care-settings');
     return new Reads(this.keeper);
   }
 

@@ -2,6 +2,7 @@
 import type { HistoryEntry, Json, PatientId, PersonId, RecordId, RecordView } from './contract';
 import type { HttpBoards } from './boards';
 import type { HttpReferrals } from './referral-reads';
+import type { CareSettingsReads } from './care-settings';
 import type { PeopleReads } from './people';
 import type { HttpPrinting } from './printing';
 
@@ -384,6 +385,8 @@ export interface Office {
   endTablet(id: string, reason: string): Promise<string>;
   /** Who works here, and whose patients are whose; an administrator's alone, loaded when she first asks. */
   people(): Promise<PeopleReads>;
+  /** Which settings of care are on, and for whom; an administrator's alone, loaded when she first asks. */
+  careSettings(): Promise<CareSettingsReads>;
   /** Open deadlines of one lane, the next one due first, and how many each lane holds; of one owner, or of `nobody`. */
   deadlines(lane: Lane, before?: string, owner?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
   /** Tablets that are silent, the longest first. */
