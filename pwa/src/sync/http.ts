@@ -9,6 +9,8 @@ import { NotDoorstep } from './shape';
 const NONCE = 'Doorstep-Nonce';
 const PROOF = 'Doorstep-Proof';
 const PATIENCE_MS = 60_000;
+/** The one place that unpacks what it is sent; every other takes a body as it is. */
+const EXCHANGE = '/api/sync';
 /** Characters from which a body is sent packed. */
 const PACK_FROM = 1_400;
 
@@ -67,7 +69,7 @@ export class Http {
   async #proven(asked: Asked, session: string): Promise<unknown> {
     const nonce = this.#taken() ?? (await this.#freshNonce(asked.signal));
     const { method, path } = asked;
-    const { bytes: body, headers } = asked.bytes ? plain(asked.bytes) : await packed(bodyOf(asked));
+    const { bytes: body, headers } = asked.bytes ? plain(asked.bytes) : await packed(bodyOf(asked), path);
     const proof = await this.ports.vault.signProof({ method, path, body, nonce, session });
     return this.#exchange(asked, { bytes: body, headers: { ...headers, [NONCE]: nonce, [PROOF]: proof } });
   }
@@ -149,8 +151,8 @@ interface Packed {
 }
 
 /** A day's work shrinks to a fifth; what fits into one packet is not worth the packing. */
-async function packed(body: string): Promise<Packed> {
-  if (body.length < PACK_FROM) return { bytes: body, headers: {} };
+async function packed(body: string, path: string): Promise<Packed> {
+  if (path !== EXCHANGE || body.length < PACK_FROM) return { bytes: body, headers: {} };
   const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
   return { bytes: new Uint8Array(await new Response(stream).arrayBuffer()), headers: { 'Content-Encoding': 'gzip' } };
 }
