@@ -70,7 +70,8 @@ def test_a_rule_from_its_dates(case: Any) -> None:
 def test_the_deadlines_of_a_chart(case: Any) -> None:
     given = case["input"]
     documents = [document(short) for short in given["records"]]
-    found = deadlines_of(documents, calendar_of(given), Limits.of(given["limits"]), given["today"])
+    limits, off = Limits.of(given["limits"]), given.get("off", ())
+    found = deadlines_of(documents, calendar_of(given), limits, given["today"], off)
     shown = [
         {
             "id": one.id,

@@ -11,6 +11,7 @@ interface Agency {
   zone: string;
   holidays: string[];
   limits: unknown;
+  off?: string[];
 }
 
 interface Short {
@@ -61,8 +62,8 @@ describe('a rule from its dates', () => {
 
 describe('the deadlines of a chart', () => {
   it.each(vectors('deadlines-chart'))('$description', ({ input, expected }) => {
-    const { records, zone, holidays, limits, today } = input;
-    const found = deadlinesOf(records.map(record), { calendar: calendarOf(zone, holidays), limits: limitsOf(limits), today });
+    const { records, zone, holidays, limits, today, off } = input;
+    const found = deadlinesOf(records.map(record), { calendar: calendarOf(zone, holidays), limits: limitsOf(limits), today, off: new Set(off) });
     // The id follows from rule, subject and anchor; it is the server's to make.
     expect(found).toEqual(expected.map((one) => Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'id'))));
   });

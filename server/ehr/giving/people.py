@@ -150,6 +150,7 @@ PATIENT: Final = Target(
             "handOver",
             "satisfaction",
             "contactEvery",
+            "settings",
             "photoConsent",
             "about",
         ),

@@ -55,6 +55,7 @@ LEFT: Final[Mapping[str, str]] = {
     "place-answers": _OF_THE_AGENCY,
     "coverage-answer": "of the agency, not of a patient; the answer that counts stands in the insurance call",
     "material": "of the agency, not of a patient; what was given of it is named in the teaching",
+    "setting_pack": "of the agency, not of a patient; the codes of hers stand beside her record",
 }
 
 _PASSKEY: Final = "bytes by which this server checked the signature; its hash, moment and signer are given"

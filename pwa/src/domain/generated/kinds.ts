@@ -3667,6 +3667,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Settings",
         "rule": "latest"
       },
+      "defaultSettings": {
+        "type": "text[]",
+        "label": "Settings of everybody",
+        "rule": "latest"
+      },
       "recovery": {
         "type": "json",
         "label": "Recovery key",

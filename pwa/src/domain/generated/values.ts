@@ -1161,6 +1161,7 @@ export interface AgencyValues {
   transitionChecklist?: Json | null;
   setting?: string | null;
   settings?: string[] | null;
+  defaultSettings?: string[] | null;
   recovery?: Json | null;
 }
 
