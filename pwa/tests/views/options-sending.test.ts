@@ -77,6 +77,15 @@ describe('from a choice to referrals', () => {
     expect(intents.filter((one) => one.do === 'event').map(({ event }) => event)).toEqual(['send', 'send', 'send']);
   });
 
+  it('keeps the order of the choices in the ids, by which what is made in one batch is listed', () => {
+    const luz = chart();
+    const falling = ['i', 'h', 'g', 'f', 'e', 'd'];
+    const intents = send({ ...luz, store: { ...luz.store, newId: () => falling.shift() as RecordId } }, 'a', 'b', 'c');
+    const made = intents.flatMap((one) => (one.do === 'create' && one.kind === 'referral' ? [one.record] : []));
+    expect(made).toEqual([...made].sort());
+    expect(created(intents, 'referral').map(({ target }) => (target as { name: string }).name)).toEqual(['Elm', 'Oak', 'Ash']);
+  });
+
   it('lets a place that is not asked now wait as a draft: nothing leaves and nothing was agreed', () => {
     const intents = send(chart(), 'b');
     expect(created(intents, 'referral')).toHaveLength(3);

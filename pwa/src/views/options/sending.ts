@@ -112,9 +112,11 @@ export interface Asking {
 export const sendingAll = (store: AppStore, options: RecordView, turns: readonly Turn[], { now, by, how, chosen, priority, at }: Asking): Intent[] => {
   const [earlier] = referralsOf(store, options);
   let request = earlier ? requestOf(earlier) : '';
-  return turns.flatMap((turn) => {
+  // What is made in one batch is listed by its ids: sorted, the first choice stays first, and the next one to ask is next.
+  const ids = turns.map(() => store.newId()).sort();
+  return turns.flatMap((turn, place) => {
     const fields = { ...fieldsOf(options, turn.to, priority), ...(request === '' ? {} : { request }) };
-    const referral = turn.draft ?? asMade(options, store.newId(), fields);
+    const referral = turn.draft ?? asMade(options, ids[place] ?? store.newId(), fields);
     request ||= referral.id;
     const intents: Intent[] = turn.draft ? [] : [{ do: 'create', record: referral.id, kind: 'referral', patient: options.patient, fields }];
     if (!now.has(turn.place.facility) || !mayAsk(turn)) return intents;
