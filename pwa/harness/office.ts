@@ -26,8 +26,8 @@ export class HarnessOffice implements Office {
     return Promise.resolve(new HarnessQueue(this.session, ROWS));
   }
 
-  printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>> {
-    return Promise.resolve({ read: () => Promise.reject(new Unreachable()), pdf: () => Promise.reject(new Unreachable()) });
+  printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf' | 'chart'>> {
+    return Promise.resolve({ read: () => Promise.reject(new Unreachable()), pdf: () => Promise.reject(new Unreachable()), chart: () => Promise.reject(new Unreachable()) });
   }
 
   /** `?rows=0`: nothing happened; `?rows=9`: the server is not there. */

@@ -357,7 +357,7 @@ export interface Office {
   /** Transitions of one lane, what is late for longest first, and how many each lane holds. */
   transitions(lane: TransitionLane, before?: string): Promise<{ rows: TransitionLine[]; next: string | null; counts: Record<TransitionLane, number> }>;
   /** What is put on paper; loaded when somebody first prints. */
-  printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf'>>;
+  printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf' | 'chart'>>;
   /** Figures and workload; loaded when somebody first looks at them. */
   boards(): Promise<Pick<HttpBoards, 'figures' | 'csv' | 'workload'>>;
   /** Whether this device tells while the app is closed; for everybody, loaded by Settings. */

@@ -94,4 +94,11 @@ export class HttpPrinting {
     if (!(bytes instanceof ArrayBuffer)) throw new NotDoorstep('pdf');
     return new Blob([bytes], { type: 'application/pdf' });
   }
+
+  /** The chart for another record system, as a FHIR R4 bundle: what is signed and approved. On record as exported. */
+  async chart(patient: string): Promise<Blob> {
+    const bytes = await this.keeper.ask({ method: 'GET', path: `/api/office/patients/${patient}/chart.fhir.json`, answer: 'bytes' });
+    if (!(bytes instanceof ArrayBuffer)) throw new NotDoorstep('chart');
+    return new Blob([bytes], { type: 'application/fhir+json' });
+  }
 }

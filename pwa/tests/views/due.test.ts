@@ -27,6 +27,16 @@ describe('what is due on a tablet', () => {
     expect(dueOf(store, LUZ, NOW)).toMatchObject([{ owner: ANA, putOff: snooze }]);
   });
 
+  it('raises the alarm where nobody was reached within the planned interval, and falls silent with the next who was', () => {
+    const whose = patient({ startOfCare: '2026-10-01', contactEvery: 7 });
+    const call = (at: string, outcome: string): ReturnType<typeof record> => record('contact_log', { with: 'patient', outcome, at });
+    const early = call('2026-11-10T15:00:00.000Z', 'reached');
+    const late = (more: ReturnType<typeof record>[]): boolean => dueOf(reader([AGENCY, whose, early, ...more]), LUZ, NOW).some(({ rule, due }) => rule === 'contact-due' && due < NOW.toISOString());
+    expect(late([])).toBe(true);
+    expect(late([call('2026-11-17T15:00:00.000Z', 'no-answer')])).toBe(true);
+    expect(late([call('2026-11-17T15:00:00.000Z', 'reached')])).toBe(false);
+  });
+
   it('is gone once the visit was started here, before anything was sent', () => {
     const visit = record('visit', { state: 'open', startedAt: '2026-11-18T14:50:00.000Z' });
     const store = reader([AGENCY, patient({ referralReceived: '2026-11-16T20:00:00.000Z' }), visit]);
