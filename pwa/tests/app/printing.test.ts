@@ -50,6 +50,13 @@ describe('what is printed', () => {
     await expect(printing('<html>').pdf({ kind: 'plan-of-care', id: VISIT })).rejects.toThrow(NotDoorstep);
   });
 
+  it('hands out the chart for other systems as a file of bytes too', async () => {
+    const chart = await printing(new TextEncoder().encode('{}').buffer).chart(VISIT);
+    expect([chart.type, await chart.text()]).toEqual(['application/fhir+json', '{}']);
+    expect(asked.at(-1)).toEqual({ method: 'GET', path: `/api/office/patients/${VISIT}/chart.fhir.json`, answer: 'bytes' });
+    await expect(printing('<html>').chart(VISIT)).rejects.toThrow(NotDoorstep);
+  });
+
   it('leads back to the review and to the plan where it was opened by its address', () => {
     expect(parentOf(readRoute(noteHref(VISIT)))).toBe(`#/office/queue/${VISIT}`);
     expect(parentOf(readRoute(planHref(VISIT)))).toBe(`#/patients/${VISIT}/plan`);

@@ -33,6 +33,12 @@ describe('closing care', () => {
     expect(episodesOf([first, second]).map(({ id }) => id)).toEqual([second.id, first.id]);
   });
 
+  it('is written with its reason also where the same one stood there before it was opened again', () => {
+    const whose = patient();
+    const again = record('episode', { state: 'open', reason: 'goals-met' });
+    expect(setOn(closeCare(store([whose, again]), whose, again, typed, null, []), again.id)).toMatchObject({ reason: 'goals-met' });
+  });
+
   it('asks of each open thing what happens to it, and does just that', () => {
     const whose = patient();
     const task = record('task', { state: 'requested', what: 'Call the clinic' });

@@ -54,7 +54,8 @@ export const closeCare = (store: Store, patient: RecordView, open: RecordView | 
   const move = cameBy(store.of(patient.id, 'transition'));
   const record = open?.id ?? store.newId();
   const closes: Intent[] = open
-    ? [...changed(open, said), { do: 'event', record, field: 'state', event: 'close' }]
+    // An end is written with its reason, also where the same one stood there before it was opened again.
+    ? [...changed(open, said).filter((one) => one.do !== 'set' || one.field !== 'reason'), set(record, 'reason', typed.reason), { do: 'event', record, field: 'state', event: 'close' }]
     : [{ do: 'create', record, kind: 'episode', patient: patient.id, fields: { ...given, ...(begun ? { openedOn: begun } : {}), ...(move ? { transition: move.id } : {}) }, events: [{ field: 'state', event: 'close' }] }];
   return [...closes, ...Object.entries(rowsOf(left)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
 };
