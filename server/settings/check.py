@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from server.settings.shape import PARTS, Pack
+from server.settings.shape import PARTS, WORDED, Pack
 from sync.kinds import KINDS
 
 Json = dict[str, Any]
@@ -177,9 +177,14 @@ def _unknown_word(key: str) -> str:
         return (
             f"{kind_name!r} is no kind of record: write it as teaching.learner or teaching.learner.caregiver"
         )
+    if kind_name not in WORDED:
+        return f"{kind_name} takes no other words: only {', '.join(WORDED)} do"
     value = kind.fields.get(field_name)
     if value is None:
         return f"{kind_name} has no field {field_name!r}: it has {', '.join(kind.fields)}"
+    taken = WORDED[kind_name]
+    if taken and field_name not in taken:
+        return f"{kind_name}.{field_name} takes no other words: only {', '.join(taken)} do"
     if code and code not in value.choices:
         known = ", ".join(value.choices) or "none"
         return f"{kind_name}.{field_name} has no choice {code!r}: its choices are {known}"

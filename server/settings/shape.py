@@ -32,6 +32,13 @@ OFF: Final = (
 """Rules that a setting may do without. Safety, returned visits and open next steps are everybody's."""
 LIMITS: Final = {"contactDays": (1, 366), "transitionStepHours": (1, 24 * 14)}
 """Limits that a setting may have of its own, with the least and the most."""
+WORDED: Final = {
+    "patient": ("referralReceived", "returnedHome", "orderedStart", "startOfCare", "discharged"),
+    "transition": (),
+    "conference": (),
+    "teaching": ("learner", "barriers", "methods", "result"),
+}
+"""Kinds, and where not all of them, their fields, whose screens take other words."""
 MOST_ITEMS: Final = 100
 _LONGEST: Final = 200
 _MOST_DAYS: Final = 366
