@@ -14,9 +14,9 @@ export const BUILT_IN = 'home-health';
 export interface Item {
   code: string;
   words: string;
-  /** Our own words, or nobody said where they come from; else a published rule. */
+  /** Marked as somebody's own words, behind which no published rule stands. */
   proposal: boolean;
-  /** "42 CFR 482.43 (84 FR 51836, 2019-09-30)"; empty for a proposal. */
+  /** "42 CFR 482.43 (84 FR 51836, 2019-09-30)"; empty for a proposal, and where nobody said where it comes from. */
   source: string;
   /** Whether the text of the published rule itself was read. */
   checked: boolean;
@@ -69,7 +69,7 @@ const itemOf = (raw: Record<string, unknown>, code: string, words: string): Item
   const basis = isObject(raw.basis) ? raw.basis : {};
   const rule = textOf(basis.rule);
   const published = [textOf(basis.source), textOf(basis.date)].filter(Boolean).join(', ');
-  return { code, words, proposal: rule === '', source: rule === '' || published === '' ? rule : `${rule} (${published})`, checked: basis.checked === true };
+  return { code, words, proposal: basis.proposal === true, source: rule === '' || published === '' ? rule : `${rule} (${published})`, checked: basis.checked === true };
 };
 
 const read = <T>(raw: unknown, one: (item: Record<string, unknown>) => T): T[] => listOf(raw).filter(isObject).map(one);

@@ -60,7 +60,9 @@ export const itemWords = (part: Part, item: Item): string => {
 };
 
 /** Where it comes from. */
-export const basisWords = ({ proposal, source, checked }: Item): string =>
-  proposal ? 'Our proposal' : `Published: ${source}${checked ? '' : '; the text of the rule was not checked'}`;
+export const basisWords = ({ proposal, source, checked }: Item): string => {
+  if (proposal) return 'Our proposal';
+  return source === '' ? 'No source given' : `Published: ${source}${checked ? '' : '; the text of the rule was not checked'}`;
+};
 
 export const itemsOf = (pack: Pack, part: Part): readonly Item[] => pack[part];
