@@ -100,6 +100,7 @@ def _kind(kind: Kind) -> dict[str, object]:
         "readonly": kind.readonly,
         "projection": kind.projection,
         "auditOnly": kind.audit_only,
+        **({"derived": True} if kind.derived else {}),
         "deletable": kind.deletable,
         "fields": {name: _field(value) for name, value in kind.fields.items()},
         "dynamic": {name: _field(value) for name, value in kind.dynamic.items()},
@@ -139,6 +140,8 @@ export interface KindTable {{
   readonly lane: {lanes};
   /** A change that sets this flag travels in the urgent lane. */
   readonly urgentField?: string;
+  /** Two people may make the same one of another record: its id follows from that. */
+  readonly derived?: boolean;
   /** Signing the visit seals it. */
   readonly seals: boolean;
   readonly library: boolean;

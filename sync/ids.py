@@ -41,6 +41,11 @@ def is_stamp(text: object) -> bool:
     return isinstance(text, str) and _STAMP_SHAPE.fullmatch(text) is not None
 
 
+def is_derived(record: RecordId) -> bool:
+    """True for an id that follows from others (UUIDv8): who derives it means the same record."""
+    return is_uuid(record) and record[14] == "8"
+
+
 def own_stamp(change: ChangeId) -> Stamp:
     """The stamp of a value exactly as its author set it."""
     return Stamp(change)

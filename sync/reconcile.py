@@ -12,7 +12,7 @@ from sync.canonical import Json
 from sync.change import Change, Op
 from sync.context import Context, StampFacts
 from sync.errors import Reason, Refused
-from sync.ids import ChangeId, RecordId, Stamp, conflict_id, merged_stamp, own_stamp
+from sync.ids import ChangeId, RecordId, Stamp, conflict_id, is_derived, merged_stamp, own_stamp
 from sync.kinds import ALIVE_NAME, KINDS, Kind
 from sync.kinds.fields import Rule, Value
 from sync.lifecycles import LIFECYCLES
@@ -91,7 +91,7 @@ def reconcile(document: Document | None, replaced: Replaced, change: Change, con
     if kind.audit_only:
         return Result(None, replaced, Outcome.APPLIED, (), ())
     work = _Work(change, context, document, replaced)
-    for op in _with_initial_state(change, kind):
+    for op in _with_initial_state(change, kind, fresh=document is None):
         work.apply(op)
     outcome = weightiest([write.outcome for write in work.writes])
     return Result(work.document, work.replaced, outcome, tuple(work.shifts()), tuple(work.writes))
@@ -115,6 +115,14 @@ def reached_by_child(parent: Document, replaced: Replaced, change: Change, conte
     return Result(work.document, work.replaced, Outcome.CONFLICT, tuple(work.shifts()), tuple(work.writes))
 
 
+def may_be_made_again(change: Change) -> bool:
+    """Tell a record that two people may make of another one: the second then edits the first.
+
+    Its id says what it was made of, so that both mean the same; what they say of it meets field by field.
+    """
+    return KINDS[change.kind].derived and is_derived(change.record)
+
+
 def _opened(document: Document | None, change: Change, context: Context) -> Document:
     if document is None:
         if not change.creates:
@@ -123,7 +131,7 @@ def _opened(document: Document | None, change: Change, context: Context) -> Docu
     if document["patient"] != change.patient:
         # The same words as for no record at all: else a claimed patient would be an oracle for the real one.
         raise Refused(Reason.DEPENDS, _NO_RECORD)
-    if change.creates:
+    if change.creates and not may_be_made_again(change):
         raise Refused(Reason.INVALID, "the record exists")
     if document["kind"] != change.kind:
         raise Refused(Reason.INVALID, f"the record is a {document['kind']}")
@@ -152,10 +160,10 @@ def _new(change: Change, context: Context) -> Document:
     }
 
 
-def _with_initial_state(change: Change, kind: Kind) -> list[Op]:
+def _with_initial_state(change: Change, kind: Kind, *, fresh: bool) -> list[Op]:
     """Give a new record its initial state as a head, so that there is always a state to be seen."""
     ops = [op for op in change.ops if op.op != "create"]
-    if change.creates and kind.lifecycle is not None:
+    if fresh and kind.lifecycle is not None:
         name, field = kind.lifecycle
         if not any(op.field == name for op in ops):
             ops.insert(0, Op("create", name, LIFECYCLES[field.lifecycle].initial))

@@ -25,6 +25,7 @@ from sync.errors import Reason, Refused
 from sync.ids import LIBRARY, ChangeId, DeviceId, PatientId, PersonId, RecordId, Stamp, Version, change_of
 from sync.kinds import KINDS
 from sync.receipt import Outcome, Receipt
+from sync.reconcile import may_be_made_again
 from sync.record import Document, group_of, heads, names
 
 
@@ -184,7 +185,9 @@ class StoreLookup:
         relations = [self._relation(change.patient)]
         if stored is not None:
             relations.append(self._relation(stored["patient"]))
-        exists = self.stored(change.record) is not None
+        # What two people derive from one record is one, of whom both may know; to a stranger no id is free.
+        again = stored is not None and may_be_made_again(change)
+        exists = not again and self.stored(change.record) is not None
         ended = author.ended(change.patient)
         standing = [] if stored is None else [head["value"] for head in heads(stored, "state")]
         states = [state for state in standing if isinstance(state, str)]

@@ -28,6 +28,8 @@ MEASURED: Final = Composite(
 GOAL: Final = Kind(
     name="goal",
     title="Goal",
+    # What a conference agreed becomes one goal, whoever ends it.
+    derived=True,
     fields={
         "words": Prose("Goal in the patient's words", Rule.TEXT),
         "measure": Words("Measure", Rule.REVIEW),

@@ -10,6 +10,8 @@ ACTIONS: Final = {"referral": "Referral", "teaching": "Teaching", "service": "Se
 INTERVENTION: Final = Kind(
     name="intervention",
     title="Action",
+    # What a conference agreed becomes one action, whoever ends it.
+    derived=True,
     fields={
         "what": Prose("Action", Rule.TEXT),
         "kind": Code("Kind of action", Rule.LATEST, choices=ACTIONS),

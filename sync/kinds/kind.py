@@ -46,6 +46,8 @@ class Kind:
     """Computed from other records; nobody writes it."""
     audit_only: bool = False
     """Its changes become audit entries; no record is stored."""
+    derived: bool = False
+    """Two people may make the same one of another record: its id follows from that."""
     deletable: bool = True
     """Whether a person may delete such a record; what must stand for good cannot be."""
 

@@ -13,5 +13,8 @@ export function uuid7(ms: number, random: Random): string {
   return [time.slice(0, 8), time.slice(8), rest.slice(0, 4), rest.slice(4, 8), rest.slice(8)].join('-');
 }
 
+/** An id that follows from others (UUIDv8): who derives it means the same record. */
+export const isDerived = (id: string): boolean => id[14] === '8';
+
 /** The eight hex digits that tell this device's clock from others'. */
 export const clockNode = (random: Random): string => hex(random(4));

@@ -7,6 +7,7 @@ import { SEALED } from '../domain/generated/lifecycles';
 import { against, aliveAddress, aliveScopes, isAliveAddress, isUnseenByADeletion, standUp, voice } from './alive';
 import { equal } from './canonical';
 import type { Change, ConflictDocument, Op, RecordDocument, ServerDocument, StoredEntry, StoredHead } from './document';
+import { isDerived } from './ids';
 import { fieldTable, kindTable, lifecycleOf } from './kinds';
 import { groupIsUnsettled, meet, NotShown, stateAfter, changeOf, type FieldOp, type LaidHead } from './rules';
 import { added, removed } from './sets';
@@ -44,11 +45,14 @@ export function layOver(base: ServerDocument | undefined, own: OwnChange[], auth
   return view;
 }
 
+const mayBeMadeAgain = ({ kind, record }: Change): boolean => kindTable(kind)?.derived === true && isDerived(record);
+
 /** The view after a change; undefined where the change shows nothing. Nothing of the given view is changed. */
 function laid(before: RecordView | undefined, { change, pending }: OwnChange, author: Author): RecordView | undefined {
   if (before ? holds(before, change.id) : kindTable(change.kind)?.auditOnly) return undefined;
   const creates = change.ops[0]?.op === 'create';
-  if (creates === (before !== undefined)) return undefined;
+  // What two people make of one other record is one: the second is an edit of the first.
+  if (creates ? before !== undefined && !mayBeMadeAgain(change) : before === undefined) return undefined;
   const work = new Laying(before, change, pending, author);
   try {
     return work.all();

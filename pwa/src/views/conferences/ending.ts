@@ -1,6 +1,7 @@
 /** The end of a conference: what was agreed becomes goals and actions of the plan and its next version, in one step. */
 import type { AppStore, Intent, RecordId, RecordView } from '../../app/contract';
 import { actionsOf, minutesBetween, namedIn, planChangesOf } from '../../domain/conference';
+import { derivedId } from '../../domain/derived-id';
 import type { Item } from '../../domain/plan-version';
 import { textField } from '../../domain/reading';
 import { versionIntents, type AlsoWritten } from '../plan/agreeing';
@@ -30,10 +31,17 @@ const wanted = (record: RecordView): Wanted[] => [
   })),
 ];
 
-const alsoWritten = (store: AppStore, record: RecordView, plan: RecordId): AlsoWritten => {
+interface Made extends Wanted {
+  id: RecordId;
+}
+
+/** Two people who end it on two tablets make the same goals and actions: an id follows from the row that it is made of. */
+const withIds = (store: AppStore, record: RecordView): Promise<Made[]> =>
+  Promise.all(wanted(record).map(async (one) => ({ ...one, id: await derivedId((value) => store.sealed(value), record.id, one.address) })));
+
+const alsoWritten = (made: readonly Made[], record: RecordView, plan: RecordId): AlsoWritten => {
   const also: AlsoWritten = { intents: [], goals: [], actions: [] };
-  for (const { kind, words, action, owner, due, address } of wanted(record)) {
-    const id = store.newId();
+  for (const { id, kind, words, action, owner, due, address } of made) {
     const item: Item =
       kind === 'goal'
         ? { id, words, state: 'accepted' }
@@ -59,7 +67,8 @@ export interface Ending {
 
 export const endingIntents = async (store: AppStore, record: RecordView, facts: PlanFacts, at: string, today: string): Promise<Ending> => {
   const agreedBy = namedIn(record, 'agreed').map(({ name, relation }) => ({ name, relation }));
-  const made = await versionIntents(store, facts, { madeIn: 'conference', agreedBy, at, today, conference: record.id }, (plan) => alsoWritten(store, record, plan));
+  const rows = await withIds(store, record);
+  const made = await versionIntents(store, facts, { madeIn: 'conference', agreedBy, at, today, conference: record.id }, (plan) => alsoWritten(rows, record, plan));
   const minutes = minutesBetween(textField(record, 'startedAt'), at);
   return {
     intents: [
