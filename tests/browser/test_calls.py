@@ -196,6 +196,12 @@ def test_an_insurance_is_entered_and_checked_without_a_network(
     page.get_by_role("button", name="Save this check").click()
     expect(page.get_by_text("Could not tell, By phone")).to_be_visible()
     looked_at(page, "insurances", SIZES.values())
+    # An answer about Medicaid that was entered for the wrong patient is taken back, not only changed.
+    page.get_by_role("button", name="Change State Medicaid").click()
+    page.get_by_role("button", name="Take this answer back").click()
+    expect(page.get_by_label("Pending")).not_to_be_checked()
+    page.get_by_role("button", name="Save this insurance").click()
+    expect(page.get_by_text(re.compile("^Pending, applied "))).to_have_count(0)
     server.start()
     ana.finds_the_network()
     ana.all_is_sent()
@@ -205,4 +211,4 @@ def test_an_insurance_is_entered_and_checked_without_a_network(
     rina.sees_heading("Summary")
     desk.get_by_role("navigation", name="Chart").get_by_role("link", name="Coverage").click()
     expect(desk.get_by_text("Could not tell, By phone")).to_be_visible()
-    expect(desk.get_by_text(re.compile("^Pending, applied "))).to_be_visible()
+    expect(desk.get_by_text(re.compile("^Pending, applied "))).to_have_count(0)

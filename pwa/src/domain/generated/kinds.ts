@@ -28,6 +28,8 @@ export interface KindTable {
   readonly lane: 'urgent' | 'visit' | 'normal';
   /** A change that sets this flag travels in the urgent lane. */
   readonly urgentField?: string;
+  /** Two people may make the same one of another record: its id follows from that. */
+  readonly derived?: boolean;
   /** Signing the visit seals it. */
   readonly seals: boolean;
   readonly library: boolean;
@@ -1090,6 +1092,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "derived": true,
     "deletable": true,
     "fields": {
       "words": {
@@ -1191,6 +1194,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "derived": true,
     "deletable": true,
     "fields": {
       "what": {
