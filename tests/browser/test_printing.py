@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.looking import sideways, violations
+from tests.browser.looking import looked_at, sideways, violations
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
+from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
@@ -73,6 +75,12 @@ def test_a_plan_of_care_is_printed_from_the_chart_and_back_leads_there(rina: Off
     expect(page.get_by_role("article").get_by_role("heading", level=2)).to_have_count(16)
     assert violations(page) == []
     assert downloaded(page)[0] == "plan-of-care.pdf"
+    with page.expect_download() as begun:
+        page.get_by_role("button", name="Chart for another system").click()
+    assert begun.value.suggested_filename == "chart.fhir.json"
+    assert json.loads(Path(begun.value.path()).read_text(encoding="utf-8"))["resourceType"] == "Bundle"
+    rina.sees("chart.fhir.json is in this computer's downloads.")
+    looked_at(page, "plan-of-care-paper", SIZES.values())
     page.go_back()
     rina.sees_heading("Plan")
 

@@ -47,3 +47,9 @@ const TITLES: Record<string, (record: RecordView) => string> = {
 
 /** What a record is about, in the words that people know it by; its kind where it has none. */
 export const recordTitle = (record: RecordView): string => TITLES[record.kind]?.(record) || kindTitle(record.kind);
+
+/** Kind and title in one line: "Task: Call the clinic", "Visit". */
+export const recordLine = (record: RecordView): string => {
+  const [kind, title] = [kindTitle(record.kind), recordTitle(record)];
+  return title === kind ? kind : `${kind}: ${title}`;
+};

@@ -1,0 +1,105 @@
+"""Two episodes of one patient's care, and a patient who died with open tasks: offline on the tablet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import ARRIVES_WITHIN
+from tests.browser.looking import looked_at, small_targets
+from tests.browser.office import OfficeHands
+from tests.browser.server import Server
+from tests.browser.tablet import SIZES
+from tests.browser.visiting import VisitHands
+
+pytestmark = pytest.mark.browser
+
+
+def answer_all(page: Page) -> None:
+    """Say of everything that is still open that somebody else goes on with it, where there is anything."""
+    if page.get_by_role("group", name="What is still open").count():
+        others = page.get_by_role("button", name="Hand over the others")
+        (others if others.count() else page.get_by_role("button", name="Hand it over")).first.click()
+
+
+def close(page: Page, reason: str, to: str) -> None:
+    page.get_by_role("button", name="Close care of this patient").click()
+    page.get_by_role("button", name=reason, exact=True).click()
+    page.get_by_label("Handed to", exact=True).fill(to)
+    answer_all(page)
+    page.get_by_role("button", name="Close care", exact=True).click()
+    expect(page.get_by_role("button", name="Change the closing")).to_be_visible()
+
+
+def new_task(page: Page, words: str) -> None:
+    page.get_by_role("region", name="Care work").get_by_role("button", name="New task").click()
+    page.get_by_label("What is to be done").fill(words)
+    page.get_by_role("group", name="Due").get_by_role("button", name="+1 week").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def test_a_second_episode_is_closed_beside_the_first(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient, "Outcomes")
+    close(page, "Goals met", "Dr. Amara Lee, 614-555-0188")
+    page.get_by_role("button", name="Begin a new episode").click()
+    page.get_by_role("button", name="Begin this episode").click()
+    close(page, "Moved away", "Elm Home Health")
+    episodes = page.get_by_role("region", name="Episodes of care")
+    for words in ("Goals met", "Dr. Amara Lee, 614-555-0188", "Moved away", "Elm Home Health"):
+        expect(episodes.get_by_text(words, exact=True)).to_be_visible()
+    expect(episodes.get_by_text("Care has ended")).to_have_count(2)
+    assert small_targets(page) == []
+    looked_at(page, "episodes", SIZES.values())
+
+    server.start()
+    ana.finds_the_network()
+    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    desk = rina.page
+    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
+    rina.row(patient).click()
+    rina.sees_heading("Summary")
+    desk.get_by_role("link", name="Outcomes").click()
+    theirs = desk.get_by_role("region", name="Episodes of care")
+    expect(theirs.get_by_text("Goals met", exact=True)).to_be_visible(timeout=ARRIVES_WITHIN)
+    expect(theirs.get_by_text("Moved away", exact=True)).to_be_visible()
+    looked_at(desk, "episodes-office", SIZES.values())
+
+
+def test_a_patient_who_died_with_open_tasks_is_closed_with_an_answer_for_each(
+    server: Server, ana: VisitHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient)
+    new_task(page, "Bring the shower chair")
+    ana.chart(patient, "Outcomes")
+    page.get_by_role("button", name="Add an event").click()
+    page.get_by_role("button", name="Death", exact=True).click()
+    page.get_by_role("button", name="Save this event").click()
+    expect(page.get_by_role("region", name="Events").get_by_text("Death")).to_be_visible()
+    page.get_by_role("button", name="Close care of this patient").click()
+    expect(page.get_by_role("button", name="Died", exact=True)).to_have_attribute("aria-pressed", "true")
+    task = page.get_by_role("group", name=re.compile("^Task: Bring the shower chair"))
+    page.get_by_role("button", name="Close care", exact=True).click()
+    expect(page.get_by_text("Say what happens to it.")).to_have_count(1)
+    task.get_by_role("button", name="Ends here").click()
+    task.get_by_label("Why it ends").fill("She died.")
+    looked_at(page, "closing-open", SIZES.values())
+    if page.get_by_role("button", name="Hand over the others").count():
+        page.get_by_label("Handed to", exact=True).fill("Nobody")
+        page.get_by_role("button", name="Hand over the others").click()
+    page.get_by_role("button", name="Close care", exact=True).click()
+    expect(page.get_by_role("button", name="Change the closing")).to_be_visible()
+    episodes = page.get_by_role("region", name="Episodes of care")
+    expect(
+        episodes.get_by_role("listitem").filter(has_text="Task: Bring the shower chair").last
+    ).to_contain_text("Ended here: She died.")
+    expect(page.get_by_role("button", name="Begin a new episode")).to_have_count(0)
