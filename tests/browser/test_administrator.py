@@ -24,6 +24,25 @@ def test_an_administrator_sees_tablets_and_no_charts(grace: OfficeHands) -> None
     assert violations(grace.page) == []
 
 
+def test_an_administrator_keeps_the_directory(grace: OfficeHands) -> None:
+    page = grace.page
+    page.get_by_role("navigation", name="Office").get_by_role("link", name="Directory").click()
+    grace.sees_heading("Facilities")
+    expect(page.locator(".said")).to_contain_text("186 of 186 facilities")
+    page.get_by_role("link", name="Services", exact=True).click()
+    grace.sees_heading("Services")
+    page.get_by_role("link", name="Facilities", exact=True).click()
+    page.locator(".rows a").first.click()
+    grace.press("Write what you learned")
+    page.get_by_role("group", name="We have a financial interest in it").get_by_role(
+        "button", name="Yes"
+    ).click()
+    grace.press("Save what you learned")
+    grace.sees("Kept. Your whole agency will see it.")
+    grace.pill_says("^Safe on the server")
+    assert violations(page) == []
+
+
 def test_an_administrator_reads_counts_and_no_list_of_charts_behind_them(grace: OfficeHands) -> None:
     links = grace.page.get_by_role("navigation", name="Office").get_by_role("link")
     links.filter(has_text="Figures").click()

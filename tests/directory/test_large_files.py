@@ -13,8 +13,8 @@ from server.store.database import reading
 from server.store.models.directory import DirectoryRun
 from tests.directory.conftest import AGENCY, NOW, entries, home
 
-PADDING = "x" * 20_000
-ROWS = 400
+PADDING = "x" * 400_000
+ROWS = 120
 MEGABYTE = 1_000_000
 
 
@@ -41,9 +41,11 @@ def most_while_importing(path: Path) -> int:
 
 def test_a_large_file_takes_no_more_memory_than_a_small_one_with_as_many_rows(tmp_path: Path) -> None:
     small, large = padded(tmp_path, "x"), padded(tmp_path)
-    assert large.stat().st_size > small.stat().st_size + 7 * MEGABYTE
+    assert large.stat().st_size > 47 * MEGABYTE
+    # The first run reads the ZIP codes once for all.
+    most_while_importing(small)
     least = most_while_importing(small)
-    assert most_while_importing(large) < least + 2 * MEGABYTE
+    assert most_while_importing(large) < least + 10 * MEGABYTE
     assert len(entries()) == ROWS
 
 
