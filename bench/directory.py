@@ -217,10 +217,16 @@ def on_the_tablet(coordinator: VisitHands, caseload: Caseload, server: BenchServ
 
 
 def typed(page: Page, box: str) -> list[float]:
-    """The first turn warms up."""
+    """The first word warms up."""
+    touched(page)
+    page.evaluate(SEARCHED, {"box": box, "words": list(WORDS[:1])})
     asked: dict[str, Any] = {"box": box, "words": list(WORDS)}
-    page.evaluate(SEARCHED, asked)
     return [float(taken) for taken in page.evaluate(SEARCHED, asked)]
+
+
+def touched(page: Page) -> None:
+    """What a page does to itself is no sign of a person: without one it locks, as it should."""
+    page.keyboard.press("Shift")
 
 
 def p95(name: str, taken: list[float], goal: float | None, what: str) -> Figure:
@@ -230,6 +236,7 @@ def p95(name: str, taken: list[float], goal: float | None, what: str) -> Figure:
 def chart(page: Page, patient: str) -> list[float]:
     taken = []
     for _ in range(OPENINGS):
+        touched(page)
         page.evaluate(OPENED, {"hash": "#/patients", "heading": "Patients"})
         asked = {"hash": f"#/patients/{patient}/summary", "heading": "Summary"}
         taken.append(float(page.evaluate(OPENED, asked)))
