@@ -16,12 +16,29 @@ from tests.browser.clocked import ClockedServer, Day
 from tests.browser.fixtures import DemoAgency, NewTablet
 from tests.browser.office import OfficeHands
 from tests.browser.visiting import VisitHands
+from tests.stories.hospital_to_home.after import (
+    closed,
+    in_touch,
+    measured,
+    needs_closed,
+    service_started,
+    taught_again,
+)
 from tests.stories.hospital_to_home.family import family_conference, taught, versions_compared
-from tests.stories.hospital_to_home.first_visit import comes_home, first_visit
+from tests.stories.hospital_to_home.first_visit import approved, comes_home, first_visit
 from tests.stories.hospital_to_home.insurance import asked_by_two
+from tests.stories.hospital_to_home.office import every_record_is_given_out, every_record_is_read
 from tests.stories.hospital_to_home.people import Team
 from tests.stories.hospital_to_home.places import home_instead, shown_and_chosen
 from tests.stories.hospital_to_home.referred import referred_and_accepted
+from tests.stories.hospital_to_home.services import (
+    COUNSELING,
+    COUNTY,
+    KITCHEN,
+    services_answered,
+    services_asked,
+    silence_is_noticed,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -67,13 +84,37 @@ def test_a_patient_goes_from_hospital_to_home_and_nobody_falls_through(bundle: P
     asked_by_two(team)
     shown_and_chosen(team)
     home_instead(team)
+
     team.on(1, 14)
     comes_home(team)
     team.on(1, 10)
     first_visit(team)
+    approved(team)
+
     team.on(1, 16)
     family_conference(team)
     versions_compared(team)
     taught(team)
+    services_asked(team)
+    team.on(1, 10)
+    services_answered(team)
+    in_touch(team, "48 to 72 hours")
 
+    team.on(4, 10)
+    silence_is_noticed(team)
+    service_started(team, KITCHEN, COUNTY)
+    in_touch(team, "7 days")
+    measured(team, "1", "Improving")
+    team.on(7, 10)
+    service_started(team, COUNSELING)
+    taught_again(team)
+    in_touch(team, "14 days", stands="Needs something")
+
+    team.on(16, 10)
+    in_touch(team, "30 days")
+    measured(team, "2", "Achieved")
+    needs_closed(team)
+    closed(team)
+    every_record_is_read(team)
+    every_record_is_given_out(team)
     team.rested()

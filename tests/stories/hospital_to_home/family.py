@@ -26,9 +26,10 @@ def family_conference(team: Team) -> None:
     type_line(page, "Purpose and decision needed", PURPOSE)
     chip(page.get_by_role("group", name="The patient", exact=True), "Agrees to the meeting")
     chip(page, f"{ANDY}: Present")
+    is_present(page, ANDY)
     for guest in (LINDA, PAUL):
         type_line(page, "Somebody else who is here", guest)
-        expect(page.get_by_role("button", name=f"{guest}: Present")).to_have_attribute("aria-pressed", "true")
+        is_present(page, guest)
     chip(page, f"Decides today: {ANDY}")
     matters = page.get_by_label(re.compile("^What matters most, in"))
     matters.fill(MATTERS)
@@ -39,6 +40,10 @@ def family_conference(team: Team) -> None:
     picture(page, "37-conference", at=matters)
     agreed_together(page)
     back_online(ana)
+
+
+def is_present(page: Page, who: str) -> None:
+    expect(page.get_by_role("button", name=f"{who}: Present")).to_have_attribute("aria-pressed", "true")
 
 
 def agreed_together(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.moving import happens
 from tests.browser.planning import counts, part, versions
 from tests.browser.visiting import VisitHands
-from tests.stories.hospital_to_home.people import ANDY, PATIENT, Team, back_online, care_work, holds
+from tests.stories.hospital_to_home.people import ANDY, PATIENT, Team, back_online, care_work, holds, write
 
 NEEDS = ("Food", "Getting around", "Mood")
 GOALS = {
@@ -20,6 +20,7 @@ GOALS = {
 MEALS = "Home-delivered meals (Older Americans Act Title III-C2)"
 RIDES = "Volunteer driver"
 CARE = "Referral for depression care"
+STEP = "Ask how he is, at each of the four points"
 NOTE = "At Linda's kitchen table, thin, joking. The stairs are steep; the bed is upstairs."
 
 
@@ -30,6 +31,10 @@ def comes_home(team: Team) -> None:
     ana.sees_heading("Mercy General")
     for event in ("Record leaving", "Record arrival"):
         happens(page, event)
+    page.get_by_role("button", name="Done, say what is next").click()
+    write(page, "What is next", STEP)
+    page.get_by_role("button", name="Save this step").click()
+    expect(page.get_by_role("region", name="Next step")).to_contain_text(STEP)
     back_online(ana)
 
 
@@ -64,6 +69,16 @@ def plan_with_him(ana: VisitHands) -> None:
     for title in ("Diagnoses", "Medicines and treatments", "Goals and interventions"):
         part(page, title).get_by_role("button", name=f"Still right: {title}").click()
     counts(page, 3)
+
+
+def approved(team: Team) -> None:
+    """The office reads what came, and stands for it: now it may leave the house."""
+    rina = team.rina
+    rina.queue()
+    rina.open_visit_of("Schaden")
+    rina.sees(re.compile("PHQ-9: 10 of 27, Moderate"))
+    rina.approve()
+    rina.pill_says("^Safe on the server")
 
 
 def first_plan_stands(team: Team) -> None:

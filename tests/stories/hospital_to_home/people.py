@@ -67,7 +67,7 @@ def begin(hands: VisitHands, duty: str, heading: str) -> Page:
 
 def write(place: Page | Locator, label: str, words: str) -> None:
     """Type and leave the field, which keeps it."""
-    field = place.get_by_label(label, exact=True)
+    field = place.get_by_role("textbox", name=label, exact=True)
     field.fill(words)
     field.blur()
 

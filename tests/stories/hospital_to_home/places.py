@@ -34,14 +34,19 @@ def shown_and_chosen(team: Team) -> None:
 
     page.get_by_role("button", name="Show to Andy").click()
     ana.sees_heading("Places that fit")
-    for choose in page.get_by_role("button", name=re.compile("^Choose: ")).all()[:2]:
-        choose.click()
+    page.get_by_role("button", name="Hand the tablet over").click()
+    for _ in range(2):
+        page.get_by_role("button", name=re.compile("^Choose: ")).first.click()
     picture(page, "36-shown-and-chosen")
     page.get_by_role("button", name="Go on to sign").click()
     page.get_by_role("button", name="Sign by typing").click()
     page.get_by_role("button", name="Keep this choice").click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Take the tablet back").click()
+    ana.unlock_by_passkey()
+    ana.sees_heading("Facility options: SNF short stay")
     choice = page.get_by_role("region", name="Choice")
-    expect(choice.get_by_role("listitem")).to_have_count(2)
+    expect(choice.get_by_role("list", name="Choices").get_by_role("listitem")).to_have_count(2)
     expect(choice).to_contain_text(f"Chosen by {ANDY}")
 
 
