@@ -169,6 +169,8 @@ def test_what_went_out_after_a_no_is_first_on_the_board_and_asked_of_its_author(
     desk.get_by_role("button", name="Ask again").click()
     desk.get_by_role("button", name=re.compile("does not agree$")).click()
     expect(desk.get_by_text("Nothing leaves before that.")).to_be_visible()
+    # What is said within one journey to the server is said at the same time: the no is there first.
+    rina.all_is_sent()
 
     page.get_by_role("button", name="Send this referral").click()
     expect(page.get_by_role("button", name="Record answer")).to_be_visible()
