@@ -237,7 +237,7 @@ def chart(page: Page, patient: str) -> list[float]:
     taken = []
     for _ in range(OPENINGS):
         touched(page)
-        page.evaluate(OPENED, {"hash": "#/patients", "heading": "Patients"})
+        page.evaluate(OPENED, {"hash": "#/patients", "heading": "Your patients"})
         asked = {"hash": f"#/patients/{patient}/summary", "heading": "Summary"}
         taken.append(float(page.evaluate(OPENED, asked)))
     return taken[1:]
