@@ -98,7 +98,7 @@ REFERRAL: Final = Target(
         # The states are FHIR's own: HL7 SDOH Clinical Care, Task.status.
         "state": At("status"),
         **apart("Communication", "sent", "answers", "reminders"),
-        **beside("enrolment", "capacity"),
+        **beside("options", "mended", "enrolment", "capacity"),
     },
     more=_referral,
 )
@@ -290,7 +290,6 @@ OPTIONS: Final = Target(
             "shown",
             "views",
             "choice",
-            "request",
             "placement",
         ),
     },
