@@ -17,10 +17,7 @@ from werkzeug.serving import make_server
 
 from server.app import create_app
 from server.deadlines import jobs
-from server.ehr.desk import chart_of
-from server.ehr.giving.give import Given
-from server.store.database import close_database, reading
-from sync.ids import PatientId
+from server.store.database import close_database
 from tests.api.conftest import Clock, settings_of
 from tests.browser.server import ROOT, Server
 from tests.browser.tablet import Tablet
@@ -96,12 +93,3 @@ class ClockedServer(Server):
         with self._app.app_context():
             jobs.catch_up()
             jobs.tell()
-
-    def chart_given_out(self, patient: str) -> Given:
-        """What another record system would get of this patient now, and what stays and why."""
-        assert self._app is not None, "not running"
-        with self._app.app_context(), reading() as connection:
-            [(agency,)] = self.rows("SELECT agency_id FROM records WHERE id = :patient", patient=patient)
-            given = chart_of(connection, agency, PatientId(patient), self._clock.text)
-        assert given is not None, "no such patient"
-        return given
