@@ -114,7 +114,7 @@ def closed(team: Team) -> None:
     page.get_by_role("button", name="Close care", exact=True).click()
     expect(page.get_by_role("button", name="Change the closing")).to_be_visible()
     holds(page.get_by_role("region", name="Episodes of care"), "Goals met", HAND_OVER)
-    picture(page, "42-outcomes")
+    picture(page, "42-outcomes", at=page.get_by_role("region", name="Episodes of care"))
     page.get_by_role("link", name="Summary for Andy and family").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your care, in short")
     picture(page, "43-summary")
