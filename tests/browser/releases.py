@@ -27,3 +27,16 @@ def second_release(folder: Path) -> Path:
     assert first in text, "the worker's manifest names the page by its hash"
     worker.write_text(text.replace(first, second), encoding="utf-8")
     return built
+
+
+def half_a_release(folder: Path) -> Path:
+    """Copies the built app with a worker that can't keep it whole: one file is not what its manifest says."""
+    built = folder / "release-half"
+    shutil.copytree(DIST, built)
+    chart = next(built.glob("assets/Chart-*.js"))
+    worker = built / "sw.js"
+    text = worker.read_text(encoding="utf-8")
+    right = sha256(chart.read_bytes()).hexdigest()
+    assert right in text, "the worker's manifest names the chart by its hash"
+    worker.write_text(text.replace(right, sha256(b"").hexdigest()), encoding="utf-8")
+    return built

@@ -1,7 +1,14 @@
-/** A newer release that waits. It takes over at the unlock screen, and never while a visit is open. */
+/**
+ * The app's own files on this tablet, and a newer release that waits. It takes over at the unlock screen, and never
+ * while a visit is open.
+ */
 import type { AppStore } from './contract';
-import { registerServiceWorker, type ShellUpdate } from './service-worker';
+import { readsFromHere, registerServiceWorker, type ShellUpdate } from './service-worker';
 
+type Shell = 'coming' | 'kept' | 'failed';
+
+// The development server has no worker: it gives out each file itself.
+let shell = $state.raw<Shell>(!import.meta.env.PROD || readsFromHere() ? 'kept' : 'coming');
 let update = $state.raw<ShellUpdate | null>(null);
 
 const typing = (): boolean => document.activeElement instanceof HTMLInputElement;
@@ -10,8 +17,19 @@ export const release = {
   get waiting(): boolean {
     return update?.waiting ?? false;
   },
+  /** Whether every screen opens here without a network. */
+  get shell(): Shell {
+    return shell;
+  },
   async follow(): Promise<void> {
-    await registerServiceWorker((next) => { update = next; });
+    if (shell === 'failed') shell = 'coming';
+    try {
+      await registerServiceWorker((next) => { update = next; });
+      shell = 'kept';
+    } catch {
+      // Said where it matters: a tablet that is not ready says so, and offers to try again.
+      if (shell !== 'kept') shell = 'failed';
+    }
   },
   /**
    * Words half typed at the door would be lost with the page, so they are waited for too. A door beside another

@@ -8,12 +8,18 @@ export interface ShellUpdate {
   takeOver(): void;
 }
 
+/** Whether this page reads the app's files from this tablet; it does at once on every start but the first. */
+export const readsFromHere = (): boolean => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+
 /**
  * Registers the service worker and reports each newer release that waits. The page decides when it
  * may take over, because an update must never come in the middle of a visit.
+ *
+ * Resolves once every file of the app is kept here and this page reads from there: from then on each of its screens
+ * opens without a network. Rejects where the files could not all be kept; called again, it tries again.
  */
 export async function registerServiceWorker(onUpdate: (update: ShellUpdate) => void): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
+  if (!('serviceWorker' in navigator)) throw new Error('this browser keeps no app');
   const url = trustedScriptUrl('doorstep-sw', '/sw.js');
   const registration = await navigator.serviceWorker.register(url, { scope: '/', updateViaCache: 'none' });
   let reloading = false;
@@ -32,6 +38,20 @@ export async function registerServiceWorker(onUpdate: (update: ShellUpdate) => v
   report();
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', report);
+  });
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  if (worker !== null) await activated(worker);
+}
+
+/** An active worker has claimed the pages that were open before it. */
+function activated(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (worker.state === 'activated') resolve();
+      if (worker.state === 'redundant') reject(new Error('not every file of the app could be kept'));
+    };
+    worker.addEventListener('statechange', look);
+    look();
   });
 }
 

@@ -58,6 +58,10 @@ describe('readiness', () => {
     expect(readinessOf(reader([...there, visit]), [visit]).notReady[0]?.missing).toEqual([missing]);
   });
 
+  it('is not claimed before each screen opens without a network', () => {
+    expect(readinessOf(reader([patient, form, agency, visit]), [visit], false).notReady[0]?.missing).toEqual(["Doorstep's own screens"]);
+  });
+
   it('waits for charts that are still arriving', () => {
     const store = reader([patient, form, agency, visit], { arrival: { patients: 24, done: 9, complete: false } });
     const ready = readinessOf(store, [visit]);

@@ -1,7 +1,7 @@
 /**
  * "6 visits ready, as of 07:42": only what is really on this tablet counts. A visit is ready when its
- * patient, the patient's history, every form it will ask (readable, in the right version), and the
- * agency's numbers are here.
+ * patient, the patient's history, every form it will ask (readable, in the right version), the
+ * agency's numbers, and the app's own screens are here.
  */
 import type { AppStore, RecordView } from '../../app/contract';
 import { anyValue, isObject, textField } from '../../domain/reading';
@@ -45,7 +45,8 @@ const missingForms = (store: Reader, library: RecordView[], visit: RecordView, p
   return lacking || (refs.length === 0 && asksForms(asked)) ? ['forms'] : [];
 };
 
-export const readinessOf = (store: Reader, visits: RecordView[]): Readiness => {
+/** `shell` is whether each screen of the app itself opens here without a network. */
+export const readinessOf = (store: Reader, visits: RecordView[], shell = true): Readiness => {
   const library = store.all('form');
   const agency = store.all('agency')[0];
   const arriving = !store.arrival.complete && store.arrival.done < store.arrival.patients;
@@ -56,6 +57,7 @@ export const readinessOf = (store: Reader, visits: RecordView[]): Readiness => {
       ...(arriving ? ['history'] : []),
       ...missingForms(store, library, visit, patient),
       ...(agency ? [] : ["office's numbers"]),
+      ...(shell ? [] : ["Doorstep's own screens"]),
     ];
     return missing.length > 0 ? [{ visit, patient, missing }] : [];
   });
