@@ -69,7 +69,8 @@ export class SyncLoop {
     this.#notBefore = 0;
     if (this.#running) {
       await this.#running;
-      return;
+      // What was written while that round was under way is not in it.
+      if (!this.wantsMore() || this.#notBefore > this.ports.now()) return;
     }
     this.#unplan();
     await this.#run();

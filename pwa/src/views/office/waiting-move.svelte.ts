@@ -11,9 +11,10 @@ export interface WaitingMove {
 
 export class Waiting {
   now = $state.raw<WaitingMove | null>(null);
+  #kept: Promise<void> = Promise.resolve();
 
   begin(move: WaitingMove): void {
-    this.finish();
+    void this.finish();
     this.now = move;
   }
 
@@ -21,9 +22,11 @@ export class Waiting {
     this.now = null;
   }
 
-  finish(): void {
+  /** Resolves once every move that was made here is kept, those whose time was over before included. */
+  finish(): Promise<void> {
     const move = this.now;
     this.now = null;
-    void move?.keep();
+    if (move) this.#kept = Promise.all([this.#kept, move.keep()]).then(() => undefined);
+    return this.#kept;
   }
 }
