@@ -191,3 +191,37 @@ def test_what_went_out_after_a_no_is_first_on_the_board_and_asked_of_its_author(
     expect(row.get_by_text("Written down.")).to_be_visible()
     ana.goes(told)
     moved_on_the_board(rina)
+
+
+def test_what_is_typed_while_on_the_phone_is_there_after_a_lock(server: Server, ana: VisitHands) -> None:
+    """A tablet that dials goes to the background and locks: nothing that was heard may be gone then."""
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient)
+    page.get_by_role("region", name="Care work").get_by_role("button", name="New referral").click()
+    page.get_by_role("textbox", name="Who is asked").fill(SECOND)
+    page.get_by_label("Their phone").press_sequentially("555 01")
+    ana.lock()
+    ana.unlock_by_passkey()
+    expect(page.get_by_label("Their phone")).to_have_value("555 01")
+    page.get_by_label("What is asked for").click()
+    agree(page)
+
+    # The tap on the button leaves the field before it: what was typed there counts.
+    page.get_by_label("What is asked for").fill("Meals at home")
+    page.get_by_role("button", name="Send this referral").click()
+    page.get_by_role("button", name="Record answer").click()
+    page.get_by_role("button", name="They declined").click()
+    page.get_by_label("In their words").press_sequentially("A list until March")
+    ana.lock()
+    ana.unlock_by_passkey()
+    expect(page.get_by_label("In their words")).to_have_value("A list until March")
+    expect(page.get_by_role("button", name="They declined")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="No capacity").click()
+    page.get_by_role("button", name="Save answer").click()
+    expect(page.get_by_text("Answer saved on this tablet.")).to_be_visible()
+    page.reload()
+    ana.come_back()
+    expect(page.get_by_text("“A list until March”")).to_be_visible()
+    expect(page.get_by_label("In their words")).to_have_count(0)

@@ -9,6 +9,7 @@ export class Keeper {
   savedAt = $state<string | null>(null);
   notSaved = $state('');
   readonly #form: FormOnScreen;
+  #pending: Promise<unknown> = Promise.resolve();
 
   /** `visit` is the one in which it is written, if any. */
   constructor(store: AppStore, visit: RecordId | null) {
@@ -17,8 +18,10 @@ export class Keeper {
 
   /** True once it is durable in the vault. Anything but a failed save is a fault of ours and is thrown on. */
   async keep(write: (form: FormOnScreen) => Promise<void>): Promise<boolean> {
+    const writing = write(this.#form);
+    this.#pending = Promise.allSettled([this.#pending, writing]);
     try {
-      await write(this.#form);
+      await writing;
     } catch (problem) {
       if (!(problem instanceof NotSaved)) throw problem;
       this.notSaved = problem.message;
@@ -27,6 +30,14 @@ export class Keeper {
     this.notSaved = '';
     this.savedAt = nowIso();
     return true;
+  }
+
+  /**
+   * When all that was to be kept so far is kept, or was refused: the tap on a button also leaves the field before it,
+   * and what the button reads must not miss what was typed there.
+   */
+  async idle(): Promise<void> {
+    await this.#pending;
   }
 
   close(): void {

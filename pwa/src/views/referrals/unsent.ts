@@ -1,0 +1,12 @@
+/** What is entered of a referral before it is saved, and where this tablet keeps it meanwhile. */
+import type { RecordView } from '../../app/contract';
+
+type Referral = Pick<RecordView, 'id'>;
+
+export const answerKey = ({ id }: Referral): string => `referral/${id}/answer`;
+export const reminderKey = ({ id }: Referral): string => `referral/${id}/reminder`;
+export const targetKey = ({ id }: Referral): string => `referral/${id}/target`;
+export const wordsKey = ({ id }: Referral, field: string): string => `referral/${id}/${field}`;
+
+export const NO_ANSWER = { event: '', how: 'phone', reason: '', spokeWith: '', said: '', enrolment: '' };
+export const NO_REMINDER = { said: '' };

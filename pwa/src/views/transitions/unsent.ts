@@ -1,0 +1,17 @@
+/** What is entered of a transition before it is saved, and where this tablet keeps it meanwhile. */
+import type { AppStore, RecordView } from '../../app/contract';
+import type { TransitionEvent } from '../../domain/generated/lifecycles';
+import { readTypedForm } from '../parts/unsent.svelte';
+
+type Transition = Pick<RecordView, 'id'>;
+
+export const contactKey = ({ id }: Transition): string => `transition/${id}/contact`;
+export const movingKey = ({ id }: Transition): string => `transition/${id}/moving`;
+
+export const BEGUN = { event: '', reason: '', outcome: '' };
+
+/** The event that somebody was saying why of, if it can still happen. */
+export const movingThen = (store: Pick<AppStore, 'local'>, record: Transition, events: readonly TransitionEvent[]): TransitionEvent | null => {
+  const event = readTypedForm(store.local(movingKey(record)), BEGUN)?.event;
+  return events.find((one) => one === event) ?? null;
+};
