@@ -3,7 +3,7 @@ import type { Days, Figure, Figures, Workload } from '../src/app/boards';
 import type { PersonId } from '../src/app/contract';
 import { daysFrom, localDate } from '../src/domain/dates';
 
-const RULES = ['First visit within 48 h of referral or of going home, or on the ordered day', 'Plan of care reviewed every 60 days', 'Urgent need acknowledged'];
+const RULES = ['First visit within 48 h of referral or of going home, or on the ordered day', 'Plan of care reviewed every 60 days', 'Urgent need or message acknowledged'];
 const DOMAINS = ['Food insecurity', 'Transportation insecurity', 'Other needs, each of fewer than 11 people'];
 
 const today = (): string => localDate(new Date());

@@ -32,6 +32,7 @@ READS: Final = frozenset(
         "transition",
         "coverage-check",
         "contact_log",
+        "message",
     }
 )
 """Kinds of records that say anything to a rule."""
@@ -121,6 +122,7 @@ class _Chart:
         yield from self._returns()
         yield from self._safety()
         yield from self._needs()
+        yield from self._messages()
 
     def _make(self, rule: str, subject: Document, facts: Facts) -> Iterator[Deadline]:
         if rule in self.off:
@@ -254,6 +256,16 @@ class _Chart:
             done = [at for at in (_left(need, {"confirmed"}), seen) if at]
             for one in self._make("urgent-need", need, {"raisedAt": need["created"]["at"]}):
                 yield _with(one, met=min(done, default=None))
+
+    def _messages(self) -> Iterator[Deadline]:
+        for message in self.by_kind["message"]:
+            if not any(head["value"] is True for head in heads(message, "urgent")):
+                continue
+            author = message["created"]["by"]
+            # What she wrote herself she has seen: that tells nobody.
+            seen = [entry["at"] for entry in message["entries"].get("seen", []) if entry["by"] != author]
+            for one in self._make("urgent-need", message, {"raisedAt": message["created"]["at"]}):
+                yield _with(one, met=min(seen, default=None))
 
     def _referrals(self) -> Iterator[Deadline]:
         for referral in self.by_kind["referral"]:

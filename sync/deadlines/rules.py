@@ -155,8 +155,8 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule(
             "urgent-need",
-            "Urgent need acknowledged",
-            "urgent need acknowledged",
+            "Urgent need or message acknowledged",
+            "urgent need or message acknowledged",
             "When it was raised",
             "Agency policy",
             POLICY,

@@ -177,7 +177,7 @@ def test_deadlines_are_late_by_their_rule_and_private_ones_are_in_no_number(due:
     found = figure(due.rina, "late")
     rows = {row[0]: row[1:] for row in found["rows"]}
     first = "First visit within 48 h of referral or of going home, or on the ordered day"
-    assert rows == {first: [1, 0, 0, 1, 100], "Urgent need acknowledged": [1, 0, 0, 1, 100]}
+    assert rows == {first: [1, 0, 0, 1, 100], "Urgent need or message acknowledged": [1, 0, 0, 1, 100]}
     assert (found["is"], found["n"]) == ({"Late": 2, "Share of what was due": 100}, 2)
 
 

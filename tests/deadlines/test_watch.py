@@ -170,3 +170,18 @@ def test_a_chart_that_no_rule_can_read_keeps_no_other_from_being_read(due: Watch
     patient = due.patient(referralReceived=REFERRED)
     due.catch_up()
     assert [one["patient"] for one in due.deadlines()] == [patient]
+
+
+def test_an_urgent_message_is_due_within_the_hour_until_somebody_else_has_seen_it(due: Watch) -> None:
+    patient = due.patient()
+    message = due.new(patient, "message", set_op("words", "She fell this morning."), set_op("urgent", True))
+    due.new(patient, "message", set_op("words", "The scale came."))
+    due.catch_up()
+    [found] = due.deadlines(patient)
+    assert (found["rule"], found["state"], found["due"]) == ("urgent-need", "open", "2026-11-23T10:00:00.000Z")
+    due.rina.round()
+    due.clock.advance(minutes=20)
+    seen = {"op": "append", "field": "seen", "value": {"at": due.clock.text}}
+    due.write(message, patient, "message", seen, by=due.rina)
+    due.catch_up()
+    assert [(one["state"], one.get("metAt")) for one in due.deadlines(patient)] == [("met", due.clock.text)]

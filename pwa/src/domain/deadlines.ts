@@ -13,7 +13,7 @@ import { anyValue, headsOf, isDeleted, isObject, listOf, rowIds, type RecordLike
 import { unagreed } from './sharing';
 
 export interface ChartRecord extends RecordLike {
-  created: { at: string; visit: string | null };
+  created: { at: string; by?: string; visit: string | null };
 }
 
 export interface Deadline extends Window {
@@ -224,6 +224,14 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
       return make('urgent-need', need, { raisedAt: need.created.at }).map((one) => ({ ...one, met }));
     });
 
+  const messages = (): Deadline[] =>
+    of('message').flatMap((message) => {
+      if (!headsOf(message, 'urgent').some(({ value }) => value === true)) return [];
+      // What she wrote herself she has seen: that tells nobody.
+      const seen = (message.entries['seen'] ?? []).filter(({ by }) => by !== message.created.by).map(({ at }) => at);
+      return make('urgent-need', message, { raisedAt: message.created.at }).map((one) => ({ ...one, met: least(seen) }));
+    });
+
   const referrals = (): Deadline[] =>
     of('referral').flatMap((referral) => {
       if (texts(referral, 'state').every((state) => state === 'entered-in-error')) return [];
@@ -246,7 +254,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     // Nobody waits for an answer about somebody who has died.
     return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance(), ...contacts(patient)]), ...(died ? [] : referrals()), ...sharing()];
   });
-  const found = [...ofPatients, ...returns(), ...safety(), ...needs()];
+  const found = [...ofPatients, ...returns(), ...safety(), ...needs(), ...messages()];
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;
   return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 };

@@ -100,8 +100,8 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "basis": "policy"
   },
   "urgent-need": {
-    "title": "Urgent need acknowledged",
-    "short": "urgent need acknowledged",
+    "title": "Urgent need or message acknowledged",
+    "short": "urgent need or message acknowledged",
     "counted": "When it was raised",
     "source": "Agency policy",
     "basis": "policy"
