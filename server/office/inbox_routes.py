@@ -71,12 +71,14 @@ def list_different(query: Json) -> Json:
     answer=inbox_schemas.MessagePage,
 )
 def list_messages(query: Json) -> Json:
-    """Messages about granted patients, the newest first."""
+    """Messages about granted patients, the newest first; with the first page the urgent ones not seen yet."""
     before = None if query["before"] is None else str(query["before"])
     with read("chart.list") as under_way:
         lines, more = messages.page(under_way, before, query["limit"])
-        under_way.note("messages-listed", messages=[line["id"] for line in lines])
-    return {"messages": lines, "next": lines[-1]["id"] if more else None}
+        urgent = messages.urgent_unseen(under_way) if before is None else []
+        shown = dict.fromkeys(line["id"] for line in (*urgent, *lines))
+        under_way.note("messages-listed", messages=list(shown))
+    return {"messages": lines, "urgent": urgent, "next": lines[-1]["id"] if more else None}
 
 
 @get(

@@ -126,6 +126,11 @@ class MessagePage(Schema):
     """Messages; `next` is the `before` of the next page."""
 
     messages = fields.List(fields.Nested(Message), required=True)
+    urgent = fields.List(
+        fields.Nested(Message),
+        required=True,
+        metadata={"description": "With the first page: urgent ones that wait for the person who asks"},
+    )
     next = fields.String(allow_none=True)
 
 

@@ -1,6 +1,6 @@
 """Messages about patients within the care team, as the office lists them: the newest first, page by page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import orjson
@@ -28,18 +28,32 @@ def unseen(
 
 def page(under_way: Read, before: str | None, limit: int) -> tuple[list[Json], bool]:
     """Give the messages before this one, and whether there are more. Ids are made in the order of time."""
-    agency, person = under_way.caller.agency, under_way.caller.person
-    found = _of(agency, under_way.granted)
+    found = _of(under_way.caller.agency, under_way.granted)
     if before is not None:
         found = found.where(Record.id < before)
     rows = under_way.connection.execute(found.order_by(Record.id.desc()).limit(limit + 1)).all()
     documents = [orjson.loads(row.doc) for row in rows[:limit]]
+    return _lines(under_way, [row.version for row in rows[:limit]], documents), len(rows) > limit
+
+
+def _lines(under_way: Read, versions: Sequence[int], documents: Sequence[Json]) -> list[Json]:
+    agency, person = under_way.caller.agency, under_way.caller.person
     patients = queries.documents(under_way.connection, agency, {one["patient"] for one in documents})
-    under_way.shows([row.version for row in rows[:limit]])
+    under_way.shows(versions)
     under_way.shows([version for version, _ in patients.values()])
     people = names(under_way.connection, agency, _people_in(documents))
-    lines = [_line(one, person, people, patients.get(one["patient"], (0, {}))[1]) for one in documents]
-    return lines, len(rows) > limit
+    return [_line(one, person, people, patients.get(one["patient"], (0, {}))[1]) for one in documents]
+
+
+def urgent_unseen(under_way: Read) -> list[Json]:
+    """Of the newest messages the urgent ones that wait for this person, the longest waiting first."""
+    agency, person = under_way.caller.agency, under_way.caller.person
+    rows = under_way.connection.execute(
+        _of(agency, under_way.granted).order_by(Record.id.desc()).limit(COUNTED)
+    ).all()
+    found = [(row, orjson.loads(row.doc)) for row in reversed(rows)]
+    waiting = [(row, one) for row, one in found if _value(one, "urgent") is True and _waits(one, person)]
+    return _lines(under_way, [row.version for row, _ in waiting], [one for _, one in waiting])
 
 
 def _of(agency: AgencyId, patients: Collection[PatientId]) -> Any:

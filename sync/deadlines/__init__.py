@@ -14,7 +14,8 @@ Which facts feed a rule today:
 | resumption-visit | patient `stays`; met by the first visit begun after the return home |
 | plan-review | plan `reviewed`, else since when it is the current plan; moves on with each review |
 | returned-visit | visit `returns`; met when the visit is no longer returned |
-| urgent-need | safety events until acknowledged; urgent needs until the office decided their visit; urgent messages until somebody else saw them |
+| urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
+| urgent-need | urgent messages until somebody else than their author saw them |
 | coverage-check | an ask's `chosen` answer, until it is asked again or the ask is closed |
 | call-back | calls of an ask that an office promised to return; met by the next call there, or an answer |
 | contact-due | calls and meetings that reached patient or family, visits begun; else the start of care |

@@ -106,6 +106,31 @@ def test_messages_are_listed_newest_first_and_wait_for_whoever_did_not_see_them(
     assert (marcus.tablet.get("/api/office/messages").json or {})["messages"] == []
 
 
+def test_an_urgent_message_comes_first_until_it_was_seen_however_much_was_written_since(
+    clock: Clock, ana: FieldTablet, marcus: FieldTablet, rina: FieldTablet, patient: str
+) -> None:
+    for words, urgent in (("She fell.", True), ("He is worse.", True), ("The scale came.", False)):
+        clock.advance(minutes=1)
+        said = (set_op("words", words), set_op("urgent", urgent))
+        ana.deliver(ana.change(ana.id(), patient, "message", CREATE, *said))
+    page = rina.tablet.get("/api/office/messages?limit=1").json or {}
+    assert [one["words"] for one in page["messages"]] == ["The scale came."]
+    assert [one["words"] for one in page["urgent"]] == ["She fell.", "He is worse."]
+    # They came with the first page; who wrote them, and who may not see the patient, is not urged.
+    later = rina.tablet.get(f"/api/office/messages?limit=1&before={page['next']}").json or {}
+    assert later["urgent"] == []
+    assert [(who.tablet.get("/api/office/messages").json or {})["urgent"] for who in (ana, marcus)] == [
+        [],
+        [],
+    ]
+    fell = page["urgent"][0]["id"]
+    rina.deliver(
+        rina.change(fell, patient, "message", {"op": "append", "field": "seen", "value": {"at": clock.text}})
+    )
+    again = rina.tablet.get("/api/office/messages").json or {}
+    assert [one["words"] for one in again["urgent"]] == ["He is worse."]
+
+
 def test_different_answers_come_with_what_care_hangs_on_first(
     ana: FieldTablet, rina: FieldTablet, patient: str
 ) -> None:

@@ -178,7 +178,11 @@ def test_an_urgent_message_is_due_within_the_hour_until_somebody_else_has_seen_i
     due.new(patient, "message", set_op("words", "The scale came."))
     due.catch_up()
     [found] = due.deadlines(patient)
-    assert (found["rule"], found["state"], found["due"]) == ("urgent-need", "open", "2026-11-23T10:00:00.000Z")
+    assert (found["rule"], found["state"], found["due"]) == (
+        "urgent-need",
+        "open",
+        "2026-11-23T10:00:00.000Z",
+    )
     due.rina.round()
     due.clock.advance(minutes=20)
     seen = {"op": "append", "field": "seen", "value": {"at": due.clock.text}}

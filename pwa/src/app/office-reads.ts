@@ -51,8 +51,10 @@ const standing = having({
 const claimed = having({ holder: having({ id: text, name: text }), since: text, mine: flag });
 const counts = having({ queue: count, different: count, held: count, deadlines: count, messages: count });
 const whose = having({ id: text, name: text, birthDate: text, mrn: text });
+const messageLine = having({ id: text, patient: whose, by: text, at: text, words: text, urgent: flag, unseen: flag, seen: list(having({ by: text, at: text })) });
 const messagePage = having({
-  messages: list(having({ id: text, patient: whose, by: text, at: text, words: text, urgent: flag, unseen: flag, seen: list(having({ by: text, at: text })) })),
+  messages: list(messageLine),
+  urgent: list(messageLine),
   next,
 });
 const differentPage = having({
@@ -349,7 +351,7 @@ export class OfficeReads implements Office {
 
   async messages(before?: string): Promise<{ rows: MessageRow[]; next: string | null }> {
     const page = await this.#get(`/api/office/messages?limit=${PAGE}${query('before', before)}`, messagePage);
-    return { rows: page.messages as unknown as MessageRow[], next: page.next };
+    return { rows: [...page.urgent, ...page.messages] as unknown as MessageRow[], next: page.next };
   }
 
   async held(which: 'waiting' | 'decided', before?: string): Promise<{ rows: HeldBatch[]; next: string | null }> {

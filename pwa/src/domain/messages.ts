@@ -11,6 +11,10 @@ export const isUrgent = (message: RecordLike): boolean => anyValue(message, 'urg
 export const isUnseen = (message: MessageLike, me: string): boolean =>
   message.created.by !== me && !(message.entries.seen ?? []).some(({ by }) => by === me);
 
+/** What waits for this person before anything else, the oldest on top: it has waited longest. */
+export const urgentUnseen = <T extends MessageLike>(messages: readonly T[], me: string): T[] =>
+  inOrder(messages.filter((message) => isUrgent(message) && isUnseen(message, me)));
+
 /** Who has seen it, each once, in the order in which they did. */
 export const seenBy = (message: RecordLike): { by: string; at: string }[] => {
   const found = new Map<string, string>();

@@ -3,7 +3,7 @@ import { closingObjection, needCounts, overSince, stillOpen } from '../../src/do
 import { familySummary, type SummaryFacts } from '../../src/domain/family-summary';
 import { lastContact } from '../../src/domain/last-contact';
 import { decimalOf, measuresOf, scaleOf, targetOf } from '../../src/domain/measures';
-import { isUnseen, seenBy, talksOf } from '../../src/domain/messages';
+import { isUnseen, seenBy, talksOf, urgentUnseen } from '../../src/domain/messages';
 import type { EntryView, RecordView } from '../../src/app/contract';
 import { ANA, LUZ, MEI, head, record } from '../views/records';
 
@@ -13,6 +13,13 @@ const message = (words: string, by: typeof ANA, at: string, more: Record<string,
   record('message', { words, ...more }, { created: { by, device: 'd', at, visit: null }, entries: { seen } });
 
 describe('messages', () => {
+  it('that are urgent wait before everything until this person saw them, the oldest on top', () => {
+    const [old, recent] = [message('fell', MEI, '2026-11-17T14:00:00Z', { urgent: true }), message('worse', MEI, '2026-11-18T14:00:00Z', { urgent: true })];
+    const calm = message('scale', MEI, NOW);
+    const [own, seen] = [message('own', ANA, NOW, { urgent: true }), message('seen', MEI, NOW, { urgent: true }, [entry({ at: NOW })])];
+    expect(urgentUnseen([recent, calm, own, seen, old], ANA)).toEqual([old, recent]);
+  });
+
   it('wait for whoever neither wrote nor saw them', () => {
     expect(isUnseen(message('x', MEI, NOW), ANA)).toBe(true);
     expect(isUnseen(message('x', ANA, NOW), ANA)).toBe(false);
