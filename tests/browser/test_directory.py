@@ -34,6 +34,9 @@ def test_facilities_and_services_are_found_without_a_network(server: Server, ana
     expect(said).to_contain_text("25 of 186 facilities")
     assert small_targets(page) == []
     looked_at(page, "facilities", SIZES.values())
+    # Several are called the same: their street tells them apart.
+    titles = page.locator(".rows a").all_inner_texts()
+    assert len(set(titles)) == len(titles)
     first = page.locator(".rows a").first
     name = first.locator(".title").inner_text()
     first.click()

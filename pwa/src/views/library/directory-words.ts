@@ -13,7 +13,7 @@ export const addressLine = ({ line, city, state, zip }: ServicePlace['address'])
 export const starsWords = (stars: number | null): string => (stars === null ? NOT_KNOWN : `${stars} of 5 stars`);
 
 export const facilityFacts = (facility: Facility, miles: number | null, measured: boolean): string =>
-  [FACILITY_TYPES[facility.type], facility.address.city, measured ? milesWords(miles) : '', facility.stars.overall === null ? '' : starsWords(facility.stars.overall)]
+  [FACILITY_TYPES[facility.type], [facility.address.line, facility.address.city].filter(Boolean).join(', '), measured ? milesWords(miles) : '', facility.stars.overall === null ? '' : starsWords(facility.stars.overall)]
     .filter(Boolean)
     .join(' · ');
 
