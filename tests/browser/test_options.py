@@ -132,6 +132,9 @@ def send_to_all(ana: VisitHands, chosen: list[str]) -> None:
     page.get_by_role("button", name=re.compile(f"agrees, send to {len(chosen)}$")).click()
     asked = page.get_by_role("list", name="Places that were asked").get_by_role("listitem")
     expect(asked).to_have_count(len(chosen))
+    # The form is gone: what came of it is in sight, not what stands below on the page.
+    expect(page.get_by_text(f"Sent to {len(chosen)} places.")).to_be_in_viewport()
+    expect(page.get_by_text(f"Sent to {len(chosen)} places.")).to_be_focused()
     for place, row in zip(chosen, asked.all(), strict=True):
         expect(row).to_contain_text(place)
         expect(row).to_contain_text("Requested")

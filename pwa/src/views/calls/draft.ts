@@ -45,6 +45,9 @@ export const readDraft = (kept: Json | undefined): Draft => {
   };
 };
 
+/** Where what is being typed of an ask is kept until the field is left. */
+export const askedKey = (ask: string): string => `call ${ask} asked`;
+
 /** Which fields an outcome asks for. */
 export const asks = ({ outcome, accepts }: Draft) => {
   const answered = outcome === 'answered';

@@ -29,6 +29,9 @@ export interface Draft {
   financialInterest: Answer;
 }
 
+/** Where what somebody is writing down of a facility is kept until she saves it. */
+export const learnedKey = (facility: string): string => `facility/${facility}/learned`;
+
 export const emptyDraft = (today: string): Draft => ({
   asOf: today, source: '', beds: '', count: '', payer: '', plan: '', accepts: '', reference: '', rate: '', medicaidPending: '', can: {},
   contact: null, note: '', financialInterest: '',
