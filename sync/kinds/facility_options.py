@@ -51,10 +51,8 @@ LEVELS_OF_CARE: Final = {
 MUST_HAVES: Final = {
     **CAPABILITIES,
     "language": "Somebody who speaks the patient's language",
-    "smoking": "Smoking allowed",
-    "pets": "Pets allowed",
 }
-"""The agency's overlay says of the first ones whether a place can; of the others nobody tells."""
+"""The overlay says of a place whether it has them; not the last: which language that is, is the patient's."""
 
 PAYERS: Final = {
     "medicare": "Medicare Part A",

@@ -32,6 +32,8 @@ CAPABILITIES: Final = {
     "iv": "IV medicine",
     "memory-care": "Memory care unit",
     "isolation": "Isolation room",
+    "smoking": "Smoking allowed",
+    "pets": "Pets allowed",
 }
 BEDS: Final = {"yes": "Beds open", "soon": "Beds open soon", "no": "No beds open"}
 
@@ -70,7 +72,7 @@ FACILITY_OVERLAY: Final = Kind(
         "medicaidPending": Flag("Takes patients whose Medicaid is pending", Rule.LATEST),
         "openBeds": Shape("Open beds", Rule.LATEST, of=OPEN_BEDS),
         "privateRate": Shape("Private pay", Rule.LATEST, of=PRIVATE_RATE),
-        "capabilities": SetOf("Can care for", of=Code("Care", choices=CAPABILITIES)),
+        "capabilities": SetOf("Can care for or allows", of=Code("Care", choices=CAPABILITIES)),
         "notes": Rows("Notes", of=PLACE_NOTE),
         "admissionContact": Words("Admissions contact", Rule.LATEST),
         "financialInterest": Flag("We have a financial interest in it", Rule.LATEST),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facility } from '../../src/domain/directory';
 import { looser, matchesOf, narrowed, type Wanted } from '../../src/domain/facility-match';
 import { NOTHING_OF_OURS } from '../../src/domain/facility-overlay';
+import { KINDS } from '../../src/domain/generated/kinds';
 
 const place = (id: string, more: Partial<Facility> = {}): Facility => ({
   id, ccn: `39${id}`, type: 'nursing-home', name: `Home ${id}`, phone: '', address: { line: '', city: '', state: 'PA', zip: '19104' }, at: { lat: 40, lon: -75 },
@@ -17,6 +18,12 @@ describe('places that fit', () => {
     const far = place('far', { at: { lat: 40.5, lon: -75 }, stars: { overall: 5, inspection: 5, staffing: 5, quality: 5 } });
     const found = matchesOf([far, place('near'), place('hospital', { type: 'hospital' }), place('closed', { gone: true })], WANTED);
     expect(found.map(({ facility }) => facility.id)).toEqual(['near', 'far']);
+  });
+
+  it('can be known to have each must-have but the one that is about the patient', () => {
+    const told = Object.keys(KINDS.facility_overlay.fields.capabilities?.choices ?? {});
+    const asked = Object.keys(KINDS.facility_options.fields.mustHaves?.choices ?? {});
+    expect(asked.filter((code) => !told.includes(code))).toEqual(['language']);
   });
 
   it('are none where no list is published', () => {

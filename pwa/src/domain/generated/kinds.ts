@@ -2837,9 +2837,9 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "iv": "IV medicine",
           "memory-care": "Memory care unit",
           "isolation": "Isolation room",
-          "language": "Somebody who speaks the patient's language",
           "smoking": "Smoking allowed",
-          "pets": "Pets allowed"
+          "pets": "Pets allowed",
+          "language": "Somebody who speaks the patient's language"
         }
       },
       "near": {
@@ -3893,7 +3893,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       },
       "capabilities": {
         "type": "code[]",
-        "label": "Can care for",
+        "label": "Can care for or allows",
         "rule": "union",
         "choices": {
           "trach-vent": "Tracheostomy or ventilator",
@@ -3902,7 +3902,9 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "wound-vac": "Wound vacuum",
           "iv": "IV medicine",
           "memory-care": "Memory care unit",
-          "isolation": "Isolation room"
+          "isolation": "Isolation room",
+          "smoking": "Smoking allowed",
+          "pets": "Pets allowed"
         }
       },
       "notes": {

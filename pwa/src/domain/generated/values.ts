@@ -1037,7 +1037,7 @@ export interface TaskValues {
 
 export interface FacilityOptionsValues {
   levelOfCare?: 'snf' | 'ltc' | 'irf' | 'ltch' | 'home-health' | 'hospice' | 'assisted-living' | 'adult-day' | 'medical-respite' | 'personal-care' | 'outpatient-rehab' | 'private-duty-nursing' | 'pediatric-day' | 'pediatric-rehab' | 'psychiatric-inpatient' | 'residential-treatment' | 'crisis-residence' | 'partial-hospital' | 'intensive-outpatient' | 'supported-housing' | null;
-  mustHaves?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation' | 'language' | 'smoking' | 'pets')[];
+  mustHaves?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation' | 'smoking' | 'pets' | 'language')[];
   near?: string | null;
   within?: number | null;
   wishes?: string | null;
@@ -1196,7 +1196,7 @@ export interface FacilityOverlayValues {
   medicaidPending?: boolean | null;
   openBeds?: OpenBeds | null;
   privateRate?: PrivateRate | null;
-  capabilities?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation')[];
+  capabilities?: ('trach-vent' | 'dialysis' | 'bariatric' | 'wound-vac' | 'iv' | 'memory-care' | 'isolation' | 'smoking' | 'pets')[];
   notes?: PlaceNote[];
   admissionContact?: string | null;
   financialInterest?: boolean | null;
