@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from sync.deadlines.calendar import Calendar
 from sync.deadlines.insurance import kept_answer, promises
-from sync.deadlines.moves import moves, rows_of, summaries_sent
+from sync.deadlines.moves import moves, reached_at, rows_of, summaries_sent
 from sync.deadlines.rules import Limits
 from sync.deadlines.windows import Facts, Window, windows
 from sync.ids import RecordId
@@ -154,7 +154,7 @@ class _Chart:
             yield _with(one, met=self._recertified(one.window.opens, until), evidence=evidence)
 
     def _contacts(self, patient: Document) -> Iterator[Deadline]:
-        """In touch again: counted from the last time that somebody reached her, at home or by a call.
+        """In touch again: counted from the last time that somebody reached her: a visit, a call, a move.
 
         A call that one says reached her and another says did not counts for nothing until that is settled,
         and so does one that lies ahead: a mistyped year would silence this for good.
@@ -166,7 +166,8 @@ class _Chart:
             if (at := _first(call, "at"))
         ]
         seen = [(at, visit["id"]) for at, visit in self.started]
-        past = [one for one in (*reached, *seen) if self.calendar.day_of(one[0]) <= self.today]
+        after = [(at, one["id"]) for one in self.by_kind["transition"] for at in reached_at(one)]
+        past = [one for one in (*reached, *seen, *after) if self.calendar.day_of(one[0]) <= self.today]
         at, evidence = max(past, default=(None, patient["id"]))
         start, source = self._start_of_care(patient)
         # Care that began elsewhere is counted from the day on which the chart came here.

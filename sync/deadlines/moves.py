@@ -74,8 +74,20 @@ def _step(one: Document) -> Iterator[Move]:
         yield Move("transition-next", one, {"nextDue": _first(one, "nextDue")}, {}, _owner(one))
 
 
+def reached_at(one: Document) -> list[str]:
+    """When the contacts of this transition learned how the patient is; each a moment, in no order.
+
+    That she died is no contact with her: only the chart itself ends what is owed.
+    """
+    return [str(entry["at"]) for entry in _entries(one) if entry["result"] not in {_NOT_REACHED, _DIED}]
+
+
+def _entries(one: Document) -> list[dict[str, Any]]:
+    return [cast(dict[str, Any], entry["value"]) for entry in one["entries"].get("contacts", [])]
+
+
 def _contacts(one: Document) -> Iterator[Move]:
-    entries = [cast(dict[str, Any], entry["value"]) for entry in one["entries"].get("contacts", [])]
+    entries = _entries(one)
     if "arrived" not in _states(one) or any(entry["result"] == _DIED for entry in entries):
         return
     met: dict[str, str] = {}

@@ -69,8 +69,14 @@ const step = (subject: ChartRecord): Move[] => {
   return [asked, { rule: 'transition-next', subject, facts: { nextDue: first(subject, 'nextDue') }, met: {}, owner }];
 };
 
+const contactsIn = (record: RecordLike): Record<string, unknown>[] => (record.entries['contacts'] ?? []).map(({ value }) => (isObject(value) ? value : {}));
+
+/** When the contacts of a transition learned how the patient is, in no order. That she died is no contact with her. */
+export const reachedAt = (record: RecordLike): string[] =>
+  contactsIn(record).flatMap(({ at, result }) => (result !== 'not-reached' && result !== 'died' && typeof at === 'string' ? [at] : []));
+
 const contacts = (subject: ChartRecord): Move[] => {
-  const entries = (subject.entries['contacts'] ?? []).map(({ value }) => (isObject(value) ? value : {}));
+  const entries = contactsIn(subject);
   if (!states(subject).includes('arrived') || entries.some(({ result }) => result === 'died')) return [];
   const met: Record<string, string> = {};
   for (const { point, at, result } of entries) {

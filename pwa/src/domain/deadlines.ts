@@ -4,7 +4,7 @@
  * Rule, subject and anchor say which deadline it is: the server makes the id of its record of these three.
  */
 import { calendarOf, type Calendar } from './deadline-calendar';
-import { movesOf, summariesSent } from './deadline-moves';
+import { movesOf, reachedAt, summariesSent } from './deadline-moves';
 import { keptAnswer, promises } from './deadline-insurance';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
 import type { DeadlineRule } from './generated/deadlines';
@@ -185,7 +185,8 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
       return at !== null && allIn(call, 'outcome', REACHED) && allIn(call, 'with', CLOSE) ? [{ at, id: call.id }] : [];
     });
     const seen = started.map(({ at, visit }) => ({ at, id: visit.id }));
-    const past = [...reached, ...seen].filter(({ at }) => calendar.dayOf(at) <= today).sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1));
+    const after = of('transition').flatMap((move) => reachedAt(move).map((at) => ({ at, id: move.id })));
+    const past = [...reached, ...seen, ...after].filter(({ at }) => calendar.dayOf(at) <= today).sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1));
     const latest = past.at(-1);
     const { day, evidence } = startOfCare(patient);
     // Care that began elsewhere is counted from the day on which the chart came here.

@@ -43,12 +43,20 @@ describe('the last contact', () => {
 
   it('is the latest that reached the patient or the family, a visit included', () => {
     const calls = [call({ at: '2026-11-10T10:00:00.000Z' }), call({ at: '2026-11-12T10:00:00.000Z', outcome: 'voicemail' }), call({ at: '2026-11-13T10:00:00.000Z', with: 'payer' })];
-    expect(lastContact(calls, [], NOW)?.at).toBe('2026-11-10T10:00:00.000Z');
-    expect(lastContact(calls, [record('visit', { state: 'open', startedAt: '2026-11-11T10:00:00.000Z' })], NOW)?.kind).toBe('visit');
+    expect(lastContact(calls, [], [], NOW)?.at).toBe('2026-11-10T10:00:00.000Z');
+    expect(lastContact(calls, [record('visit', { state: 'open', startedAt: '2026-11-11T10:00:00.000Z' })], [], NOW)?.kind).toBe('visit');
   });
 
   it('is none that people tell differently, and none that lies ahead', () => {
-    expect(lastContact([call({ at: '2026-11-10T10:00:00.000Z', outcome: [head('reached'), head('no-answer')] }), call({ at: '2027-11-10T10:00:00.000Z' })], [], NOW)).toBeNull();
+    expect(lastContact([call({ at: '2026-11-10T10:00:00.000Z', outcome: [head('reached'), head('no-answer')] }), call({ at: '2027-11-10T10:00:00.000Z' })], [], [], NOW)).toBeNull();
+  });
+
+  it('is a contact after a move too, once it reached somebody', () => {
+    const moved = (...contacts: [string, string][]): RecordView => record('transition', { state: 'arrived' }, { entries: { contacts: contacts.map(([at, result]) => entry({ point: '7-days', at, result })) } });
+    const calls = [call({ at: '2026-11-10T10:00:00.000Z' })];
+    const found = lastContact(calls, [], [moved(['2026-11-14T10:00:00.000Z', 'well'], ['2026-11-16T10:00:00.000Z', 'not-reached'])], NOW);
+    expect([found?.at, found?.kind]).toEqual(['2026-11-14T10:00:00.000Z', 'transition']);
+    expect(lastContact(calls, [], [moved(['2026-11-16T10:00:00.000Z', 'not-reached'])], NOW)?.kind).toBe('contact_log');
   });
 });
 
