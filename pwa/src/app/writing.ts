@@ -21,6 +21,7 @@ import type { Records } from './records';
 
 export const HLC_KEY = 'sync/hlc';
 const TRY_AGAIN_AFTER_MS = 2000;
+const CLOCK_SET_BACK_MS = 60_000;
 /** Causes that pass by themselves; any other refusal would only be repeated. */
 const PASSING = new Set<VaultProblemCode>(['full', 'interrupted']);
 
@@ -68,6 +69,7 @@ export class Writing {
   #wake: () => void = () => undefined;
   readonly #untilBlocked: (() => void)[] = [];
   #hlc: Hlc;
+  #lastId = 0;
 
   constructor(
     private readonly ports: WritingPorts,
@@ -92,8 +94,12 @@ export class Writing {
     for (const seen of this.#open) seen.keep(record, view);
   }
 
+  /** Later than those before it, though made in the same millisecond: rows born together keep the order of their list. */
   newId(): RecordId {
-    return uuid7(this.ports.now(), this.ports.random) as RecordId;
+    const now = this.ports.now();
+    // A clock that was set back is followed.
+    this.#lastId = now > this.#lastId || this.#lastId - now > CLOCK_SET_BACK_MS ? now : this.#lastId + 1;
+    return uuid7(this.#lastId, this.ports.random) as RecordId;
   }
 
   /**

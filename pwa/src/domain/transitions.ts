@@ -41,6 +41,17 @@ export const checklistOf = (agency: RecordLike | undefined, setting: Setting): r
   return combine(setting.packs.map((pack) => (pack.code === BUILT_IN ? { ...pack, checklist: list } : pack))).checklist;
 };
 
+/** The rows of the checklist in the order in which the packs name them, then what people added. */
+export const checklistRows = (record: RecordLike, items: readonly ChecklistItem[]): string[] => {
+  const place = (row: string): number => {
+    const [code, words] = [textField(record, `checklist/${row}/code`), textField(record, `checklist/${row}/item`)];
+    // An agency's own items may have no codes: their words tell them apart.
+    const at = items.findIndex((item) => (item.code === '' && code === '' ? item.words === words : item.code === code));
+    return at < 0 ? items.length : at;
+  };
+  return rowIds(record, 'checklist').sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+};
+
 /** What the patient's settings ask for and this record has no row of: it was begun before they were chosen. */
 export const notAskedYet = (record: RecordLike, items: readonly ChecklistItem[]): ChecklistItem[] => {
   const there = new Set(rowIds(record, 'checklist').map((row) => textField(record, `checklist/${row}/code`)));

@@ -5,6 +5,14 @@ import { GOAL, goalDocument, head, openTablet, PATIENT, patientDocument, reopen,
 const office = (target: string): ReturnType<typeof goalDocument> => ({ ...goalDocument(target), version: 20 });
 const sawOf = (change: { ops: object[] } | undefined): unknown => (change?.ops.find((op) => 'saw' in op) as { saw?: unknown } | undefined)?.saw;
 
+describe('an id', () => {
+  it('made in the same millisecond as others comes after them', async () => {
+    const tablet = await openTablet([patientDocument()]);
+    const ids = Array.from({ length: 50 }, () => tablet.session.writing.newId());
+    expect([...ids].sort()).toEqual(ids);
+  });
+});
+
 describe('what a change has seen', () => {
   it('is what stood on the screen when the form was opened, not what a pull brought meanwhile', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);

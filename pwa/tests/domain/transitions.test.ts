@@ -4,7 +4,7 @@ import { limitsOf } from '../../src/domain/deadline-rules';
 import type { RecordLike } from '../../src/domain/reading';
 import { combine, HOME_HEALTH_PACK } from '../../src/domain/settings';
 import {
-  checklistCount, checklistOf, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, placeWords, policyOf, wayWords,
+  checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, placeWords, policyOf, wayWords,
 } from '../../src/domain/transitions';
 
 const AT = '2026-11-16T12:00:00.000Z';
@@ -31,6 +31,14 @@ describe('what an open transition must not lack', () => {
 });
 
 describe('the checklist', () => {
+  it('stands in the order of the pack, whatever the ids of its rows; an item without a code is known by its words', () => {
+    const item = (code: string, words: string): (typeof HOME_HEALTH_PACK)['checklist'][number] => ({ code, words, proposal: true, source: '', checked: false, who: '', due: null });
+    const record = made({
+      'checklist/a/item': 'Added here', 'checklist/b/item': 'Third', 'checklist/c/item': 'Second', 'checklist/d/code': 'one', 'checklist/d/item': 'First',
+    });
+    expect(checklistRows(record, [item('one', 'First'), item('', 'Second'), item('', 'Third')])).toEqual(['d', 'c', 'b', 'a']);
+  });
+
   it('counts what nobody disputes: done, or not needed with its reason', () => {
     const record = made({
       'checklist/a/status': 'done',
