@@ -37,10 +37,14 @@ const isPrivate = (need: RecordLike): boolean => (need.fields.domain?.heads ?? [
 const said = (language: Language, key: Key, values: Record<string, string> = {}): string =>
   Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value.replace(/[.!]+$/u, '')), WORDS[language][key]);
 
+/** What a clinician wrote, here or in the record system that it came from, is quoted as nobody's words. */
+const isOwn = (goal: RecordLike): boolean => textOf(settled(goal, 'expressedBy')).toLowerCase() === 'patient';
+
 const goalLines = (goal: RecordLike, language: Language, day: (at: string) => string): string[] => {
   const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
   if (isUnsettled(goal, 'words')) return [say('differ')];
-  const words = `“${textField(goal, 'words')}”`;
+  const own = isOwn(goal);
+  const words = own ? `“${textField(goal, 'words')}”` : textField(goal, 'words');
   if (['target', 'baseline', 'progress'].some((field) => isUnsettled(goal, field))) return [words, say('differ')];
   const last = measuresOf(goal).at(-1)?.words;
   const fact = (field: string): string => textOf(settled(goal, field));
@@ -48,7 +52,7 @@ const goalLines = (goal: RecordLike, language: Language, day: (at: string) => st
   return [
     words,
     ...(last ? [say('measured', { measured: last })] : fact('baseline') ? [say('now', { now: fact('baseline') })] : []),
-    ...(fact('target') ? [say('target', { target: fact('target') })] : []),
+    ...(fact('target') ? [say(own ? 'target' : 'aim', { target: fact('target') })] : []),
     ...(progress ? [say(progress as Key)] : []),
     ...(fact('nextStep') ? [[say('next', { step: fact('nextStep') }), fact('nextDue') ? say('by', { day: day(fact('nextDue')) }) : ''].filter(Boolean).join(' ')] : []),
   ];
@@ -59,6 +63,8 @@ export const familySummary = (facts: SummaryFacts, language: Language): Page => 
   const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
   const hidden = new Set(facts.needs.filter(isPrivate).map(({ id }) => id));
   const shown = facts.goals.filter((goal) => !isDeleted(goal) && !OVER.has(textOf(settled(goal, 'state'))) && !hidden.has(textField(goal, 'need')));
+  const [own, ours] = [shown.filter(isOwn), shown.filter((goal) => !isOwn(goal))];
+  const linesOf = (goals: readonly RecordLike[]): string[] => goals.flatMap((goal) => goalLines(goal, language, day));
   const open = facts.actions.filter((action) => !isDeleted(action) && ['planned', 'active'].includes(textOf(settled(action, 'state'))));
   const hiddenGoals = new Set(facts.goals.filter((goal) => hidden.has(textField(goal, 'need'))).map(({ id }) => id));
   const actions = open.filter((action) => !hiddenGoals.has(textField(action, 'goal')) && !isUnsettled(action, 'what'));
@@ -76,7 +82,8 @@ export const familySummary = (facts: SummaryFacts, language: Language): Page => 
   return {
     title: say('title'),
     parts: [
-      { heading: say('goals'), lines: shown.length > 0 ? shown.flatMap((goal) => goalLines(goal, language, day)) : [say('noGoals')] },
+      ...(own.length > 0 ? [{ heading: say('goals'), lines: linesOf(own) }] : ours.length > 0 ? [] : [{ heading: say('goals'), lines: [say('noGoals')] }]),
+      ...(ours.length > 0 ? [{ heading: say('ours'), lines: linesOf(ours) }] : []),
       { heading: say('todo'), lines: end.length > 0 ? end : next.length > 0 ? next : [say('nothing')] },
       ...(facts.taught.length > 0 ? [{ heading: say('taught'), lines: facts.taught.map(({ title }) => title) }] : []),
       { heading: say('call'), lines: [say('office', { phone: phones.office }), ...(phones.night ? [say('night', { phone: phones.night })] : []), say('danger')] },

@@ -106,9 +106,19 @@ describe('the page for the family', () => {
   });
 
   it('never shows one of two answers as what was agreed', () => {
-    const goal = record('goal', { words: 'Walk to the mailbox', target: [head('daily'), head('weekly')], state: 'active' });
+    const goal = record('goal', { words: 'Walk to the mailbox', expressedBy: 'patient', target: [head('daily'), head('weekly')], state: 'active' });
     const lines = familySummary(facts({ goals: [goal] }), 'en').parts[0]?.lines;
     expect(lines).toEqual(['“Walk to the mailbox”', 'We still need to talk about this.']);
+  });
+
+  it('quotes the patient alone: what a clinician or another record system wrote is told as ours', () => {
+    const walk = record('goal', { words: 'Walk to the mailbox', expressedBy: 'Patient', target: 'daily', state: 'active' });
+    const sugar = record('goal', { words: 'HbA1c below 7 %', target: '7 %', state: 'active' });
+    const daughter = record('goal', { words: 'Sleep through the night', expressedBy: 'RelatedPerson', state: 'active' });
+    const [goals, ours] = familySummary(facts({ goals: [sugar, walk, daughter] }), 'en').parts;
+    expect(goals).toEqual({ heading: 'What you want', lines: ['“Walk to the mailbox”', 'You want to get to: daily.'] });
+    expect(ours).toEqual({ heading: 'What we work on with you', lines: ['HbA1c below 7 %', 'We want to get to: 7 %.', 'Sleep through the night'] });
+    expect(familySummary(facts({ goals: [sugar] }), 'es').parts[0]?.heading).toBe('En qué trabajamos con usted');
   });
 
   it('leaves out what serves a need that was told in private', () => {
