@@ -1,8 +1,11 @@
 import { render } from 'svelte/server';
 import { describe, expect, it } from 'vitest';
 import type { AppStore, Json, RecordView } from '../../src/app/contract';
+import Episodes from '../../src/views/chart/Episodes.svelte';
+import Events from '../../src/views/chart/Events.svelte';
 import Scores from '../../src/views/chart/Scores.svelte';
 import Timeline from '../../src/views/chart/Timeline.svelte';
+import { agencyTime } from '../../src/views/parts/agency-time';
 import { answer, conflictOf, form, scored } from './charted';
 import { LUZ, head, reader, record } from './records';
 
@@ -13,6 +16,7 @@ const storeOf = (records: RecordView[], kept: Record<string, Json> = {}): AppSto
     agency: { id: 'a', name: 'A', officePhone: '', onCallPhone: '', timezone: 'America/New_York' },
     person: () => undefined,
     local: (key: string) => kept[key],
+    openForm: () => ({ close: () => undefined }),
   }) as unknown as AppStore;
 
 /** What a screen says, without its tags. */
@@ -55,5 +59,33 @@ describe('the scores of a chart', () => {
     const body = scores([differing], { 'chart/scores-as-table': false });
     expect(said(body)).toContain('Not settled: different answers');
     expect(body).not.toContain('<figure');
+  });
+});
+
+describe('the events of a chart', () => {
+  const events = (fields: Record<string, Json>, records: RecordView[] = []): string => {
+    const luz = record('patient', { name: { family: 'Delgado', given: ['Luz'] }, ...fields }, { id: LUZ });
+    return said(render(Events, { props: { store: storeOf(records), patient: luz, time: agencyTime('America/New_York', () => new Date('2026-11-18T15:00:00Z')) } }).body);
+  };
+  const stay = { 'stays/s/facility': 'Mercy', 'stays/s/admitted': '2026-11-02T15:00:00.000Z' };
+
+  it('name the hospital stays of the care dates, and say that none is recorded only where none is', () => {
+    expect(events({})).toContain('No hospital stay, emergency, fall or death is recorded.');
+    const told = events(stay);
+    expect(told).toContain('No emergency, fall or death is recorded.');
+    expect(told).toMatch(/Hospital stay .*Nov 2.*Mercy .*Home again: not recorded/u);
+  });
+
+  it('tell a stay once that was written as an event', () => {
+    const told = events(stay, [record('event', { what: 'hospital', on: '2026-11-02', stay: 's', place: 'Mercy' })]);
+    expect(told).not.toContain('Home again');
+  });
+});
+
+describe('the episodes of a chart', () => {
+  it('are told with a space before and after "to"', () => {
+    const closed = record('episode', { state: 'closed', closedOn: '2026-12-28' });
+    const told = render(Episodes, { props: { store: storeOf([closed]), patient, time: agencyTime('America/New_York', () => new Date('2026-12-30T15:00:00Z')), now: new Date('2026-12-30T15:00:00Z') } as never }).body;
+    expect(told.replaceAll(/<!--.*?-->|<[^>]+>/gsu, '').replaceAll(/\s+/gu, ' ')).toContain('First day not recorded to Dec 28');
   });
 });
