@@ -53,6 +53,8 @@ export interface LeftOpen {
   /** Why it ends; of a need what came of it, as its code. */
   reason: string;
   to: string;
+  /** Of a task: the colleague who gets it, so that it stands in her own work; empty where somebody outside goes on. */
+  owner?: string;
 }
 
 /** By which event an open record ends with the care; null where only its own screen can end it. */

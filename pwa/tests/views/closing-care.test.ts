@@ -63,6 +63,17 @@ describe('closing care', () => {
     expect([rows[`left/${task.id}/reason`], rows[`left/${asked.id}/to`], rows[`left/${asked.id}/fate`]]).toEqual(['Died', 'Mei Chen', 'handed-over']);
   });
 
+  it('gives a task to the colleague who goes on with it', () => {
+    const whose = patient();
+    const task = record('task', { state: 'requested', what: 'Call the clinic', owner: 'ana' });
+    const torn = record('task', { state: 'requested', owner: [head('ana'), head('rina')] });
+    const left = [task, torn].map((one): LeftOpen => ({ record: one.id, what: 'Task', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' }));
+    const intents = closeCare(store([whose, task, torn]), whose, undefined, typed, null, left);
+    expect(setOn(intents, task.id)).toEqual({ owner: 'mei' });
+    expect(setOn(intents, torn.id)).toEqual({});
+    expect(setOn(intents, 'new-1')[`left/${task.id}/to`]).toBe('Mei Chen');
+  });
+
   it('ends nothing whose state people differ about, and no visit that is under way', () => {
     expect(endingOf(record('task', { state: [head('requested'), head('completed')] }))).toBeNull();
     expect(endingOf(record('visit', { state: 'open' }))).toBeNull();

@@ -24,11 +24,12 @@ const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json
   ];
 };
 
-/** What happens to each open thing: ended here, or named in the hand-over; both stand in the episode. */
+/** What happens to each open thing: ended here, a colleague's from now on, or named in the hand-over; all stand in the episode. */
 const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): Intent[] => {
   const open = new Map(['goal', 'intervention', 'need', 'visit', 'task', 'referral', 'teaching'].flatMap((kind) => store.of(patient.id, kind)).map((one) => [one.id as string, one]));
-  return left.flatMap(({ record, fate, reason }): Intent[] => {
+  return left.flatMap(({ record, fate, reason, owner }): Intent[] => {
     const one = open.get(record);
+    if (fate === 'handed-over' && one?.kind === 'task' && owner && !isUnsettled(one, 'owner')) return textField(one, 'owner') === owner ? [] : [set(one.id, 'owner', owner)];
     const event = one && endingOf(one);
     if (fate !== 'ended' || !one || !event) return [];
     const closes: Intent = { do: 'event', record: one.id, field: 'state', event, why: { code: 'other', text: reason } };

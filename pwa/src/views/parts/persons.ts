@@ -1,4 +1,5 @@
 import type { AppStore, PersonId } from '../../app/contract';
+import { textField } from '../../domain/reading';
 
 /** How a person is named beside her work: "You", the agency's record of her, or that she is not known here. */
 export const personName = (store: Pick<AppStore, 'me' | 'person'>, id: string): string => {
@@ -8,3 +9,11 @@ export const personName = (store: Pick<AppStore, 'me' | 'person'>, id: string): 
 
 /** The same within a sentence: "Acknowledged 10:31 by you". */
 export const personInside = (store: Pick<AppStore, 'me' | 'person'>, id: string): string => (id === store.me.id ? 'you' : personName(store, id));
+
+/** Whom of the care team work can be given to beside oneself, by name. */
+export const colleagues = (store: Pick<AppStore, 'me' | 'all'>): { value: string; label: string }[] =>
+  store
+    .all('person')
+    .filter((person) => textField(person, 'role') !== 'administrator' && (person.id as string) !== store.me.id)
+    .map((person) => ({ value: person.id, label: textField(person, 'name') }))
+    .sort((a, b) => a.label.localeCompare(b.label));

@@ -1,0 +1,97 @@
+"""A tablet locks itself while somebody is asked something: a form half filled in stands there after."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Server
+from tests.browser.visiting import VisitHands
+
+pytestmark = pytest.mark.browser
+
+
+def pressed(page: Page, group: str, choice: str) -> None:
+    expect(
+        page.get_by_role("group", name=group, exact=True).get_by_role("button", name=choice, exact=True)
+    ).to_have_attribute("aria-pressed", "true")
+
+
+def away(ana: VisitHands, heading: str) -> None:
+    """She locks it and comes back; it goes on where it was."""
+    ana.lock()
+    ana.unlock_by_passkey()
+    ana.sees_heading(heading)
+
+
+def test_a_closing_and_an_event_outlive_a_lock_and_are_gone_once_saved(
+    server: Server, ana: VisitHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient, "Outcomes")
+    page.get_by_role("button", name="Add an event").click()
+    ana.chip("What happened", "Fall")
+    page.get_by_label("Where", exact=True).fill("On the stairs")
+    page.get_by_role("button", name="Close care of this patient").click()
+    ana.chip("Why care ended", "Moved away")
+    page.get_by_label("Handed to", exact=True).fill("Elm Home Health")
+    page.get_by_label("Hand-over", exact=True).fill("The daughter has the keys.")
+    ana.chip("Satisfied, 1 to 5", "4")
+    goal = page.get_by_role("group", name=re.compile("^Goal: "))
+    goal.get_by_role("button", name="Ends here").click()
+    goal.get_by_label("Why it ends").fill("He sleeps lying down.")
+    away(ana, "Outcomes")
+
+    pressed(page, "What happened", "Fall")
+    expect(page.get_by_label("Where", exact=True)).to_have_value("On the stairs")
+    pressed(page, "Why care ended", "Moved away")
+    expect(page.get_by_label("Handed to", exact=True)).to_have_value("Elm Home Health")
+    expect(page.get_by_label("Hand-over", exact=True)).to_have_value("The daughter has the keys.")
+    pressed(page, "Satisfied, 1 to 5", "4")
+    expect(goal.get_by_label("Why it ends")).to_have_value("He sleeps lying down.")
+
+    page.get_by_role("button", name="Save this event").click()
+    expect(page.get_by_role("region", name="Events").get_by_text("Fall")).to_be_visible()
+    page.get_by_role("button", name="Leave as it was").click()
+    away(ana, "Outcomes")
+    expect(page.get_by_role("button", name="Add an event")).to_be_visible()
+    expect(page.get_by_role("button", name="Close care of this patient")).to_be_visible()
+
+
+def test_an_urgent_message_a_call_and_a_measure_outlive_a_lock(server: Server, ana: VisitHands) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient, "Contacts")
+    page.get_by_role("button", name="Log a call or meeting").click()
+    ana.chip("With", "Patient")
+    page.get_by_label("What was said").fill("He asks for the nurse.")
+    page.get_by_role("textbox", name=re.compile("^How long")).fill("12")
+    ana.chart(patient, "Plan")
+    page.get_by_role("button", name=re.compile("^Record progress")).first.click()
+    page.get_by_label(re.compile("^Measured today")).fill("143")
+    page.get_by_label(re.compile("^Unit")).fill("lb")
+    away(ana, "Plan")
+    expect(page.get_by_label(re.compile("^Measured today"))).to_have_value("143")
+    expect(page.get_by_label(re.compile("^Unit"))).to_have_value("lb")
+
+    ana.chart(patient, "Contacts")
+    pressed(page, "With", "Patient")
+    expect(page.get_by_label("What was said")).to_have_value("He asks for the nurse.")
+    expect(page.get_by_role("textbox", name=re.compile("^How long"))).to_have_value("12")
+
+    ana.chart(patient)
+    page.get_by_role("link", name="Write a message").click()
+    ana.sees_heading("Messages")
+    page.get_by_label("Message to the care team").fill("No insulin in the house.")
+    page.get_by_role("checkbox", name=re.compile("^Urgent")).check()
+    away(ana, "Messages")
+    expect(page.get_by_label("Message to the care team")).to_have_value("No insulin in the house.")
+    expect(page.get_by_role("checkbox", name=re.compile("^Urgent"))).to_be_checked()
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_role("article").filter(has_text="No insulin in the house.")).to_contain_text("Urgent")
+    expect(page.get_by_role("checkbox", name=re.compile("^Urgent"))).not_to_be_checked()
