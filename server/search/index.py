@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, select
 
-from server.search.parts import READ, SEARCHED, identity_of, is_private, parts_of, private_needs
+from server.search.parts import SEARCHED, identity_of, is_private, parts_of, private_records
 from server.search.words import index_words
 from server.store.database import reading, writing
 from server.store.models.agency import Agency
@@ -155,12 +155,12 @@ def _differs(row: Json, stored: Any) -> bool:
 def _rows(connection: Connection, agency: AgencyId, patients: Collection[str]) -> Iterator[Json]:
     charts: dict[str, list[Json]] = {patient: [] for patient in patients}
     docs = select(Record.patient_id, Record.doc).where(
-        Record.agency_id == agency, Record.patient_id.in_(sorted(patients)), Record.kind.in_(sorted(READ))
+        Record.agency_id == agency, Record.patient_id.in_(sorted(patients)), Record.kind.in_(sorted(SEARCHED))
     )
     for row in connection.execute(docs):
         charts[row.patient_id].append(orjson.loads(row.doc))
     for patient, documents in charts.items():
-        private = private_needs(documents)
+        private = private_records(documents)
         own = next((one for one in documents if one["kind"] == "patient"), None)
         whose = _joined([] if own is None else _words(identity_of(own)))
         for document in documents:
@@ -192,7 +192,7 @@ def _joined(words: Collection[str]) -> str:
 
 
 def _matters() -> Any:
-    return and_(Record.kind.in_(sorted(READ)), Record.patient_id != LIBRARY)
+    return and_(Record.kind.in_(sorted(SEARCHED)), Record.patient_id != LIBRARY)
 
 
 def _mark(connection: Connection, agency: AgencyId) -> int | None:

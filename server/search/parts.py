@@ -1,7 +1,7 @@
 """What of a record is searched, part by part. What is not named here is not: no answer, no safety step.
 
-Answers given in private are in no kind below. The need that they suggest is in none either, and the goals of
-that need are left out (UX.md section 7).
+Answers given in private are in no kind below. The need that they suggest is left out, and so is what
+serves it, be it over others: its goals, their actions, a message about one of them (UX.md section 7).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from server.review.reading import Doc, Json, entries_of, heads_of, list_of, object_of, text_of
 from sync.kinds import ALIVE_NAME, KINDS
-from sync.kinds.patient import CLOSINGS
-from sync.kinds.teaching import TOPICS
+from sync.kinds.care_parts import CARE_PARTS
 
 PRIVATE_NEED: Final = "sdoh-category-unspecified"
 """The need that answers given in private suggest (`server/forms/needs.json`)."""
+_SERVES: Final = ("need", "goal", "intervention", "about", "answers")
 _ERROR: Final = "entered-in-error"
 _LOCAL_DIGITS: Final = 7
 """A phone number without its area code."""
@@ -64,9 +64,19 @@ def private_needs(documents: Sequence[Doc]) -> frozenset[str]:
     )
 
 
+def private_records(documents: Sequence[Doc]) -> frozenset[str]:
+    """Give the private needs of a chart and all that serves them, be it over other records."""
+    found = private_needs(documents)
+    while more := {one["id"] for one in documents if one["id"] not in found and is_private(one, found)}:
+        found |= more
+    return found
+
+
 def is_private(document: Doc, private: frozenset[str]) -> bool:
-    """Tell a record that serves a need of these."""
-    return any(head["value"] in private for head in heads_of(document, "need"))
+    """Tell a record that is one of these, or serves one of them."""
+    return document["id"] in private or any(
+        head["value"] in private for field in _SERVES for head in heads_of(document, field)
+    )
 
 
 def _says(document: Doc, field: str, value: str) -> bool:
@@ -149,6 +159,28 @@ def _rows(document: Doc, field: str) -> Iterator[Json]:
     return (parts for row, parts in sorted(rows.items()) if row not in gone)
 
 
+def _in_rows(document: Doc, field: str, *wanted: str) -> Iterator[Part]:
+    """Give the words of these parts of rows that are not taken out, every answer of each."""
+    for address, cell in sorted(document["fields"].items()):
+        name, _, rest = address.partition("/")
+        row, _, part = rest.partition("/")
+        if name == field and part in wanted and not _is_out(document, f"{field}/{row}"):
+            for head in cell["heads"]:
+                yield Part(_label(document, field), text_of(head["value"]))
+
+
+def _is_out(document: Doc, row: str) -> bool:
+    found = heads_of(document, f"{row}/{ALIVE_NAME}")
+    return bool(found) and all(head["value"] is False for head in found)
+
+
+def _chosen(document: Doc, field: str) -> Iterator[Part]:
+    """Give the words that a screen shows for a code."""
+    words = KINDS[document["kind"]].fields[field].choices
+    for value in _values(document, field):
+        yield Part(_label(document, field), words.get(text_of(value), ""))
+
+
 def _addresses(document: Doc) -> Iterator[Part]:
     for value in _values(document, "address"):
         address = object_of(value)
@@ -202,22 +234,49 @@ def _note(document: Doc) -> Iterator[Part]:
 
 
 def _teaching(document: Doc) -> Iterator[Part]:
-    for value in _values(document, "topic"):
-        yield Part(_label(document, "topic"), TOPICS.get(text_of(value), ""))
+    yield from _chosen(document, "topic")
     yield from _texts(document, "about", "words")
 
 
 def _episode(document: Doc) -> Iterator[Part]:
-    for value in _values(document, "reason"):
-        yield Part(_label(document, "reason"), CLOSINGS.get(text_of(value), ""))
+    yield from _chosen(document, "reason")
     yield from _texts(document, "handedTo", "handOver", "referredBy")
+
+
+def _need(document: Doc) -> Iterator[Part]:
+    yield from _codings(document, "domain")
+    yield from _codings(document, "code")
+
+
+def _conference(document: Doc) -> Iterator[Part]:
+    """Give what it was for and what came of it; who was there, but no one's own view."""
+    yield from _texts(document, "purpose", "understanding", "update", "matters")
+    yield from _in_rows(document, "people", "name")
+    yield from _in_rows(document, "concerns", "words")
+    yield from _in_rows(document, "options", "title")
+    for field, part in (("decisions", "words"), ("planChanges", "words"), ("actions", "what")):
+        yield from _in_rows(document, field, part)
+
+
+def _facility_options(document: Doc) -> Iterator[Part]:
+    yield from _chosen(document, "levelOfCare")
+    yield from _texts(document, "wishes")
+    for value in _values(document, "placement"):
+        yield Part(_label(document, "placement"), text_of(object_of(value).get("name")))
+
+
+def _contact_log(document: Doc) -> Iterator[Part]:
+    return _texts(document, "name", "words")
+
+
+def _event(document: Doc) -> Iterator[Part]:
+    yield from _chosen(document, "what")
+    yield from _texts(document, "place", "words")
 
 
 def _insurance_ask(document: Doc) -> Iterator[Part]:
     """Give the specialty and the offices that were called: their names are what one looks for."""
-    words = KINDS[document["kind"]].fields["specialty"].choices
-    for value in _values(document, "specialty"):
-        yield Part(_label(document, "specialty"), words.get(text_of(value), ""))
+    yield from _chosen(document, "specialty")
     yield from _texts(document, "service")
     for entry in entries_of(document, "calls"):
         yield Part("Office called", text_of(object_of(object_of(entry["value"]).get("provider")).get("name")))
@@ -236,8 +295,17 @@ _READERS: Final[Mapping[str, Callable[[Doc], Iterator[Part]]]] = {
     "note": _note,
     "teaching": _teaching,
     "coverage-check": _insurance_ask,
+    "need": _need,
+    "intervention": lambda document: _texts(document, "what"),
+    "plan": lambda document: _texts(document, "title", *CARE_PARTS),
+    "conference": _conference,
+    "message": lambda document: _texts(document, "words"),
+    "contact_log": _contact_log,
+    "task": lambda document: _texts(document, "what", "handover", "result"),
+    "facility_options": _facility_options,
+    "coverage": lambda document: _texts(document, "payer", "plan", "memberId"),
+    "event": _event,
+    "attachment": lambda document: _texts(document, "caption"),
 }
 SEARCHED: Final = frozenset(_READERS)
 """Kinds of which something is searched."""
-READ: Final = SEARCHED | {"need"}
-"""Kinds whose changes may move the index."""

@@ -135,7 +135,9 @@ class Hands:
     def look_for(self, text: str) -> Locator:
         """Search on this tablet; gives the rows found, and no other way that the screen offers."""
         self.page.get_by_role("link", name="Search").click()
-        self.type("Name, birth date, phone, street, need or medicine", text)
+        self.type(
+            "Name, birth date, phone, street, need, medicine, or words of a message, meeting or task", text
+        )
         return self.page.get_by_role("main").get_by_role("link", name="Born")
 
     def row(self, title: str) -> Locator:

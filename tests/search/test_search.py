@@ -60,6 +60,40 @@ def test_records_are_found_by_their_own_words_and_narrowed_by_whose_they_are(des
     assert desk.found("delgado") == [luz]
 
 
+def test_what_was_agreed_written_and_done_is_found(desk: Desk) -> None:
+    luz, row = desk.patient("Delgado", "Luz"), desk.ana.id()
+    said = {f"decisions/{row}/words": "Zinnia home with help", f"actions/{row}/what": "Order the trapeze"}
+    conference = desk.record("conference", luz, purpose="Where she lives after rehab", **said)
+    message = desk.record("message", luz, words="The scale came on Thursday")
+    task = desk.record("task", luz, what="Fetch the walker")
+    call = desk.record("contact_log", luz, name="Nell Osei", words="Asked about the copay")
+    event = desk.record("event", luz, what="fall", words="Beside the bathtub")
+    need = desk.record("need", luz, domain=coding("Getting around", "transportation-insecurity"))
+    action = desk.record("intervention", luz, what="Book the paratransit van")
+    found = {
+        "rehab": conference, "zinnia": conference, "trapeze": conference, "thursday": message,
+        "walker": task, "osei": call, "copay": call, "bathtub": event, "getting around": need,
+        "paratransit": action,
+    }  # fmt: skip
+    assert {text: desk.found(text) for text in found} == {text: [one] for text, one in found.items()}
+    desk.ana.round()
+    seen = {"stamps": desk.ana.saw(conference, f"decisions/{row}/words"), "entries": [], "children": []}
+    gone = {"op": "delete", "field": f"decisions/{row}", "saw": seen}
+    desk.write(conference, "conference", luz, gone)
+    assert (desk.found("zinnia"), desk.found("trapeze")) == ([], [conference])
+
+
+def test_what_serves_a_private_need_over_another_record_is_not_found(desk: Desk) -> None:
+    luz = desk.patient("Delgado", "Luz")
+    need = desk.record("need", luz, domain=coding("Zinnia follow-up", PRIVATE_NEED))
+    goal = desk.record("goal", luz, words="Zinnia safe", need=need)
+    action = desk.record("intervention", luz, what="Zinnia plan", goal=goal)
+    message = desk.record("message", luz, words="Zinnia is worried", about=action)
+    desk.record("message", luz, words="Zinnia was told", answers=message)
+    desk.record("task", luz, what="Call about Zinnia", about=need)
+    assert desk.found("zinnia") == []
+
+
 def test_what_matched_is_told_with_its_place(desk: Desk) -> None:
     luz = desk.patient("Delgado", "Luz", birthDate="1938-06-09", mrn="DS-1")
     words = f"{'She rested. ' * 30}Señor Muñoz called about the ramp. {'Then tea. ' * 40}"

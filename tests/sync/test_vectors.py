@@ -15,6 +15,7 @@ ELSEWHERE = {
     "concurrency": Path("tests/sync/test_concurrency.py"),
     "coverage": Path("tests/coverage/test_vectors.py"),
     "deadlines": Path("tests/deadlines/test_vectors.py"),
+    "places": Path("tests/api/test_places.py"),
     "rescue": Path("tests/rescue/test_format.py"),
     "scores": Path("tests/forms/test_scores.py"),
     "settings": Path("tests/settings/test_vectors.py"),

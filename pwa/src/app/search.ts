@@ -3,8 +3,9 @@
  * and gone with the lock. Nothing said in private is in it (UX.md section 7).
  */
 import MiniSearch from 'minisearch';
+import { KINDS } from '../domain/generated/kinds';
 import { isPrivateNeed } from '../domain/private-need';
-import { rowsOf } from '../domain/reading';
+import { isDeleted, rowIds, rowsOf } from '../domain/reading';
 import type { Json, PatientId, RecordId, RecordView } from './contract';
 import type { Records } from './records';
 
@@ -19,10 +20,37 @@ interface Entry {
   referral: string;
   /** Where a transition goes from and to, and to whom ended care was handed. */
   move: string;
+  /** What was written of the patient, kind by kind. */
+  said: string;
 }
 
-const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine', 'referral', 'move'];
-const SEARCHED_KINDS = new Set(['patient', 'need', 'medication', 'referral', 'transition', 'episode']);
+const FIELDS = ['name', 'birthDate', 'phone', 'street', 'need', 'medicine', 'referral', 'move', 'said'];
+
+/** Fields by kind; `decisions/words` is that part of every row. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  contact: ['name'],
+  condition: ['code'],
+  allergy: ['substance'],
+  goal: ['words', 'measure', 'target'],
+  intervention: ['what'],
+  plan: ['title', ...Object.keys(KINDS.plan.fields.partsConfirmed?.codes?.part ?? {})],
+  conference: ['purpose', 'understanding', 'update', 'matters', 'people/name', 'concerns/words', 'options/title', 'decisions/words', 'planChanges/words', 'actions/what'],
+  message: ['words'],
+  contact_log: ['name', 'words'],
+  task: ['what', 'handover', 'result'],
+  teaching: ['about', 'words'],
+  facility_options: ['wishes'],
+  coverage: ['payer', 'plan', 'memberId'],
+  'coverage-check': ['service'],
+  event: ['place', 'words'],
+  attachment: ['caption'],
+};
+
+/** Kinds of which something is searched. */
+export const SEARCHED_KINDS: ReadonlySet<string> = new Set(['patient', 'need', 'medication', 'referral', 'transition', 'episode', ...Object.keys(SAID)]);
+/** By which a record serves another: what serves a private need is as private as it is. */
+const SERVES = ['need', 'goal', 'intervention', 'about', 'answers'];
+const MAY_SERVE = ['goal', 'intervention', 'message', 'task', 'referral'];
 
 export class Search {
   #index: MiniSearch<Entry> | null = null;
@@ -78,7 +106,27 @@ export class Search {
         ...this.#ofKind(id, 'transition').map((one) => `${leaves(one, 'fromFacility')} ${leaves(one, 'toProvider')}`),
         ...this.#ofKind(id, 'episode').map((one) => `${leaves(one, 'handedTo')} ${leaves(one, 'referredBy')}`),
       ].join(' '),
+      said: this.#said(id),
     };
+  }
+
+  #said(patient: RecordId): string {
+    const hidden = this.#private(patient);
+    return Object.entries(SAID)
+      .flatMap(([kind, fields]) => this.#ofKind(patient, kind).filter((one) => !hidden.has(one.id) && !isDeleted(one)).map((one) => written(one, fields)))
+      .join(' ');
+  }
+
+  /** Private needs and all that serves them, be it over other records. */
+  #private(patient: RecordId): ReadonlySet<Json> {
+    const hidden = new Set<Json>(this.#ofKind(patient, 'need').filter(isPrivateNeed).map(({ id }) => id));
+    if (hidden.size === 0) return hidden;
+    const serving = MAY_SERVE.flatMap((kind) => this.#ofKind(patient, kind));
+    for (let before = 0; before < hidden.size;) {
+      before = hidden.size;
+      for (const one of serving) if (SERVES.some((field) => values(one, field).some((value) => hidden.has(value)))) hidden.add(one.id);
+    }
+    return hidden;
   }
 
   /** Whom somebody was referred to, and for what; not where it serves a need that is not searched. */
@@ -99,7 +147,7 @@ const SEARCH = {
   prefix: true,
   fuzzy: (term: string) => (term.length > 4 && !/\d/.test(term) ? 0.2 : false),
   combineWith: 'AND',
-  boost: { name: 4, birthDate: 2 },
+  boost: { name: 4, birthDate: 2, said: 0.5 },
 } as const;
 
 const words = (text: string): string[] => text.normalize('NFKD').replace(/\p{M}/gu, '').split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -129,6 +177,15 @@ function numbers(value: Json): string[] {
     .filter((text) => /\d{3}/.test(text))
     .flatMap((text) => [text, text.replace(/\D/g, '')]);
 }
+
+/** The words of these fields, and of these parts of rows that are not taken out. */
+const written = (view: RecordView, fields: readonly string[]): string =>
+  fields
+    .flatMap((field) => {
+      const [rows = '', part] = field.split('/');
+      return part === undefined ? [leaves(view, rows)] : rowIds(view, rows).map((row) => leaves(view, `${rows}/${row}/${part}`));
+    })
+    .join(' ');
 
 const isNamed = (value: Json): value is { name: string } =>
   value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.name === 'string';

@@ -39,6 +39,28 @@ describe('search on this tablet', () => {
     expect(session.search.find('nobody')).toEqual([]);
   });
 
+  const ROW = '0190a000-0000-7000-8000-0000000000e1';
+  const work = [
+    ...chart,
+    documentOf('message', id('11'), { words: 'The scale came on Thursday' }),
+    documentOf('conference', id('12'), { purpose: 'Where she lives after rehab', [`decisions/${ROW}/words`]: 'Zinnia home with help', [`actions/${ROW}/what`]: 'Order the trapeze' }),
+    documentOf('task', id('13'), { what: 'Fetch the walker' }),
+    documentOf('goal', id('14'), { words: 'Lavender safe', need: id('3') }),
+    documentOf('intervention', id('15'), { what: 'Lavender plan', goal: id('14') }),
+    documentOf('message', id('16'), { words: 'Lavender is worried', about: id('15') }),
+    documentOf('message', id('17'), { words: 'Lavender was told', answers: id('16') }),
+  ];
+
+  it.each(['thursday', 'rehab', 'zinnia', 'trapeze', 'walker'])('finds what was said, agreed and given to do: %s', async (text) => {
+    const { session } = await openTablet(work);
+    expect(session.search.find(text)).toEqual([PATIENT]);
+  });
+
+  it('finds nothing that serves what was said in private, be it over other records', async () => {
+    const { session } = await openTablet(work);
+    expect(session.search.find('lavender')).toEqual([]);
+  });
+
   it('knows what was written a moment ago', async () => {
     const { session } = await openTablet(chart);
     expect(session.search.find('warfarin')).toEqual([]);

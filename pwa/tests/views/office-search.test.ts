@@ -26,6 +26,8 @@ describe('what a found record says of itself', () => {
     expect(foundHref(row('note'))).toBe(`#/patients/${PATIENT}/timeline`);
     expect(foundHref(row('goal'))).toBe(`#/patients/${PATIENT}/plan`);
     expect(foundHref(row('contact'))).toBe(`#/patients/${PATIENT}/contacts`);
+    expect(foundHref(row('message'))).toBe(`#/messages/${PATIENT}`);
+    expect(foundHref(row('event'))).toBe(`#/patients/${PATIENT}/outcomes`);
     expect(foundHref(row('medication'))).toBe(`#/patients/${PATIENT}/summary`);
   });
 

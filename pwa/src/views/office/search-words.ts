@@ -1,6 +1,6 @@
 /** What a found record says of itself, and where it is opened. */
 import type { FoundMatch, FoundRow } from '../../app/office';
-import { chartHref, type ChartTab } from '../../app/router';
+import { chartHref, messagesHref, type ChartTab } from '../../app/router';
 
 /** A stretch of a text; `hit` is what was asked for. */
 export interface Stretch {
@@ -9,12 +9,22 @@ export interface Stretch {
 }
 
 /** The words of these kinds stand on a tab of their own. */
-const TABS: Readonly<Record<string, ChartTab>> = { goal: 'plan', contact: 'contacts', note: 'timeline' };
+const TABS: Readonly<Record<string, ChartTab>> = {
+  goal: 'plan',
+  intervention: 'plan',
+  plan: 'plan',
+  contact: 'contacts',
+  contact_log: 'contacts',
+  coverage: 'coverage',
+  event: 'outcomes',
+  note: 'timeline',
+  attachment: 'timeline',
+};
 const LEAST = 2;
 
-/** A note opens the review of its visit where there is one, everything else its place in the chart. */
+/** A note opens the review of its visit where there is one, a message its talk, everything else its place in the chart. */
 export const foundHref = ({ kind, visit, patient }: FoundRow): string =>
-  visit === null ? chartHref(patient.id, TABS[kind] ?? 'summary') : `#/office/queue/${visit}`;
+  kind === 'message' ? messagesHref(patient.id) : visit === null ? chartHref(patient.id, TABS[kind] ?? 'summary') : `#/office/queue/${visit}`;
 
 /** The text in stretches. Ranges count code points, as the server does: one letter may be two units of a string. */
 export const stretches = ({ text, marks, before, after }: FoundMatch): Stretch[] => {
