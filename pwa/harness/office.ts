@@ -193,6 +193,7 @@ export class HarnessOffice implements Office {
         patient: { id: transition.patient, name: listName(person?.fields.name?.heads[0]?.value), birthDate: textField(person, 'birthDate'), mrn: textField(person, 'mrn') },
         late: [],
         ownerNames: [],
+        ownersLeft: [],
         mayOwn: [],
       };
     });

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from server import audit
 from server.errors import Problem
+from server.identity import naming
 from server.identity.caller import Caller
 from server.identity.moment import now
 from server.identity.people import is_last_administrator
@@ -46,6 +47,7 @@ def end(by: Caller, person: PersonId) -> str:
         rows.flush()
         audit.append(connection, counters, at, entries)
         agencies.save(connection, counters)
+        naming.say_left(connection, found, at, (by.person, by.device))
     return at
 
 

@@ -12,11 +12,10 @@ from server.office import queries
 from server.office.reading import Read
 from server.office.whose import identity
 from server.store.models.transitions import TransitionRow
-from server.store.repository.people import names
-from server.transitions.index import due_of, has_died
+from server.store.repository.people import names, who_left
+from server.transitions.index import due_of, has_died, owners_of
 from sync.deadlines.rules import RULES
 from sync.ids import AgencyId, PatientId
-from sync.record import heads
 
 Json = dict[str, Any]
 LANES: Final = ("late", "asks", "open", "over")
@@ -75,23 +74,20 @@ def _lines(under_way: Read, ids: list[str], now: str) -> list[Json]:
     patients = queries.documents(connection, agency, {one["patient"] for one in found})
     under_way.shows([version for known in (stored, patients) for version, _ in known.values()])
     owners = may_own(connection, agency, {one["patient"] for one in found}, now)
-    people = names(connection, agency, {owner for one in found for owner in _owners(one)})
+    owning = {owner for one in found for owner in owners_of(one)}
+    people, gone = names(connection, agency, owning), who_left(connection, agency, owning)
     days = agency_days(connection, agency)
     return [
         {
             "transition": one,
             "patient": identity(one["patient"], patients.get(one["patient"], (0, {}))[1]),
             "late": _late(one, patients.get(one["patient"], (0, None))[1], days, now),
-            "ownerNames": [people.get(owner, "") for owner in _owners(one)],
+            "ownerNames": [people.get(owner, "") for owner in owners_of(one)],
+            "ownersLeft": sorted(gone.intersection(owners_of(one))),
             "mayOwn": owners.get(one["patient"], []),
         }
         for one in found
     ]
-
-
-def _owners(document: Any) -> list[str]:
-    """Of two answers both: whose it is is not settled then."""
-    return [str(head["value"]) for head in heads(document, "owner") if head["value"]]
 
 
 def _late(document: Any, patient: Any, days: AgencyDays, now: str) -> list[Json]:

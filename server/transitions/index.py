@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from server.deadlines.agency_days import AgencyDays, agency_days
 from server.store.models.records import Record
 from server.store.models.transitions import TransitionRow
+from server.store.repository.people import who_left
 from server.store.repository.upsert import upsert
 from sync.deadlines.moves import MISSING, moves
 from sync.deadlines.windows import windows
@@ -52,11 +53,32 @@ def has_died(patient: Document | None) -> bool:
     return patient is not None and any(head["value"] for head in heads(patient, "deceased"))
 
 
+def owners_of(document: Document) -> list[str]:
+    """Of two answers both: whose it is is not settled then."""
+    return [str(head["value"]) for head in heads(document, "owner") if head["value"]]
+
+
 def keep(connection: Connection, agency: AgencyId, touched: Collection[Any]) -> None:
-    """Write anew the rows of patients whose transitions, or whose own record, were written."""
+    """Write anew the rows of patients whose transitions, own record, or an owner of theirs, were written."""
     patients = {one["patient"] for one in touched if one["kind"] in _KINDS} - {LIBRARY}
+    people = {one["id"] for one in touched if one["kind"] == "person"}
+    if people:
+        patients |= _whose_owner_is(connection, agency, people)
     if patients:
         rebuild(connection, agency, patients)
+
+
+def _whose_owner_is(connection: Connection, agency: AgencyId, people: Collection[str]) -> set[str]:
+    under_way = (
+        select(Record.patient_id, Record.doc)
+        .join(TransitionRow, (TransitionRow.agency_id == Record.agency_id) & (TransitionRow.id == Record.id))
+        .where(Record.agency_id == agency, TransitionRow.open.is_(True))
+    )
+    return {
+        row.patient_id
+        for row in connection.execute(under_way)
+        if not people.isdisjoint(owners_of(orjson.loads(row.doc)))
+    }
 
 
 def rebuild(connection: Connection, agency: AgencyId, patients: Iterable[str]) -> None:
@@ -76,23 +98,35 @@ def rebuild(connection: Connection, agency: AgencyId, patients: Iterable[str]) -
         whose: next((one for one in chart if one["kind"] == "patient"), None)
         for whose, chart in charts.items()
     }
+    gone = who_left(connection, agency, {owner for one in rows for owner in owners_of(one)})
     upsert(
         connection,
         TransitionRow,
         [
-            _row(agency, one, days.of_patient(own[one["patient"]]), died=has_died(own[one["patient"]]))
+            _row(agency, one, days.of_patient(own[one["patient"]]), gone, died=has_died(own[one["patient"]]))
             for one in rows
         ],
     )
 
 
-def _row(agency: AgencyId, document: Document, days: AgencyDays, *, died: bool) -> dict[str, Any]:
+def is_nobodys_now(document: Document, gone: Collection[str]) -> bool:
+    """Tell whether everybody whose it is has left; of two answers one who still works here is enough."""
+    owners = owners_of(document)
+    return bool(owners) and all(owner in gone for owner in owners)
+
+
+def _row(
+    agency: AgencyId, document: Document, days: AgencyDays, gone: Collection[str], *, died: bool
+) -> dict[str, Any]:
     due = due_of(document, days, died=died)
+    asks = any(one.rule == MISSING for one in due) or (
+        is_open(document) and not died and is_nobodys_now(document, gone)
+    )
     return {
         "agency_id": agency,
         "id": document["id"],
         "patient_id": document["patient"],
         "open": is_open(document),
-        "asks": any(one.rule == MISSING for one in due),
+        "asks": asks,
         "late_at": due[0].due if due else NEVER,
     }

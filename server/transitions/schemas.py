@@ -29,6 +29,7 @@ class TransitionLine(Schema):
     patient = fields.Nested(Identity, required=True)
     late = fields.List(fields.Nested(LateOfTransition), required=True)
     ownerNames = fields.List(fields.String(), required=True)  # noqa: N815 - the wire's name
+    ownersLeft = fields.List(fields.String(), required=True)  # noqa: N815 - the wire's name
     mayOwn = fields.List(fields.Nested(Owner), required=True)  # noqa: N815 - the wire's name
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.field_work import CREATE, set_op, withdraw
+from tests.api.field_work import CREATE, at_work, set_op, withdraw
 from tests.deadlines.conftest import Watch
 
 Json = dict[str, Any]
@@ -64,6 +64,31 @@ def test_each_transition_stands_in_one_lane_and_follows_its_record(due: Watch) -
     due.write(late, patient, "transition", called_off)
     assert lane(due, "late")["counts"] == {"late": 0, "asks": 0, "open": 2, "over": 1}
     assert ids(lane(due, "over")) == [late]
+
+
+def test_whose_owner_has_left_asks_whose_it_is_now(due: Watch) -> None:
+    patient = due.patient()
+    hers = opened(due, patient, owned(due), STEP, set_op("nextDue", "2026-11-25"))
+    over = opened(due, patient, owned(due), STEP)
+    called_off = {"op": "event", "field": "state", "event": "cancel", "saw": stamps(due, over, "state")}
+    due.write(over, patient, "transition", called_off)
+    assert ids(lane(due, "open")) == [hers]
+
+    admin = at_work(due.office, due.clock, "Grace Lindqvist", "administrator")
+    assert admin.tablet.post(f"/api/office/people/{due.ana.tablet.person}/end", {}).status_code == 200
+    [line] = lane(due, "asks")["transitions"]
+    assert (line["transition"]["id"], line["ownersLeft"]) == (hers, [due.ana.tablet.person])
+    assert [one["name"] for one in line["mayOwn"]] == ["Rina Patel"]
+    assert lane(due, "open")["counts"] == {"late": 0, "asks": 1, "open": 0, "over": 1}
+    # A tablet learns of it by the list of people, with the day.
+    other = at_work(due.office, due.clock, "Bea Ono")
+    other.round()
+    assert other.records[due.ana.tablet.person]["fields"]["left"]["heads"][0]["value"] == due.clock.text
+
+    saw = [stamp for head in line["transition"]["fields"]["owner"]["heads"] for stamp in head["stamps"]]
+    due.write(hers, patient, "transition", set_op("owner", due.rina.tablet.person, saw), by=due.rina)
+    assert ids(lane(due, "open")) == [hers]
+    assert lane(due, "open")["transitions"][0]["ownersLeft"] == []
 
 
 def test_what_is_missing_for_a_day_is_late(due: Watch) -> None:

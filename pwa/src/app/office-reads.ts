@@ -119,6 +119,7 @@ const transitionPage = having({
       patient: having({ id: text, name: text, birthDate: text, mrn: text }),
       late: list(having({ rule: text, short: text, anchor: text, due: text })),
       ownerNames: list(text),
+      ownersLeft: list(text),
       mayOwn: list(having({ id: text, name: text })),
     }),
   ),

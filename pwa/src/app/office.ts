@@ -308,6 +308,8 @@ export interface TransitionLine {
   late: { rule: string; short: string; anchor: string; due: string }[];
   /** Two where people gave it to different ones. */
   ownerNames: string[];
+  /** Those of the owners who no longer work here. */
+  ownersLeft: string[];
   mayOwn: { id: PersonId; name: string }[];
 }
 

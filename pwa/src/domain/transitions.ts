@@ -88,9 +88,20 @@ export const isOpen = (record: RecordLike): boolean => statesOf(record).some((st
 
 export type Missing = 'nextStep' | 'owner';
 
-/** What an open transition must not lack. */
-export const missingOf = (record: RecordLike): Missing[] =>
-  isOpen(record) ? (['nextStep', 'owner'] as const).filter((field) => headsOf(record, field).every(({ value }) => textOf(value).trim() === '')) : [];
+/** Those of these people who no longer work here. */
+export const whoLeft = (people: readonly RecordLike[]): ReadonlySet<string> =>
+  new Set(people.filter((person) => textField(person, 'left') !== '').map(({ id }) => id));
+
+/** What an open transition must not lack; whoever has left owns nothing any more. */
+export const missingOf = (record: RecordLike, left: ReadonlySet<string>): Missing[] => {
+  if (!isOpen(record)) return [];
+  const says = (value: unknown): boolean => textOf(value).trim() !== '' && !left.has(textOf(value));
+  return (['nextStep', 'owner'] as const).filter((field) => !headsOf(record, field).some(({ value }) => says(value)));
+};
+
+/** Whose it still is on paper, although she works here no more; empty where that is nobody. */
+export const ownerWhoLeft = (record: RecordLike, left: ReadonlySet<string>): string =>
+  missingOf(record, left).includes('owner') ? textField(record, 'owner') : '';
 
 export interface Count {
   done: number;

@@ -4,7 +4,7 @@ import { limitsOf } from '../../src/domain/deadline-rules';
 import type { RecordLike } from '../../src/domain/reading';
 import { combine, HOME_HEALTH_PACK } from '../../src/domain/settings';
 import {
-  checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, placeWords, policyOf, wayWords,
+  checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, ownerWhoLeft, placeWords, policyOf, wayWords, whoLeft,
 } from '../../src/domain/transitions';
 
 const AT = '2026-11-16T12:00:00.000Z';
@@ -17,15 +17,25 @@ const made = (fields: Record<string, unknown>, entries: Record<string, unknown[]
   entries: Object.fromEntries(Object.entries(entries).map(([field, values]) => [field, values.map((value, index) => ({ id: `${index}`, value, by: 'ana', at: AT, wall: AT }))])),
 });
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 describe('what an open transition must not lack', () => {
+  it('asks for an owner where the one who stands there has left, and takes one of two who is still here', () => {
+    const left = whoLeft([{ ...made({ name: 'Ana', left: AT }, {}, 'person'), id: 'ana' }, { ...made({ name: 'Ben' }, {}, 'person'), id: 'ben' }]);
+    const hers = made({ state: 'planned', nextStep: 'Call', owner: 'ana' });
+    expect([missingOf(hers, left), ownerWhoLeft(hers, left)]).toEqual([['owner'], 'ana']);
+    expect(missingOf(made({ state: 'planned', nextStep: 'Call', owner: ['ana', 'ben'] }), left)).toEqual([]);
+    expect(missingOf(made({ state: 'closed', owner: 'ana' }), left)).toEqual([]);
+  });
+
   it('asks for next step and owner, and takes blanks for nothing', () => {
-    expect(missingOf(made({ state: 'planned' }))).toEqual(['nextStep', 'owner']);
-    expect(missingOf(made({ state: 'planned', nextStep: '  ', owner: 'ana' }))).toEqual(['nextStep']);
-    expect(missingOf(made({ state: 'planned', nextStep: 'Call', owner: 'ana' }))).toEqual([]);
+    expect(missingOf(made({ state: 'planned' }), NOBODY)).toEqual(['nextStep', 'owner']);
+    expect(missingOf(made({ state: 'planned', nextStep: '  ', owner: 'ana' }), NOBODY)).toEqual(['nextStep']);
+    expect(missingOf(made({ state: 'planned', nextStep: 'Call', owner: 'ana' }), NOBODY)).toEqual([]);
   });
 
   it('asks nothing of one that is over, and counts one as open about which people disagree', () => {
-    expect(missingOf(made({ state: 'closed' }))).toEqual([]);
+    expect(missingOf(made({ state: 'closed' }), NOBODY)).toEqual([]);
     expect(isOpen(made({ state: ['declined', 'accepted'] }))).toBe(true);
   });
 });

@@ -21,6 +21,6 @@ class TransitionRow(Base):
     patient_id: Mapped[str] = mapped_column(ID)
     open: Mapped[bool] = mapped_column(Boolean)
     asks: Mapped[bool] = mapped_column(Boolean)
-    """It has no next step, or nobody whose it is."""
+    """It has no next step, or nobody whose it is who still works here."""
     late_at: Mapped[str] = mapped_column(TIME)
     """From when on something of it is late; `9999` where nothing is due: it sorts last."""

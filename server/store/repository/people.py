@@ -16,6 +16,17 @@ def names(connection: Connection, agency: AgencyId, ids: Collection[str]) -> dic
     return {row.id: row.name for row in rows}
 
 
+def who_left(connection: Connection, agency: AgencyId, ids: Collection[str]) -> frozenset[str]:
+    """Those of these people who no longer work here."""
+    return frozenset(
+        connection.execute(
+            select(Person.id).where(
+                Person.agency_id == agency, Person.id.in_(sorted(ids)), Person.removed_at.is_not(None)
+            )
+        ).scalars()
+    )
+
+
 def name_of(connection: Connection, agency: AgencyId, person: str) -> str:
     """The name of a person, or nothing where the server itself acts."""
     return names(connection, agency, [person]).get(person, "")

@@ -3714,6 +3714,11 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text",
         "label": "Initials",
         "rule": "latest"
+      },
+      "left": {
+        "type": "moment",
+        "label": "No longer works here since",
+        "rule": "latest"
       }
     },
     "dynamic": {}

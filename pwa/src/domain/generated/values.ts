@@ -1169,6 +1169,7 @@ export interface PersonValues {
   name?: string | null;
   role?: 'administrator' | 'coordinator' | 'reviewer' | null;
   initials?: string | null;
+  left?: string | null;
 }
 
 export interface FormValues {

@@ -1,10 +1,14 @@
 import type { AppStore } from '../../app/contract';
 import { textField } from '../../domain/reading';
 
-/** Whoever may have work with a patient, by name; oneself has a chip of her own. */
-export const colleagues = (store: Pick<AppStore, 'all' | 'me'>): { value: string; label: string }[] =>
+/**
+ * Whoever may have work with a patient, by name; oneself has a chip of her own. Who has left is among them only where
+ * she is the one who stands there.
+ */
+export const colleagues = (store: Pick<AppStore, 'all' | 'me'>, now = ''): { value: string; label: string }[] =>
   store
     .all('person')
-    .filter((person) => textField(person, 'role') !== 'administrator' && (person.id as string) !== store.me.id)
-    .map((person) => ({ value: person.id, label: textField(person, 'name') }))
+    .filter((person) => (person.id as string) === now || (textField(person, 'role') !== 'administrator' && textField(person, 'left') === ''))
+    .filter((person) => (person.id as string) !== store.me.id)
+    .map((person) => ({ value: person.id, label: `${textField(person, 'name')}${textField(person, 'left') === '' ? '' : ', no longer works here'}` }))
     .sort((a, b) => a.label.localeCompare(b.label));

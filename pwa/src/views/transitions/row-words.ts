@@ -5,12 +5,15 @@ import { agencyDays } from '../../domain/deadlines';
 import { LIFECYCLES } from '../../domain/generated/lifecycles';
 import { settingOf } from '../../domain/settings';
 import { isUnsettled, textField, unsettledFields } from '../../domain/reading';
-import { checklistCount, contactsDue, hasDied, isOpen, missingOf, wayWords, type Missing } from '../../domain/transitions';
+import { checklistCount, contactsDue, hasDied, isOpen, missingOf, ownerWhoLeft, wayWords, whoLeft, type Missing } from '../../domain/transitions';
 import type { DutyRow } from '../duties/duty';
 import { agencyTime } from '../parts/agency-time';
 import { personName } from '../parts/persons';
 
 export const MISSING_WORDS: Readonly<Record<Missing, string>> = { nextStep: 'Next step?', owner: 'Whose is it?' };
+
+/** Said where an owner has left: the work did not leave with her. */
+export const leftWords = (name: string): string => `${name || 'Whose it was'} no longer works here.`;
 
 export const stateName = (state: string): string => LIFECYCLES.transition.states[state] ?? state;
 
@@ -30,7 +33,8 @@ export const transitionRow = (store: AppStore, record: RecordView, now: Date): D
   const open = isOpen(record);
   const { done, of } = checklistCount(record);
   const owner = textField(record, 'owner');
-  const [missing] = missingOf(record);
+  const left = whoLeft(store.all('person'));
+  const [missing] = missingOf(record, left);
   const late = lateWords(store, record, now);
   const due = textField(record, 'nextDue');
   const different = unsettledFields(record).length > 0;
@@ -44,7 +48,7 @@ export const transitionRow = (store: AppStore, record: RecordView, now: Date): D
       ...(of === 0 ? [] : [`${done} of ${of}`]),
       ...(open && step !== '' ? [`next: ${step}`] : []),
       ...(open && due !== '' ? [`due ${showDate(due)}`] : []),
-      ...(open && owner !== '' ? [personName(store, owner)] : []),
+      ...(open && owner !== '' ? [ownerWhoLeft(record, left) === '' ? personName(store, owner) : leftWords(personName(store, owner))] : []),
     ].join(' · '),
     status,
     tone: late.length > 0 ? 'danger' : missing ? 'warning' : different ? 'different' : 'quiet',
