@@ -107,3 +107,6 @@ export const dateFromParts = ({ month, day, year }: DateParts): string | null =>
   const made = new Date(y, m - 1, d, 12);
   return made.getFullYear() === y && made.getMonth() === m - 1 && made.getDate() === d ? localDate(made) : null;
 };
+
+/** `words` where a day lies before one that it must not lie before; what was typed stays where it is. */
+export const ifBefore = (day: string, first: string, words: string): string => (day !== '' && day < first ? words : '');

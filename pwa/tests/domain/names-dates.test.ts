@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageAt, dateFromParts, datePartsOf, daysFrom, showBorn, showDate, showDay, showWeekday, showWhen } from '../../src/domain/dates';
+import { ageAt, dateFromParts, datePartsOf, daysFrom, ifBefore, showBorn, showDate, showDay, showWeekday, showWhen } from '../../src/domain/dates';
 import { callName, fullName, initialsOf, listName, shortCode, shortPerson } from '../../src/domain/names';
 
 const luz = { family: 'Delgado', given: ['Luz', 'Maria'], nickname: 'Lucha' };
@@ -59,4 +59,10 @@ describe('dates', () => {
     expect(dateFromParts({ month: '2', day: '3', year: '28' })).toBeNull();
     expect(datePartsOf('1941-02-03')).toEqual({ month: '2', day: '3', year: '1941' });
   });
+});
+
+test('a day before one that it must not lie before is objected to, in the words of its place', () => {
+  expect(ifBefore('2016-11-20', '2026-11-18', 'Check the year.')).toBe('Check the year.');
+  expect(ifBefore('2026-11-18', '2026-11-18', 'Check the year.')).toBe('');
+  expect(ifBefore('', '2026-11-18', 'Check the year.')).toBe('');
 });
