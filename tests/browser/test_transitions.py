@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import is_longer_than_the_screen, looked_at, small_targets
@@ -104,7 +104,8 @@ def printed(rina: OfficeHands) -> None:
     rina.sees_heading(FACILITY)
 
 
-def called_and_closed(page: Page) -> None:
+def called_and_closed(ana: VisitHands) -> None:
+    page = ana.page
     # She left, she arrived, she was called; an attempt that reached nobody does not count.
     for event in ("Set the plan", "Record leaving", "Record arrival"):
         happens(page, event)
@@ -112,10 +113,19 @@ def called_and_closed(page: Page) -> None:
     page.get_by_role("button", name="Record a contact").click()
     page.get_by_role("button", name="Save this contact").click()
     expect(page.get_by_text("Say how it stands, or that nobody was reached.")).to_be_visible()
+    # What was heard so far outlives the page: nothing of it is typed again.
+    page.get_by_label("What was said").fill("Short of breath at night")
+    page.get_by_label("Spoke with").click()
+    page.reload()
+    ana.come_back()
+    expect(page.get_by_label("What was said")).to_have_value("Short of breath at night")
     page.get_by_role("radio", name="Doing well").check()
     page.get_by_role("button", name="Save this contact").click()
     expect(page.get_by_text("48 to 72 hours: Doing well")).to_be_visible()
     page.get_by_role("button", name="Close this transition").click()
+    expect(
+        page.get_by_text(re.compile(r"^Still open: \d+ of the checklist, \d contacts after arriving"))
+    ).to_be_visible()
     page.get_by_role("radio", name="At home, or where she or he moved to").check()
     page.get_by_role("form", name="Close this transition").get_by_role(
         "button", name="Close this transition"
@@ -135,7 +145,7 @@ def test_a_move_from_hospital_to_home_with_nobody_falling_through(
     seen_in_the_office(rina)
     reconciled_differently(server, ana, rina)
     printed(rina)
-    called_and_closed(ana.page)
+    called_and_closed(ana)
     ana.all_is_sent()
     desk = rina.page
     desk.evaluate("location.hash = '#/office/transitions'")

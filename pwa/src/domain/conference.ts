@@ -88,6 +88,8 @@ export const mustHave = (record: RecordLike): Left[] => {
   if (namedIn(record, 'agreed').length === 0) left.push({ words: 'Read back and agreed by somebody', field: 'agreed' });
   const torn = [...decided, ...planChangesOf(record), ...actionsOf(record)].some(({ unsettled }) => unsettled);
   if (torn) left.push({ words: 'Different answers among what was agreed', field: 'decisions' });
+  // What nobody does is nobody's task, and falls through.
+  if (actionsOf(record).some(({ owner, made }) => owner === '' && made === '')) left.push({ words: 'Who does each action', field: 'actions' });
   return left;
 };
 

@@ -17,6 +17,12 @@ describe('a conference', () => {
     expect(mustHave(made('conference', { ...undecided, nextDate: '2026-12-09' }, agreed))).toEqual([]);
   });
 
+  it('does not end on an action that nobody does', () => {
+    const nobody = Object.fromEntries(Object.entries(whole).filter(([field]) => field !== 'actions/a1/owner'));
+    expect(mustHave(made('conference', nobody, agreed)).map(({ field }) => field)).toEqual(['actions']);
+    expect(mustHave(made('conference', { ...nobody, 'actions/a1/made': 'action' }, agreed))).toEqual([]);
+  });
+
   it('does not end on what two people wrote differently', () => {
     const torn = made('conference', whole, agreed);
     torn.fields['actions/a1/due'] = { heads: [{ value: '2026-12-01', by: 'ana', at: AT }, { value: '2026-12-08', by: 'mei', at: AT }] };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../src/app/contract';
 import { Unsent } from '../../src/views/parts/unsent.svelte';
 import { movingThen } from '../../src/views/transitions/unsent';
@@ -18,23 +18,40 @@ const tablet = (): { local: (key: string) => Json | undefined; keepTyped: (key: 
 };
 
 describe('a form that is not saved yet', () => {
-  it('stands as it was left when the screen opens again', () => {
+  it('stands as it was left when the screen opens again', async () => {
     const store = tablet();
     const form = new Unsent(store, 'answer', EMPTY);
     expect(form.typed).toBeNull();
     form.set({ said: 'A list until March' });
     form.set({ who: 'Mara' });
-    expect(new Unsent(store, 'answer', EMPTY).typed).toEqual({ who: 'Mara', said: 'A list until March', how: 'phone' });
+    await vi.waitFor(() => { expect(new Unsent(store, 'answer', EMPTY).typed).toEqual({ who: 'Mara', said: 'A list until March', how: 'phone' }); });
     expect(new Unsent(store, 'another', EMPTY).typed).toBeNull();
   });
 
-  it('is gone once it was saved or left on purpose', () => {
+  it('is gone once it was saved or left on purpose', async () => {
     const store = tablet();
     const form = new Unsent(store, 'answer', EMPTY);
     form.set({ who: 'Mara' });
     form.end();
     expect(form.now).toEqual(EMPTY);
-    expect(new Unsent(store, 'answer', EMPTY).typed).toBeNull();
+    await vi.waitFor(() => { expect(new Unsent(store, 'answer', EMPTY).typed).toBeNull(); });
+  });
+
+  it('writes what was typed during a write once, as it stands then', async () => {
+    const writes: Json[] = [];
+    const waiting: (() => void)[] = [];
+    const keepTyped = (_: string, value: Json): Promise<boolean> => {
+      writes.push(value);
+      return new Promise((resolve) => { waiting.push(() => { resolve(true); }); });
+    };
+    const form = new Unsent({ local: () => undefined, keepTyped }, 'answer', EMPTY);
+    for (const said of ['M', 'Ma', 'Mar']) form.set({ said });
+    waiting.shift()?.();
+    await vi.waitFor(() => { expect(writes.length).toBe(2); });
+    expect(writes).toEqual([{ ...EMPTY, said: 'M' }, { ...EMPTY, said: 'Mar' }]);
+    form.end();
+    waiting.shift()?.();
+    await vi.waitFor(() => { expect(writes.at(-1)).toBeNull(); });
   });
 
   it('takes nothing that another version kept in another shape', () => {

@@ -20,6 +20,8 @@ export class Unsent<T extends Typed> {
   readonly #store: Pick<AppStore, 'local' | 'keepTyped'>;
   readonly #key: string;
   readonly #empty: T;
+  #writing: Promise<unknown> | null = null;
+  #again = false;
 
   constructor(store: Pick<AppStore, 'local' | 'keepTyped'>, key: string, empty: T) {
     [this.#store, this.#key, this.#empty] = [store, key, empty];
@@ -33,12 +35,26 @@ export class Unsent<T extends Typed> {
   /** What could not be kept stays on the screen, and the trust pill says *Not saved*. */
   set(part: Partial<T>): void {
     this.typed = { ...this.now, ...part };
-    void this.#store.keepTyped(this.#key, this.typed);
+    this.#keep();
   }
 
   /** Saved, or left on purpose. */
   end(): void {
     this.typed = null;
-    void this.#store.keepTyped(this.#key, null);
+    this.#keep();
+  }
+
+  /** One write at a time: what was typed during one is written right after it, and only as it stands then. */
+  #keep(): void {
+    if (this.#writing) {
+      this.#again = true;
+      return;
+    }
+    this.#writing = this.#store.keepTyped(this.#key, this.typed).finally(() => {
+      this.#writing = null;
+      if (!this.#again) return;
+      this.#again = false;
+      this.#keep();
+    });
   }
 }
