@@ -279,7 +279,7 @@ TRANSITION: Final = Kind(
         "nextStep": Words("Next step", Rule.LATEST),
         "owner": Ref("Whose it is", Rule.LATEST, to="person"),
         "nextDue": Day("Next step due", Rule.LATEST),
-        "facilityOptions": Ref("Places that were compared", Rule.LATEST, to="facility-options"),
+        "facilityOptions": Ref("Places that were compared", Rule.LATEST, to="facility_options"),
         "listGiven": Day("List of providers given", Rule.LATEST),
         "listMethod": Code("How it was given", Rule.LATEST, choices=LIST_METHODS),
         # What the patient said once: another answer stands beside it until somebody corrects it.

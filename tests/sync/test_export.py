@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sync import export
 from sync.kinds import KINDS
+from sync.kinds.fields import Ref, Rows
 
 GENERATED = Path(__file__).parents[2] / "pwa" / "src" / "domain" / "generated"
 
@@ -28,3 +29,13 @@ def test_every_field_of_every_kind_has_a_label_a_type_and_a_rule() -> None:
             assert value.label, (kind.name, name)
             assert value.rule is not None, (kind.name, name)
             assert value.type_name != "json" or value.typescript == "Json", (kind.name, name)
+
+
+def test_every_reference_names_a_kind_a_person_or_any_record() -> None:
+    for kind in KINDS.values():
+        rows = (
+            part for value in kind.fields.values() if isinstance(value, Rows) for part in value.parts.values()
+        )
+        for value in (*kind.fields.values(), *kind.dynamic.values(), *rows):
+            if isinstance(value, Ref):
+                assert value.to in {*KINDS, "person", "record"}, (kind.name, value.label)
