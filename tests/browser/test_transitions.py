@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import is_longer_than_the_screen, looked_at, small_targets
@@ -19,6 +19,30 @@ pytestmark = pytest.mark.browser
 
 FACILITY = "Saint Bartholomew and the Holy Innocents Regional Medical Center, Cardiac Step-Down Unit"
 STEP = "Call the case manager about the day"
+
+
+def evidence_is_offered(page: Page) -> None:
+    """What the record says is shown and offered; it counts only once somebody takes it."""
+    part(page, "Goals and preferences")
+    page.get_by_role("textbox", name="Goals and preferences").fill("To sleep in her own bed")
+    part(page, "Goals and preferences")
+    # Taken back by hand: the record's words stand beside it again.
+    page.get_by_role("button", name="Done: Ask for goals and preferences").click()
+    expect(page.get_by_text("1 of 14 done")).to_be_visible()
+    expect(page.get_by_text("Goals and preferences are written down")).to_be_visible()
+    # One medicine of several says something, and offers nothing yet.
+    expect(page.get_by_text(re.compile(r"1 of \d+ medicines reconciled"))).to_be_visible()
+    expect(
+        page.get_by_role("button", name=re.compile(r"^Take as done, Reconcile the medicines"))
+    ).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^See it: 1 of .* medicines")).click()
+    expect(page.get_by_role("button", name=re.compile("^Medicines"))).to_be_focused()
+    looked_at(page, "transition-evidence", SIZES.values())
+    page.get_by_role("button", name=re.compile(r"^Take as done, Ask for goals")).click()
+    expect(page.get_by_text("2 of 14 done")).to_be_visible()
+    expect(page.get_by_role("button", name="Done: Ask for goals and preferences")).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
 
 def opened_without_a_network(ana: VisitHands, patient: str) -> None:
@@ -55,6 +79,7 @@ def opened_without_a_network(ana: VisitHands, patient: str) -> None:
     page.get_by_role("radio", name="Continue").first.check()
     expect(page.get_by_text("Reconciled by").first).to_be_visible()
     expect(page.get_by_text("2 of 14 done")).to_be_visible()
+    evidence_is_offered(page)
     assert small_targets(page) == []
     assert not is_longer_than_the_screen(page)
     page.get_by_role("heading", level=1).scroll_into_view_if_needed()
