@@ -68,7 +68,7 @@ def keep(connection: Connection, agency: AgencyId, touched: Collection[Any]) -> 
         rebuild(connection, agency, patients)
 
 
-def _whose_owner_is(connection: Connection, agency: AgencyId, people: Collection[str]) -> set[str]:
+def _whose_owner_is(connection: Connection, agency: AgencyId, people: set[str]) -> set[str]:
     under_way = (
         select(Record.patient_id, Record.doc)
         .join(TransitionRow, (TransitionRow.agency_id == Record.agency_id) & (TransitionRow.id == Record.id))

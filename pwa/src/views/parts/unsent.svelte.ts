@@ -10,7 +10,10 @@ export type Typed = Record<string, string>;
 /** What was kept, in the shape of `empty`; null where nothing was. What has no place in that shape is left out. */
 export const readTypedForm = <T extends Typed>(kept: Json | undefined, empty: T): T | null => {
   if (!isObject(kept)) return null;
-  const known = Object.keys(empty).flatMap((part) => (typeof kept[part] === 'string' ? [[part, kept[part]]] : []));
+  const known = Object.keys(empty).flatMap((part): [string, string][] => {
+    const value = kept[part];
+    return typeof value === 'string' ? [[part, value]] : [];
+  });
   return { ...empty, ...Object.fromEntries(known) };
 };
 
