@@ -77,16 +77,14 @@ def test_what_was_learned_on_the_phone_is_the_whole_agencys(
     page.get_by_label("Who said so").fill("Kim, admissions")
     page.get_by_label("Note for your colleagues").fill("Ring twice: the first time nobody answers.")
     looked_at(page, "facility-learned", SIZES.values())
-    # Interrupted, she finds what she had typed.
+    # Interrupted, she finds what she had typed, and open as she left it.
     ana.today()
     assert _nursing_home(ana) == name
-    page.get_by_role("button", name="Write what you learned").click()
     expect(page.get_by_label("Who said so")).to_have_value("Kim, admissions")
     page.get_by_role("button", name="Save what you learned").click()
     expect(_ours(page)).to_contain_text("2 beds open asked today by you · told by Kim, admissions")
     server.start()
-    ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
 
     desk = rina.page
     desk.get_by_role("navigation", name="Office").get_by_role("link", name="Directory").click()
@@ -111,7 +109,8 @@ def test_what_was_learned_on_the_phone_is_the_whole_agencys(
     rina.press("Save what you learned")
     expect(_ours(desk)).to_contain_text("Accepts Aetna asked today by you")
     looked_at(desk, "office-facility", SIZES.values())
-    expect(_ours(page)).to_contain_text("Accepts Aetna asked today by Rina Patel", timeout=ARRIVES_WITHIN)
+    with ana.network_found_often():
+        expect(_ours(page)).to_contain_text("Accepts Aetna asked today by Rina Patel", timeout=ARRIVES_WITHIN)
     expect(_ours(page)).not_to_contain_text("Ring twice")
     expect(_ours(page)).to_contain_text(re.compile(r"We have a financial interest in it\s*No"))
     server.stop()
@@ -161,8 +160,7 @@ def test_who_is_asked_is_picked_from_the_directory_or_typed(server: Server, ana:
     expect(page.get_by_label("Their address")).not_to_have_value("")
     expect(picks).to_have_count(0)
     server.start()
-    ana.finds_the_network()
-    ana.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    ana.all_is_sent()
     [target] = _targets(server)
     assert target["name"] == name
     assert target["directory"]
