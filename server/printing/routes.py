@@ -3,6 +3,7 @@
 Who printed what is on record first.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Response
@@ -10,7 +11,7 @@ from flask_smorest import Blueprint
 
 from server.errors import Missing
 from server.office import queries
-from server.office.reading import Read, read_patient
+from server.office.reading import read_patient
 from server.printing import schemas
 from server.printing.desk import Desk
 from server.printing.model import Printout
@@ -79,12 +80,7 @@ def transfer_summary_pdf(transition: object) -> Response:
 
 def _summary(transition: RecordId, paper: str, form: str) -> Printout:
     patient = _patient_of(transition)
-    with read_patient(_PRINT, patient) as under_way:
-        printout = _desk(under_way).summary(paper, transition, patient)
-        if printout is None:
-            raise Missing
-        _note(under_way, patient, transition, printout, form)
-    return printout
+    return _printed(patient, transition, form, lambda desk: desk.summary(paper, transition, patient))
 
 
 @get(blueprint, "/office/referrals/<uuid:referral>/packet", _PRINT, answer=schemas.Printed)
@@ -101,12 +97,7 @@ def referral_pdf(referral: object) -> Response:
 
 def _referral(referral: RecordId, form: str) -> Printout:
     patient = _patient_of(referral)
-    with read_patient(_PRINT, patient) as under_way:
-        printout = _desk(under_way).referral(referral, patient)
-        if printout is None:
-            raise Missing
-        _note(under_way, patient, referral, printout, form)
-    return printout
+    return _printed(patient, referral, form, lambda desk: desk.referral(referral, patient))
 
 
 @get(blueprint, "/office/options/<uuid:options>/places", _PRINT, answer=schemas.Printed)
@@ -123,22 +114,11 @@ def places_pdf(options: object) -> Response:
 
 def _places(options: RecordId, form: str) -> Printout:
     patient = _patient_of(options)
-    with read_patient(_PRINT, patient) as under_way:
-        printout = _desk(under_way).places(options, patient)
-        if printout is None:
-            raise Missing
-        _note(under_way, patient, options, printout, form)
-    return printout
+    return _printed(patient, options, form, lambda desk: desk.places(options, patient))
 
 
 def _visit_note(visit: RecordId, form: str) -> Printout:
-    patient = _patient_of(visit)
-    with read_patient(_PRINT, patient) as under_way:
-        printout = _desk(under_way).visit_note(visit)
-        if printout is None:
-            raise Missing
-        _note(under_way, patient, visit, printout, form)
-    return printout
+    return _printed(_patient_of(visit), visit, form, lambda desk: desk.visit_note(visit))
 
 
 def _patient_of(record: RecordId) -> PatientId:
@@ -151,21 +131,25 @@ def _patient_of(record: RecordId) -> PatientId:
 
 
 def _plan_of_care(patient: PatientId, form: str) -> Printout:
+    return _printed(patient, RecordId(patient), form, lambda desk: desk.plan_of_care(patient))
+
+
+def _printed(
+    patient: PatientId, record: RecordId, form: str, draw: Callable[[Desk], Printout | None]
+) -> Printout:
+    """What is drawn from this record of the patient's, on record as printed before anybody has it."""
     with read_patient(_PRINT, patient) as under_way:
-        printout = _desk(under_way).plan_of_care(patient)
+        printout = draw(Desk(under_way.connection, under_way.caller, now()))
         if printout is None:
             raise Missing
-        _note(under_way, patient, RecordId(patient), printout, form)
+        said = {
+            "document": printout.kind,
+            "form": form,
+            "sha256": printout.sha256,
+            "version": printout.version,
+        }
+        under_way.note("printed", patient, record, **said)
     return printout
-
-
-def _desk(under_way: Read) -> Desk:
-    return Desk(under_way.connection, under_way.caller, now())
-
-
-def _note(under_way: Read, patient: PatientId, record: RecordId, printout: Printout, form: str) -> None:
-    said = {"document": printout.kind, "form": form, "sha256": printout.sha256, "version": printout.version}
-    under_way.note("printed", patient, record, **said)
 
 
 def _file(printout: Printout) -> Response:
