@@ -71,10 +71,12 @@ def test_a_days_work_is_rescued_looked_at_and_taken_in_once(
     ana.open_visit(patient)
     ana.start()
     ana.section("Mood")
-    ana.answer_all(PHQ_2)
+    for question, choice in PHQ_2.items():
+        ana.answer_and_see_it_kept(question, choice)
     ana.section("Note")
+    before_note = ana.waiting()
     ana.write_note(TYPED)
-    ana.pill_says("^Saved on this tablet")
+    ana.kept_more_than(before_note)
     waiting = ana.waiting()
 
     ana.pill.click()
