@@ -1,7 +1,7 @@
 /** What is entered of a transition before it is saved, and where this tablet keeps it meanwhile. */
 import type { AppStore, RecordView } from '../../app/contract';
 import type { TransitionEvent } from '../../domain/generated/lifecycles';
-import { readTypedForm } from '../parts/unsent.svelte';
+import { laidOver } from '../parts/kept-form.svelte';
 
 type Transition = Pick<RecordView, 'id'>;
 
@@ -12,6 +12,6 @@ export const BEGUN = { event: '', reason: '', outcome: '' };
 
 /** The event that somebody was saying why of, if it can still happen. */
 export const movingThen = (store: Pick<AppStore, 'local'>, record: Transition, events: readonly TransitionEvent[]): TransitionEvent | null => {
-  const event = readTypedForm(store.local(movingKey(record)), BEGUN)?.event;
+  const event = laidOver(BEGUN, store.local(movingKey(record))).event;
   return events.find((one) => one === event) ?? null;
 };
