@@ -8,7 +8,13 @@ import { anyValue, isDeleted, isObject, isUnsettled, settled, textField, textOf,
 
 export interface Page {
   title: string;
-  parts: { heading: string; lines: string[] }[];
+  parts: { heading: string; lines: Line[] }[];
+}
+
+/** A goal in its own words, and under it how far it is. */
+export interface Line {
+  words: string;
+  under: string[];
 }
 
 export interface SummaryFacts {
@@ -40,22 +46,26 @@ const said = (language: Language, key: Key, values: Record<string, string> = {})
 /** What a clinician wrote, here or in the record system that it came from, is quoted as nobody's words. */
 const isOwn = (goal: RecordLike): boolean => textOf(settled(goal, 'expressedBy')).toLowerCase() === 'patient';
 
-const goalLines = (goal: RecordLike, language: Language, day: (at: string) => string): string[] => {
+const alone = (words: string): Line => ({ words, under: [] });
+
+const goalLine = (goal: RecordLike, language: Language, day: (at: string) => string): Line => {
   const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
-  if (isUnsettled(goal, 'words')) return [say('differ')];
+  if (isUnsettled(goal, 'words')) return alone(say('differ'));
   const own = isOwn(goal);
   const words = own ? `“${textField(goal, 'words')}”` : textField(goal, 'words');
-  if (['target', 'baseline', 'progress'].some((field) => isUnsettled(goal, field))) return [words, say('differ')];
+  if (['target', 'baseline', 'progress'].some((field) => isUnsettled(goal, field))) return { words, under: [say('differ')] };
   const last = measuresOf(goal).at(-1)?.words;
   const fact = (field: string): string => textOf(settled(goal, field));
   const progress = TOLD.find((one) => one === fact('progress'));
-  return [
+  return {
     words,
-    ...(last ? [say('measured', { measured: last })] : fact('baseline') ? [say('now', { now: fact('baseline') })] : []),
-    ...(fact('target') ? [say(own ? 'target' : 'aim', { target: fact('target') })] : []),
-    ...(progress ? [say(progress as Key)] : []),
-    ...(fact('nextStep') ? [[say('next', { step: fact('nextStep') }), fact('nextDue') ? say('by', { day: day(fact('nextDue')) }) : ''].filter(Boolean).join(' ')] : []),
-  ];
+    under: [
+      ...(last ? [say('measured', { measured: last })] : fact('baseline') ? [say('now', { now: fact('baseline') })] : []),
+      ...(fact('target') ? [say(own ? 'target' : 'aim', { target: fact('target') })] : []),
+      ...(progress ? [say(progress as Key)] : []),
+      ...(fact('nextStep') ? [[say('next', { step: fact('nextStep') }), fact('nextDue') ? say('by', { day: day(fact('nextDue')) }) : ''].filter(Boolean).join(' ')] : []),
+    ],
+  };
 };
 
 export const familySummary = (facts: SummaryFacts, language: Language): Page => {
@@ -64,7 +74,7 @@ export const familySummary = (facts: SummaryFacts, language: Language): Page => 
   const hidden = new Set(facts.needs.filter(isPrivate).map(({ id }) => id));
   const shown = facts.goals.filter((goal) => !isDeleted(goal) && !OVER.has(textOf(settled(goal, 'state'))) && !hidden.has(textField(goal, 'need')));
   const [own, ours] = [shown.filter(isOwn), shown.filter((goal) => !isOwn(goal))];
-  const linesOf = (goals: readonly RecordLike[]): string[] => goals.flatMap((goal) => goalLines(goal, language, day));
+  const linesOf = (goals: readonly RecordLike[]): Line[] => goals.map((goal) => goalLine(goal, language, day));
   const open = facts.actions.filter((action) => !isDeleted(action) && ['planned', 'active'].includes(textOf(settled(action, 'state'))));
   const hiddenGoals = new Set(facts.goals.filter((goal) => hidden.has(textField(goal, 'need'))).map(({ id }) => id));
   const actions = open.filter((action) => !hiddenGoals.has(textField(action, 'goal')) && !isUnsettled(action, 'what'));
@@ -82,11 +92,11 @@ export const familySummary = (facts: SummaryFacts, language: Language): Page => 
   return {
     title: say('title'),
     parts: [
-      ...(own.length > 0 ? [{ heading: say('goals'), lines: linesOf(own) }] : ours.length > 0 ? [] : [{ heading: say('goals'), lines: [say('noGoals')] }]),
+      ...(own.length > 0 ? [{ heading: say('goals'), lines: linesOf(own) }] : ours.length > 0 ? [] : [{ heading: say('goals'), lines: [alone(say('noGoals'))] }]),
       ...(ours.length > 0 ? [{ heading: say('ours'), lines: linesOf(ours) }] : []),
-      { heading: say('todo'), lines: end.length > 0 ? end : next.length > 0 ? next : [say('nothing')] },
-      ...(facts.taught.length > 0 ? [{ heading: say('taught'), lines: facts.taught.map(({ title }) => title) }] : []),
-      { heading: say('call'), lines: [say('office', { phone: phones.office }), ...(phones.night ? [say('night', { phone: phones.night })] : []), say('danger')] },
+      { heading: say('todo'), lines: (end.length > 0 ? end : next.length > 0 ? next : [say('nothing')]).map(alone) },
+      ...(facts.taught.length > 0 ? [{ heading: say('taught'), lines: facts.taught.map(({ title }) => alone(title)) }] : []),
+      { heading: say('call'), lines: [say('office', { phone: phones.office }), ...(phones.night ? [say('night', { phone: phones.night })] : []), say('danger')].map(alone) },
     ],
   };
 };

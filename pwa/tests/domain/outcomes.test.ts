@@ -108,7 +108,7 @@ describe('the page for the family', () => {
   it('never shows one of two answers as what was agreed', () => {
     const goal = record('goal', { words: 'Walk to the mailbox', expressedBy: 'patient', target: [head('daily'), head('weekly')], state: 'active' });
     const lines = familySummary(facts({ goals: [goal] }), 'en').parts[0]?.lines;
-    expect(lines).toEqual(['“Walk to the mailbox”', 'We still need to talk about this.']);
+    expect(lines).toEqual([{ words: '“Walk to the mailbox”', under: ['We still need to talk about this.'] }]);
   });
 
   it('quotes the patient alone: what a clinician or another record system wrote is told as ours', () => {
@@ -116,8 +116,8 @@ describe('the page for the family', () => {
     const sugar = record('goal', { words: 'HbA1c below 7 %', target: '7 %', state: 'active' });
     const daughter = record('goal', { words: 'Sleep through the night', expressedBy: 'RelatedPerson', state: 'active' });
     const [goals, ours] = familySummary(facts({ goals: [sugar, walk, daughter] }), 'en').parts;
-    expect(goals).toEqual({ heading: 'What you want', lines: ['“Walk to the mailbox”', 'You want to get to: daily.'] });
-    expect(ours).toEqual({ heading: 'What we work on with you', lines: ['HbA1c below 7 %', 'We want to get to: 7 %.', 'Sleep through the night'] });
+    expect(goals).toEqual({ heading: 'What you want', lines: [{ words: '“Walk to the mailbox”', under: ['You want to get to: daily.'] }] });
+    expect(ours).toEqual({ heading: 'What we work on with you', lines: [{ words: 'HbA1c below 7 %', under: ['We want to get to: 7 %.'] }, { words: 'Sleep through the night', under: [] }] });
     expect(familySummary(facts({ goals: [sugar] }), 'es').parts[0]?.heading).toBe('En qué trabajamos con usted');
   });
 
@@ -130,11 +130,11 @@ describe('the page for the family', () => {
 
   it('says what comes next with its day, in the language asked for', () => {
     const action = record('intervention', { what: 'Weigh each day.', state: 'active', due: '2026-11-25' });
-    expect(familySummary(facts({ actions: [action] }), 'es').parts[1]).toEqual({ heading: 'Lo que hacemos ahora', lines: ['Weigh each day. Para el 2026-11-25.'] });
+    expect(familySummary(facts({ actions: [action] }), 'es').parts[1]).toEqual({ heading: 'Lo que hacemos ahora', lines: [{ words: 'Weigh each day. Para el 2026-11-25.', under: [] }] });
   });
 
   it('says after a discharge who goes on, and plans nothing', () => {
     const page = familySummary(facts({ patient: record('patient', { discharged: '2026-11-10', handedTo: 'Dr Lee.' }) }), 'en');
-    expect(page.parts[1]?.lines).toEqual(['Our care for you ended on 2026-11-10.', 'From now on this person helps you: Dr Lee.']);
+    expect(page.parts[1]?.lines.map(({ words }) => words)).toEqual(['Our care for you ended on 2026-11-10.', 'From now on this person helps you: Dr Lee.']);
   });
 });
