@@ -1,5 +1,7 @@
 /** The records that the directory arrives in, and reading each of them only once. */
+import { termsOf } from './plain-words';
 import { textField, type RecordLike } from './reading';
+import { WordIndex } from './word-index';
 
 /** Lists of records by kind: the store of a tablet is one. */
 export interface Shelf {
@@ -20,14 +22,34 @@ export function lastOf<T>(make: (records: readonly RecordLike[], overlays: reado
   };
 }
 
-/** Reads a record once: views are made anew when their record changes, so an old one is never asked for again. */
-export function remembering<T>(read: (record: RecordLike) => T): (record: RecordLike) => T {
-  const known = new WeakMap<RecordLike, T>();
+/** Reads a record or a list once: they are made anew when what is in them changes, so an old one is never asked for again. */
+export function remembering<From extends object, T>(read: (from: From) => T): (from: From) => T {
+  const known = new WeakMap<From, T>();
   return (record) => {
     const before = known.get(record);
     if (before !== undefined) return before;
     const made = read(record);
     known.set(record, made);
     return made;
+  };
+}
+
+/** Searches lists by the words of their entries. */
+export function indexed<T extends object>(words: (one: T) => string): {
+  begun(all: readonly T[], text: string | undefined): (place: number) => boolean;
+  as(all: readonly T[], other: readonly T[]): void;
+} {
+  const others = new WeakMap<readonly T[], readonly T[]>();
+  const made = remembering((all: readonly T[]) => new WordIndex(all.map(words)));
+  return {
+    /**
+     * Says of a place whether each term of the text begins a word there. The first text, be it empty, makes the index:
+     * a screen that opens with an empty one is quick from the first letter on, and who never asks by words waits for none.
+     */
+    begun: (all, text) => (text === undefined ? () => true : made(others.get(all) ?? all).having(termsOf(text))),
+    /** The entries of a list have the words of those at the same places of another. */
+    as: (all, other) => {
+      others.set(all, other);
+    },
   };
 }

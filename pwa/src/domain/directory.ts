@@ -2,10 +2,10 @@
  * The agency's directory as this tablet carries it: facilities, services and the middle of each ZIP code of the
  * service area. It arrives as tables, cut in parts; each part is read once and again only when it has changed.
  */
-import { lastOf, partsOf, remembering, type Shelf } from './directory-parts';
-import { milesFrom, nearestFirst, pointOf, type Point } from './distance';
+import { indexed, lastOf, partsOf, remembering, type Shelf } from './directory-parts';
+import { nearestOf, pointOf, type Point } from './distance';
 import { overlaysByFacility, readOverlay, NOTHING_OF_OURS, type Overlay } from './facility-overlay';
-import { byName, hasTerms, plainWords, termsOf } from './plain-words';
+import { byName } from './plain-words';
 import { isObject, listOf, settled, textField, textOf, type RecordLike } from './reading';
 import { readTable, type Row } from './tables';
 
@@ -55,8 +55,6 @@ export interface Facility {
   /** It was published once and is not any more: closed, merged or renamed. */
   gone: boolean;
   ours: Overlay;
-  /** What text search looks into, in small letters without accents. */
-  words: string;
 }
 
 const isType = (value: string): value is FacilityType => value in FACILITY_TYPES;
@@ -89,7 +87,6 @@ function readFacility(row: Row): Facility | null {
     notes: isObject(notes) ? Object.fromEntries(Object.entries(notes).map(([field, why]) => [field, textOf(why)])) : {},
     gone: row.value('gone') === true,
     ours: NOTHING_OF_OURS,
-    words: plainWords(`${row.text('name')} ${address.line} ${address.city} ${address.zip} ${row.text('ccn')} ${FACILITY_TYPES[type]}`),
   };
 }
 
@@ -101,16 +98,26 @@ interface Places {
   byId: ReadonlyMap<string, Facility>;
 }
 
+const published = lastOf((parts): readonly Facility[] => {
+  const dates = datesOf(parts);
+  return parts.filter((part) => textField(part, 'part') === 'facilities').flatMap(facilitiesOfPart).map((one) => {
+    const dataDate = one.dataDate || (dates.get(one.type) ?? '');
+    return dataDate === one.dataDate ? one : { ...one, dataDate };
+  }).sort(byName);
+});
+
 const facilities = lastOf((parts, overlays): Places => {
   const ours = overlaysByFacility(overlays);
-  const dates = datesOf(parts);
-  const list = parts.filter((part) => textField(part, 'part') === 'facilities').flatMap(facilitiesOfPart).map((one) => {
+  const all = published(parts, []);
+  const list = all.map((one) => {
     const known = ours.get(one.id);
-    const dataDate = one.dataDate || (dates.get(one.type) ?? '');
-    return known || dataDate !== one.dataDate ? { ...one, dataDate, ours: known ? readOverlay(known) : one.ours } : one;
-  }).sort(byName);
+    return known ? { ...one, ours: readOverlay(known) } : one;
+  });
+  words.as(list, all);
   return { list, byId: new Map(list.map((one) => [one.id, one])) };
 });
+
+const words = indexed(({ name, address, ccn, type }: Facility): string => `${name} ${address.line} ${address.city} ${address.zip} ${ccn} ${FACILITY_TYPES[type]}`);
 
 /** The day that the figures of each source are of; an entry says its own only where it is another. */
 function datesOf(parts: readonly RecordLike[]): Map<string, string> {
@@ -146,7 +153,7 @@ export const occupancyOf = ({ beds, residents }: Facility): number | null =>
 
 export interface FacilitySearch {
   types?: readonly FacilityType[];
-  /** Words that each have to begin a word of name, town, street, ZIP code, number or type. */
+  /** Words that each have to begin a word of name, town, street, ZIP code, number or type; empty where a person may type some yet. */
   text?: string;
   from?: Point | null;
   /** Only what is so near; nothing whose distance is not known. */
@@ -160,24 +167,16 @@ export interface FoundFacility {
   miles: number | null;
 }
 
+const nearest = nearestOf((facility: Facility, distance): FoundFacility => ({ facility, miles: distance(facility.at) }));
+
 /**
  * What fits of a list that comes by name, nearest first: a neutral order. What is equally far stays by name, and
  * what is nowhere comes last.
  * Stars, money and what the agency prefers move nothing.
  */
 export function searchFacilities(all: readonly Facility[], search: FacilitySearch): FoundFacility[] {
-  const terms = termsOf(search.text ?? '');
   const types = search.types && search.types.length > 0 ? new Set(search.types) : null;
-  const distance = milesFrom(search.from ?? null);
   const within = search.within ?? null;
-  const found: FoundFacility[] = [];
-  for (const facility of all) {
-    if (facility.gone && search.gone !== true) continue;
-    if (types && !types.has(facility.type)) continue;
-    if (!hasTerms(facility.words, terms)) continue;
-    const miles = distance(facility.at);
-    if (within !== null && (miles === null || miles > within)) continue;
-    found.push({ facility, miles });
-  }
-  return nearestFirst(found);
+  return nearest(all, search.from ?? null, words.begun(all, search.text)).filter(({ facility, miles }) =>
+    (!facility.gone || search.gone === true) && (!types || types.has(facility.type)) && (within === null || (miles !== null && miles <= within)));
 }

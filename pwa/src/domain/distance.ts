@@ -48,6 +48,30 @@ export function nearestFirst<T extends { miles: number | null }>(found: readonly
   return sorted;
 }
 
+/**
+ * What `find` makes of the entries of a list whose places fit, the nearest first. The last order of a list is kept: it
+ * changes with where one looks from, and not with each letter of what one looks for.
+ */
+export function nearestOf<T, Found extends { miles: number | null }>(
+  find: (one: T, distance: (to: Point | null) => number | null) => Found,
+): (all: readonly T[], from: Point | null, fits: (place: number) => boolean) => Found[] {
+  const orders = new WeakMap<readonly T[], { from: Point | null; found: Found[]; places: Uint32Array }>();
+  return (all, from, fits) => {
+    let order = orders.get(all);
+    if (order?.from?.lat !== from?.lat || order?.from?.lon !== from?.lon || order === undefined) {
+      const distance = milesFrom(from);
+      const sorted = nearestFirst(all.map((one, place) => {
+        const found = find(one, distance);
+        return { found, place, miles: found.miles };
+      }));
+      order = { from, found: sorted.map(({ found }) => found), places: Uint32Array.from(sorted, ({ place }) => place) };
+      orders.set(all, order);
+    }
+    const { found, places } = order;
+    return found.filter((_, at) => fits(places[at] ?? 0));
+  };
+}
+
 const PLACES = 1_000_000;
 const NOWHERE = 1_000_000;
 const tenths = (miles: number | null): number => (miles === null ? NOWHERE : Math.round(miles * 10));

@@ -1,7 +1,6 @@
 /** Searching services on this tablet: by words, need, distance, language, age, and whether they are open now. */
-import { milesFrom, nearestFirst, type Point } from './distance';
-import { hasTerms, termsOf } from './plain-words';
-import type { Opening, Service } from './services';
+import { nearestOf, type Point } from './distance';
+import { serviceWords, type Opening, type Service } from './services';
 
 /** A moment by the agency's clock: `2026-11-26`, `14:05`. */
 export interface Clock {
@@ -34,7 +33,7 @@ export function isOpenNow(service: Service, now: Clock): boolean | null {
 }
 
 export interface ServiceSearch {
-  /** Words of name, organization, description, subjects, place, and of whom it is for. */
+  /** Words of name, organization, description, subjects, place, and of whom it is for; empty where a person may type some yet. */
   text?: string;
   need?: string;
   language?: string;
@@ -55,33 +54,26 @@ export interface FoundService {
 const isActive = ({ status, gone }: Service): boolean => !gone && (status === '' || status === 'active');
 const isFor = ({ ages }: Service, age: number): boolean => (ages.from === null || ages.from <= age) && (ages.to === null || age <= ages.to);
 
-/** What fits of a list that comes by name, nearest first. A service without a place is reached from everywhere and comes last. */
-export function searchServices(all: readonly Service[], search: ServiceSearch): FoundService[] {
-  const terms = termsOf(search.text ?? '');
-  const distance = milesFrom(search.from ?? null);
-  const { need = '', language = '', age = null, within = null, openNow = null } = search;
-  const found: FoundService[] = [];
-  for (const service of all) {
-    if (search.gone !== true && !isActive(service)) continue;
-    if (need !== '' && !service.needs.includes(need)) continue;
-    if (language !== '' && !service.languages.includes(language)) continue;
-    if (age !== null && !isFor(service, age)) continue;
-    if (!hasTerms(service.words, terms)) continue;
-    if (openNow !== null && isOpenNow(service, openNow) !== true) continue;
-    const miles = nearest(service, distance);
-    if (within !== null && service.places.length > 0 && (miles === null || miles > within)) continue;
-    found.push({ service, miles });
-  }
-  return nearestFirst(found);
-}
-
-function nearest(service: Service, distance: (to: Point | null) => number | null): number | null {
+const nearest = nearestOf((service: Service, distance): FoundService => {
   let least: number | null = null;
   for (const { at } of service.places) {
     const miles = distance(at);
     if (miles !== null && (least === null || miles < least)) least = miles;
   }
-  return least;
+  return { service, miles: least };
+});
+
+/** What fits of a list that comes by name, nearest first. A service without a place is reached from everywhere and comes last. */
+export function searchServices(all: readonly Service[], search: ServiceSearch): FoundService[] {
+  const { need = '', language = '', age = null, within = null, openNow = null } = search;
+  return nearest(all, search.from ?? null, serviceWords.begun(all, search.text)).filter(({ service, miles }) => {
+    if (search.gone !== true && !isActive(service)) return false;
+    if (need !== '' && !service.needs.includes(need)) return false;
+    if (language !== '' && !service.languages.includes(language)) return false;
+    if (age !== null && !isFor(service, age)) return false;
+    if (openNow !== null && isOpenNow(service, openNow) !== true) return false;
+    return within === null || service.places.length === 0 || (miles !== null && miles <= within);
+  });
 }
 
 /** Every language that any of them names, in order. */

@@ -1,7 +1,7 @@
 /** Community services of the directory, read from the parts that this tablet carries. */
-import { lastOf, partsOf, remembering, type Shelf } from './directory-parts';
+import { indexed, lastOf, partsOf, remembering, type Shelf } from './directory-parts';
 import { pointOf, type Point } from './distance';
-import { byName, plainWords } from './plain-words';
+import { byName } from './plain-words';
 import { isObject, listOf, settled, textOf, type RecordLike } from './reading';
 import { readTable, type Row } from './tables';
 
@@ -52,7 +52,6 @@ export interface Service {
   /** The day that somebody last vouched for it, else the day that it was last changed; empty where neither is known. */
   dataDate: string;
   gone: boolean;
-  words: string;
 }
 
 const texts = (value: unknown): string[] => listOf(value).map(textOf).filter(Boolean);
@@ -80,9 +79,6 @@ const placeOf = (one: Record<string, unknown>): ServicePlace => ({
 });
 
 function readService(row: Row): Service {
-  const places = listOf(row.value('places')).filter(isObject).map(placeOf);
-  const subjects = texts(row.value('subjects'));
-  const where = places.map(({ name, address }) => `${name} ${address.line} ${address.city} ${address.zip}`);
   return {
     id: row.text('id'),
     name: row.text('name'),
@@ -90,7 +86,7 @@ function readService(row: Row): Service {
     description: row.text('description'),
     status: row.text('status'),
     needs: texts(row.value('needs')),
-    subjects,
+    subjects: texts(row.value('subjects')),
     eligibility: row.text('eligibility'),
     ages: { from: row.number('minimumAge'), to: row.number('maximumAge') },
     languages: texts(row.value('languages')),
@@ -103,13 +99,18 @@ function readService(row: Row): Service {
     phones: phonesOf(row.value('phones')),
     email: row.text('email'),
     url: row.text('url'),
-    places,
+    places: listOf(row.value('places')).filter(isObject).map(placeOf),
     openings: openingsOf(row.value('openings')),
     dataDate: row.text('dataDate'),
     gone: row.value('gone') === true,
-    words: plainWords([row.text('name'), row.text('organization'), row.text('description'), row.text('eligibility'), ...subjects, ...where].join(' ')),
   };
 }
+
+const where = ({ name, address }: ServicePlace): string => `${name} ${address.line} ${address.city} ${address.zip}`;
+
+/** What text search looks into. */
+export const serviceWords = indexed(({ name, organization, description, eligibility, subjects, places }: Service): string =>
+  [name, organization, description, eligibility, ...subjects, ...places.map(where)].join(' '));
 
 const servicesOfPart = remembering((part: RecordLike): Service[] => readTable(settled(part, 'table')).map(readService));
 

@@ -11,7 +11,7 @@ const match = (id: string, name: string, overall: number | null, miles: number, 
   const facility: Facility = {
     id, ccn: `39${id}`, type: 'nursing-home', name, phone: '', address: { line: '1 Elm St', city: 'Mapleton', state: 'PA', zip: '19104' }, at: null,
     stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none',
-    beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-10-01', notes: {}, gone: false, words: '',
+    beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-10-01', notes: {}, gone: false,
     ours: rate === undefined ? NOTHING_OF_OURS : { ...NOTHING_OF_OURS, privateRate: { perDay: rate, asOf: '2026-11-02', source: '', by: '' } },
   };
   return { facility, miles, meets: {}, accepts: { is: 'unknown', words: '', asOf: '', source: '' }, occupancy: null };
