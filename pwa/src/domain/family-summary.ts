@@ -3,7 +3,8 @@
  * words (`family-words.json`, measured in a test), and without anything that was said in private.
  */
 import WORDS from './family-words.json';
-import { measuresOf } from './measures';
+import { lastMeasured } from './measures';
+import { isPrivateNeed } from './private-need';
 import { anyValue, isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
 
 export interface Page {
@@ -34,11 +35,8 @@ export interface SummaryFacts {
 type Language = keyof typeof WORDS;
 type Key = keyof (typeof WORDS)['en'];
 
-const PRIVATE_NEED = 'sdoh-category-unspecified';
 const OVER = new Set(['completed', 'cancelled']);
 const TOLD = ['achieved', 'improving', 'worsening', 'no-change'];
-
-const isPrivate = (need: RecordLike): boolean => (need.fields.domain?.heads ?? []).some(({ value }) => isObject(value) && value.code === PRIVATE_NEED);
 
 const said = (language: Language, key: Key, values: Record<string, string> = {}): string =>
   Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value.replace(/[.!]+$/u, '')), WORDS[language][key]);
@@ -54,7 +52,7 @@ const goalLine = (goal: RecordLike, language: Language, day: (at: string) => str
   const own = isOwn(goal);
   const words = own ? `“${textField(goal, 'words')}”` : textField(goal, 'words');
   if (['target', 'baseline', 'progress'].some((field) => isUnsettled(goal, field))) return { words, under: [say('differ')] };
-  const last = measuresOf(goal).at(-1)?.words;
+  const last = lastMeasured(goal)?.words;
   const fact = (field: string): string => textOf(settled(goal, field));
   const progress = TOLD.find((one) => one === fact('progress'));
   return {
@@ -71,7 +69,7 @@ const goalLine = (goal: RecordLike, language: Language, day: (at: string) => str
 export const familySummary = (facts: SummaryFacts, language: Language): Page => {
   const { patient, day, phones, now } = facts;
   const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
-  const hidden = new Set(facts.needs.filter(isPrivate).map(({ id }) => id));
+  const hidden = new Set(facts.needs.filter(isPrivateNeed).map(({ id }) => id));
   const shown = facts.goals.filter((goal) => !isDeleted(goal) && !OVER.has(textOf(settled(goal, 'state'))) && !hidden.has(textField(goal, 'need')));
   const [own, ours] = [shown.filter(isOwn), shown.filter((goal) => !isOwn(goal))];
   const linesOf = (goals: readonly RecordLike[]): Line[] => goals.map((goal) => goalLine(goal, language, day));

@@ -27,6 +27,9 @@ export const measuresOf = (goal: RecordLike): Measure[] =>
     })
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
 
+/** How it stands now: what was measured last. Undefined before the first measure, when where it began is all that is known. */
+export const lastMeasured = (goal: RecordLike): Measure | undefined => measuresOf(goal).at(-1);
+
 /** The first number of a target ("143", "2 times a week"); null where it has none, or where people differ about it. */
 export const targetOf = (goal: RecordLike): number | null => {
   if (isUnsettled(goal, 'target')) return null;

@@ -7,7 +7,7 @@ import { ANA, head, LUZ, MEI, past, reader, record } from './records';
 
 const names = { moment: (at: string) => at, reference: () => '' };
 const FORM = form('phq-9');
-const entriesOf = (...records: RecordView[]): Entry[] => timelineOf(records, scoresOf(reader([FORM, ...records]), LUZ, null), names);
+const entriesOf = (...records: RecordView[]): Entry[] => timelineOf(records, scoresOf(reader([FORM, ...records]), LUZ, null), names, (id) => id === ANA);
 const grouped = (entries: Entry[]): Group[] => groupedByVisit(entries, new Map(entries.filter(({ id, visit }) => id === visit).map((entry) => [entry.id, entry])));
 const sentences = (entries: Entry[]): string[] => entries.map(({ sentence }) => sentence);
 const append = (value: Json, at: string) => ({ id: `entry-${at}`, value, by: MEI, at, wall: at, visit: null, pending: false });
@@ -25,6 +25,17 @@ describe('a timeline', () => {
     expect(groups[1]?.entries[0]?.sentence).toBe('5 things came with the chart');
   });
 
+  it('tells one by one what a person wrote in one minute: it did not come with the chart', () => {
+    const made = { by: ANA, device: 't', at: '2026-11-10T15:00:00Z', visit: null };
+    const actions = Array.from({ length: 5 }, (_, index) => record('intervention', { what: `Action ${index}` }, { created: made }));
+    expect(sentences(entriesOf(...actions)).sort()).toEqual(actions.map((_, index) => `Action: Action ${index}`));
+  });
+
+  it('says when and where something happened, not only when it was heard of', () => {
+    const fall = record('event', { what: 'fall', on: '2026-11-09', place: 'In the kitchen' });
+    expect(sentences(entriesOf(fall))).toEqual(['Fall on Nov 9, 2026 · In the kitchen']);
+  });
+
   it('tells scores in words, and of a private part nothing', () => {
     const phq = scored('2026-11-10T10:30:00Z', 12, {}, { created: inVisit });
     const hits = form('ahc-hrsn-core');
@@ -32,7 +43,7 @@ describe('a timeline', () => {
       created: inVisit, derived: { scores: { '95614-4': { title: 'HITS', value: 14, range: [4, 20], band: 'Positive screen' } } },
     });
     const lines = scoresOf(reader([FORM, hits, phq, social]), LUZ, null);
-    expect(sentences(timelineOf([phq, social], lines, names)).sort()).toEqual(['Assessment: Social needs', 'PHQ-9: 12 of 27, Moderate']);
+    expect(sentences(timelineOf([phq, social], lines, names, () => true)).sort()).toEqual(['Assessment: Social needs', 'PHQ-9: 12 of 27, Moderate']);
   });
 
   it('says once that what two people answered is not settled', () => {

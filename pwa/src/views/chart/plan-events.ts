@@ -50,7 +50,8 @@ const changesOf = (record: RecordView, field: string, names: Names): PlanEvent[]
     const open = differing && view.heads.includes(value);
     const [before, after] = [open ? '' : words(values[place - 1]), words(value)];
     if ((making && !open) || (before === after && !open)) return [];
-    const said = open ? `${after}, not settled` : `${after || 'nothing'}${before === '' ? '' : `, was ${before}`}`;
+    const why = value.why?.text ? `, because: ${value.why.text}` : '';
+    const said = open ? `${after}, not settled${why}` : `${after || 'nothing'}${before === '' ? '' : `, was ${before}`}${why}`;
     return [{
       id: `${record.id}/${field}/${value.stamps[0] ?? value.at}`,
       record, field, at: value.at, by: value.by, visit: value.visit, pending: value.pending,

@@ -1,12 +1,13 @@
 /** A chart's days from its records, newest first; pure, so that list and table say the same. */
 import type { RecordView } from '../../app/contract';
+import { showDate } from '../../domain/dates';
 import { LIFECYCLES } from '../../domain/generated/lifecycles';
 import { anyValue, headsOf, isObject, textField, textOf } from '../../domain/reading';
 import { returnsOf } from '../../domain/rounds';
 import { isPrivate } from '../../domain/safety';
 import { recordTitle } from '../different/record-title';
 import type { IconName } from '../parts/icons';
-import { kindTitle, type Names } from '../parts/value-words';
+import { kindTitle, valueWords, type Names } from '../parts/value-words';
 import { PLAN_KINDS, planEvents } from './plan-events';
 import { isSettled, scoreWords, type ScoreLine } from './scores';
 
@@ -82,10 +83,18 @@ const visitWords = (record: RecordView): string => {
   return [VISIT_WORDS[textField(record, 'state')] ?? 'Visit', words].filter(Boolean).join(' · ');
 };
 
+/** "Fall on Nov 26, 2026, in the kitchen": when it happened is not when somebody heard of it. */
+const eventWords = (record: RecordView): string => {
+  const [on, place] = [textField(record, 'on'), textField(record, 'place')];
+  const what = [valueWords('event', 'what', anyValue(record, 'what')) || kindTitle('event'), on && `on ${showDate(on)}`].filter(Boolean).join(' ');
+  return [what, place].filter(Boolean).join(' · ');
+};
+
 const sentenceOf = (record: RecordView): string => {
   if (record.kind === 'visit') return visitWords(record);
   if (record.kind === 'safety') return isPrivate(record) ? 'Private follow-up' : 'Safety steps begun';
   if (record.kind === 'note') return 'Note written';
+  if (record.kind === 'event') return eventWords(record);
   if (record.kind === 'attachment') return ['Photo taken', textField(record, 'caption')].filter(Boolean).join(': ');
   const title = recordTitle(record);
   const kind = kindTitle(record.kind);
@@ -198,10 +207,11 @@ const told = (lines: readonly ScoreLine[]): ReadonlyMap<string, Told> => {
 const IMPORTED = ['condition', 'medication', 'allergy', 'contact', 'coverage', 'plan', 'goal', 'intervention'];
 const FOLDED = 3;
 
-const folded = (pieces: readonly Piece[]): Entry[] => {
+const folded = (pieces: readonly Piece[], isSomebody: (id: string) => boolean): Entry[] => {
   const byMinute = new Map<string, Piece[]>();
   for (const piece of pieces) {
-    if (piece.visit !== null || !piece.imports) continue;
+    // What a person wrote is told one by one: a conference writes four things in a minute, and none came with the chart.
+    if (piece.visit !== null || !piece.imports || isSomebody(piece.by)) continue;
     const minute = piece.at.slice(0, 16);
     const known = byMinute.get(minute);
     if (known) known.push(piece);
@@ -219,8 +229,11 @@ const folded = (pieces: readonly Piece[]): Entry[] => {
   return [...pieces.filter((piece) => !gone.has(piece)), ...sums];
 };
 
-/** Newest first. `lines` are the scores that the chart shows: what it does not show is told by no sentence either. */
-export const timelineOf = (records: readonly RecordView[], lines: readonly ScoreLine[], names: Names): Entry[] => {
+/**
+ * Newest first. `lines` are the scores that the chart shows: what it does not show is told by no sentence either.
+ * `isSomebody` says whether an author is a person of the agency, and no import.
+ */
+export const timelineOf = (records: readonly RecordView[], lines: readonly ScoreLine[], names: Names, isSomebody: (id: string) => boolean): Entry[] => {
   const scores = told(lines);
   const isPlan = (record: RecordView): boolean => (PLAN_KINDS as readonly string[]).includes(record.kind);
   const pieces = records.filter((record) => !isPlan(record)).flatMap((record): Piece[] => {
@@ -229,7 +242,7 @@ export const timelineOf = (records: readonly RecordView[], lines: readonly Score
     if (record.kind === 'consent') return ofConsent(record);
     return [pieceOf(record), ...(MORE[record.kind]?.(record) ?? [])];
   });
-  return folded([...pieces, ...ofPlan(records.filter(isPlan), names)]).sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  return folded([...pieces, ...ofPlan(records.filter(isPlan), names)], isSomebody).sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
 };
 
 /** Those of the asked topics; with none asked, everything. */

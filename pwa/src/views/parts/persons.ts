@@ -1,4 +1,4 @@
-import type { AppStore, PersonId } from '../../app/contract';
+import type { AppStore, PersonId, RecordId } from '../../app/contract';
 import { textField } from '../../domain/reading';
 
 /** How a person is named beside her work: "You", the agency's record of her, or that she is not known here. */
@@ -9,6 +9,10 @@ export const personName = (store: Pick<AppStore, 'me' | 'person'>, id: string): 
 
 /** The same within a sentence: "Acknowledged 10:31 by you". */
 export const personInside = (store: Pick<AppStore, 'me' | 'person'>, id: string): string => (id === store.me.id ? 'you' : personName(store, id));
+
+/** Whether this author is a person of the agency: an import is nobody. */
+export const isSomebody = (store: Pick<AppStore, 'me' | 'record'>, id: string): boolean =>
+  id === store.me.id || textField(store.record(id as RecordId), 'role') !== '';
 
 /** Whom of the care team work can be given to beside oneself, by name. */
 export const colleagues = (store: Pick<AppStore, 'me' | 'all'>): { value: string; label: string }[] =>
