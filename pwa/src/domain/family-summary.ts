@@ -2,7 +2,7 @@
  * One page for the patient and the family: what they want, how it goes, what comes next, whom to call. In plain
  * words (`family-words.json`, measured in a test), and without anything that was said in private.
  */
-import WORDS from './family-words.json';
+import { familySaid, type FamilyKey as Key, type FamilyLanguage as Language } from './family-words';
 import { lastMeasured } from './measures';
 import { isPrivateNeed } from './private-need';
 import { anyValue, isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
@@ -32,14 +32,8 @@ export interface SummaryFacts {
   now: string;
 }
 
-type Language = keyof typeof WORDS;
-type Key = keyof (typeof WORDS)['en'];
-
 const OVER = new Set(['completed', 'cancelled']);
 const TOLD = ['achieved', 'improving', 'worsening', 'no-change'];
-
-const said = (language: Language, key: Key, values: Record<string, string> = {}): string =>
-  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value.replace(/[.!]+$/u, '')), WORDS[language][key]);
 
 /** What a clinician wrote, here or in the record system that it came from, is quoted as nobody's words. */
 const isOwn = (goal: RecordLike): boolean => textOf(settled(goal, 'expressedBy')).toLowerCase() === 'patient';
@@ -47,7 +41,7 @@ const isOwn = (goal: RecordLike): boolean => textOf(settled(goal, 'expressedBy')
 const alone = (words: string): Line => ({ words, under: [] });
 
 const goalLine = (goal: RecordLike, language: Language, day: (at: string) => string): Line => {
-  const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
+  const say = (key: Key, values?: Record<string, string>): string => familySaid(language, key, values);
   if (isUnsettled(goal, 'words')) return alone(say('differ'));
   const own = isOwn(goal);
   const words = own ? `“${textField(goal, 'words')}”` : textField(goal, 'words');
@@ -68,7 +62,7 @@ const goalLine = (goal: RecordLike, language: Language, day: (at: string) => str
 
 export const familySummary = (facts: SummaryFacts, language: Language): Page => {
   const { patient, day, phones, now } = facts;
-  const say = (key: Key, values?: Record<string, string>): string => said(language, key, values);
+  const say = (key: Key, values?: Record<string, string>): string => familySaid(language, key, values);
   const hidden = new Set(facts.needs.filter(isPrivateNeed).map(({ id }) => id));
   const shown = facts.goals.filter((goal) => !isDeleted(goal) && !OVER.has(textOf(settled(goal, 'state'))) && !hidden.has(textField(goal, 'need')));
   const [own, ours] = [shown.filter(isOwn), shown.filter((goal) => !isOwn(goal))];

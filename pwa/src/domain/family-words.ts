@@ -1,0 +1,21 @@
+/** What the pages for patient and family say by themselves, in the reader's language (measured in a test), and their days. */
+import WORDS from './family-words.json';
+
+export type FamilyLanguage = keyof typeof WORDS;
+export type FamilyKey = keyof (typeof WORDS)['en'];
+
+/** A value that ends a sentence of its own loses its full stop: the sentence around it has one. */
+export const familySaid = (language: FamilyLanguage, key: FamilyKey, values: Record<string, string> = {}): string =>
+  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value.replace(/[.!]+$/u, '')), WORDS[language][key]);
+
+/** "December 4", "4 de diciembre"; with the year where it may be another one. */
+export const familyDay = (language: FamilyLanguage, date: string, year = false): string =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', ...(year ? { year: 'numeric' as const } : {}), timeZone: 'UTC' }).format(new Date(`${date}T12:00:00Z`));
+
+const OWNERS: Readonly<Record<string, FamilyKey>> = { 'The patient': 'ownerPatient', Family: 'ownerFamily', 'The office': 'ownerOffice' };
+
+/** Names stay as they are; what the plan's own chips say is the page's to say. */
+export const ownerSaid = (language: FamilyLanguage, owner: string): string => {
+  const key = OWNERS[owner];
+  return key ? familySaid(language, key) : owner;
+};
