@@ -83,6 +83,13 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
     # The family is handed what was agreed, and nothing that anybody said.
     page.get_by_role("button", name="Hand the tablet over").click()
     ana.sees_heading("What we agreed")
+    # The coordinator stood at the foot of her own page; the family begins at the head of theirs.
+    expect(page.get_by_role("heading", level=1, name="What we agreed")).to_be_in_viewport()
+    page.get_by_role("button", name="En español").click()
+    ana.sees_heading("Lo que acordamos")
+    expect(page.get_by_role("heading", name="Quién hace qué")).to_be_visible()
+    expect(page.get_by_text(f"Quién: {patient}.")).to_be_visible()
+    page.get_by_role("button", name="In English").click()
     expect(page.get_by_text("Home first, with an aide.")).to_be_visible()
     expect(page.get_by_text("Home, if somebody comes in the morning.")).to_have_count(0)
     page.evaluate("location.hash = '#/patients'")
