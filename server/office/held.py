@@ -26,7 +26,7 @@ PLAIN: Final[Mapping[Reason, str]] = {
     Reason.ID_REUSED: "Something else was saved under the same number before. Only the first can stand.",
     Reason.DEPENDS: "It builds on something that is held too. Look at that first.",
     Reason.UNSUPPORTED_OP: "This server can't do this sort of edit. Update the server, then try again.",
-    Reason.BAD_SIGNATURE: "It was not signed by the author's tablet.",
+    Reason.BAD_SIGNATURE: "It was not signed by its author.",
     Reason.REVOKED: "The tablet's access ended before this arrived.",
     Reason.RESCUED: "It came in a rescue file from a tablet. All that came with it is taken in together.",
     Reason.NOT_YET: "The visit, as it stood, was in the way of this. The entry says how.",

@@ -55,5 +55,6 @@ def sealed() -> Iterator[None]:
         patch("server.sync_api.exchange.clock", lambda: ""),
         patch("server.sync_api.receiving.verify_visit_signature", _visit_fits),
         patch("server.review.approval.verify_visit_signature", _visit_fits),
+        patch("server.review.agreements.verify_visit_signature", _visit_fits),
     ):
         yield

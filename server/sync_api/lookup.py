@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection
 
 from server.access import Relation, allowed
-from server.review import approval
+from server.review import agreements, approval
 from server.review.projection import Scores
 from server.store.repository import changes as log
 from server.store.repository import records
@@ -193,8 +193,9 @@ class StoreLookup:
         states = [state for state in standing if isinstance(state, str)]
         refused = refusal_of(change, author.role, relations, exists=exists, ended=ended, states=states)
         agency = self.counters.agency
-        if refused is None:
-            refused = approval.unsigned(self.connection, agency, (author.person, author.device), change)
+        for unsigned in (approval.unsigned, agreements.unsigned):
+            if refused is None:
+                refused = unsigned(self.connection, agency, (author.person, author.device), change)
         if refused is None and stored is not None and approval.approves(change):
             return approval.refusal_of(self.connection, agency, self._scores, author.person, change)
         if refused is None and stored is not None:

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from server.identity.signatures import verify_batch_signature
-from server.review.approval import unsigned
+from server.review import agreements, approval
 from server.store.models.agency import Agency
 from server.store.models.changes import Logged
 from server.store.models.identity import Device
@@ -91,10 +91,14 @@ def _text(connection: Connection, agency: AgencyId, row: Row[Any]) -> Iterator[F
     apart = [name for name, value in said.items() if value != getattr(row, name)]
     if apart:
         yield Finding("text", where, f"its text says another {', '.join(apart)} than its row", TAMPERED)
-    if unsigned(connection, agency, (row.person_id, row.device_id), change) is not None:
+    author = (row.person_id, row.device_id)
+    if approval.unsigned(connection, agency, author, change) is not None:
         yield Finding(
             "approval", where, "it says that a visit is approved, and its author did not sign that", TAMPERED
         )
+    if agreements.unsigned(connection, agency, author, change) is not None:
+        what = "it makes a signed version of a plan, or alters one, and its author did not sign that"
+        yield Finding("agreement", where, what, TAMPERED)
 
 
 def _signatures(

@@ -2,12 +2,15 @@
 
 Two people who each agree a version without knowing of the other's make two records of one number. Both stand:
 neither overwrites the other, and the next version names both as what it comes after.
+
+Its signature is over all that is said of it when it is made (`server/review/agreements.py`).
 """
 
 from typing import Final
 
 from sync.kinds.fields import Append, Blob, Code, Composite, ListOf, Moment, Number, Ref, Rule, Shape, Words
 from sync.kinds.kind import Kind
+from sync.kinds.shapes import SIGNATURE
 
 AGREED: Final = Composite("Agreed", name=Words("Name", required=True), relation=Words("Relation"))
 
@@ -52,6 +55,8 @@ PLAN_VERSION: Final = Kind(
         "conference": Ref("Conference", Rule.ONCE, to="conference"),
         "agreedBy": ListOf("Agreed by", Rule.ONCE, of=Shape("Who", of=AGREED)),
         "agreedAt": Moment("Agreed", Rule.ONCE),
+        # None where it was made in a visit, whose own signature covers it, and of versions of before.
+        "signature": Shape("Signature", Rule.ONCE, of=SIGNATURE),
         "told": Append("Who has been told", of=TOLD_OF_VERSION),
     },
 )

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.office import OfficeHands
+
 
 def parts(page: Page) -> Locator:
     return page.get_by_role("region", name="Plan of care", exact=True)
@@ -39,3 +41,17 @@ def agree(page: Page, number: int, *who: str) -> None:
     expect(
         versions(page).get_by_role("heading", name=re.compile(f"^Version {number}( of|$)")).first
     ).to_be_visible()
+
+
+def signed(page: Page, who: str, how: str = "a passkey") -> Locator:
+    """What is said of versions that somebody signed."""
+    return versions(page).get_by_text(re.compile(f"^Signed by {who}, .+, with {how}$"))
+
+
+def plan_in_the_office(rina: OfficeHands, patient: str) -> None:
+    """From wherever she is: a chart in the office has no list of places beside it."""
+    rina.page.evaluate("() => { location.hash = '#/office/patients'; }")
+    rina.sees_heading("Patients")
+    rina.row(patient).click()
+    rina.sees_heading("Summary")
+    rina.page.get_by_role("navigation", name="Chart").get_by_role("link", name="Plan").click()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +147,21 @@ class Tablet:
         session.send("WebAuthn.enable")
         made = session.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, **changes}})
         self._authenticator = (session, made["authenticatorId"])
+
+    @contextmanager
+    def passkey_put_away(self) -> Iterator[None]:
+        """Meanwhile the sheet that asks for the passkey is closed each time, as Chromium tells a page of it.
+
+        A finger that the virtual authenticator doesn't know would block it for good after a few tries.
+        """
+        self.page.evaluate(
+            """() => {
+                navigator.credentials.get = () =>
+                    Promise.reject(new DOMException('put away', 'NotAllowedError'));
+            }"""
+        )
+        yield
+        self.page.evaluate("() => { delete navigator.credentials.get; }")
 
     def touches(self) -> int:
         """How often its passkeys were used so far."""

@@ -9,7 +9,16 @@ from playwright.sync_api import expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
-from tests.browser.planning import agree, counts, part, parts, versions, write_part
+from tests.browser.planning import (
+    agree,
+    counts,
+    part,
+    parts,
+    plan_in_the_office,
+    signed,
+    versions,
+    write_part,
+)
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
@@ -17,15 +26,6 @@ from tests.browser.visiting import VisitHands
 pytestmark = pytest.mark.browser
 
 PROGNOSIS = "Fair. May get back to walking to the mailbox if the swelling goes down and the stairs are safe."
-
-
-def plan_in_the_office(rina: OfficeHands, patient: str) -> None:
-    """From wherever she is: a chart in the office has no list of places beside it."""
-    rina.page.evaluate("() => { location.hash = '#/office/patients'; }")
-    rina.sees_heading("Patients")
-    rina.row(patient).click()
-    rina.sees_heading("Summary")
-    rina.page.get_by_role("navigation", name="Chart").get_by_role("link", name="Plan").click()
 
 
 def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
@@ -97,15 +97,26 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     versions(page).get_by_role("button", name="Agree version 1", exact=True).click()
     versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
     expect(versions(page).get_by_text("Say who agreed to this plan.")).to_be_visible()
-    versions(page).get_by_role("button", name="Agree version 1", exact=True).click()
-    agree(page, 1, "Patient")
+    # The sheet for the passkey is closed: no version, and who agreed stays chosen.
+    versions(page).get_by_role("button", name=re.compile("· Patient$")).first.click()
+    with ana.tablet.passkey_put_away():
+        versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
+        expect(versions(page).get_by_role("alert")).to_have_text(
+            re.compile("^That did not sign, so no version was made. Nothing is lost")
+        )
+    assert small_targets(page) == []
+    looked_at(page, "plan-not-signed", SIZES.values())
+    expect(versions(page).get_by_role("heading", name="Version 1")).to_have_count(0)
+    versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
     expect(versions(page).get_by_text("In force")).to_be_visible()
+    expect(signed(page, "Ana Ruiz")).to_be_visible()
     told = versions(page).get_by_role("group", name="Patient was told")
     told.get_by_role("button", name="Patient: In person").click()
     expect(versions(page).get_by_text(re.compile(r"in person · \d\d:\d\d, recorded by you"))).to_be_visible()
     ana.all_is_sent()
     plan_in_the_office(rina, patient)
     expect(versions(desk).get_by_role("heading", name="Version 1")).to_be_visible()
+    expect(signed(desk, "Ana Ruiz")).to_be_visible()
 
     # Without a network each agrees a version 2 that the other doesn't know of.
     server.stop()

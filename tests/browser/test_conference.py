@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conferring import add_action, chip, type_line
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
+from tests.browser.planning import plan_in_the_office, signed, versions
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.taps import counting
@@ -74,8 +75,10 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
         ana.sees_heading("Family conference")
         hold(page, patient, guests)
         agree(page, patient)
+        touches = ana.tablet.touches()
         page.get_by_role("button", name="End the conference").click()
         expect(page.get_by_text("Version 1 of the plan was made from it.")).to_be_visible()
+    assert ana.tablet.touches() == touches + 1
     assert taps.count <= MOST_TAPS, taps.count
     assert small_targets(page) == []
     looked_at(page, "conference", SIZES.values())
@@ -104,12 +107,58 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
     ana.finds_the_network()
     ana.all_is_sent()
     desk = rina.page
-    desk.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
-    rina.sees_heading("Patients")
-    rina.row(listed).click()
-    rina.sees_heading("Summary")
-    desk.get_by_role("navigation", name="Chart").get_by_role("link", name="Plan").click()
-    versions = desk.get_by_role("region", name="Versions", exact=True)
-    expect(versions.get_by_role("heading", name="Version 1")).to_be_visible()
+    plan_in_the_office(rina, listed)
+    expect(versions(desk).get_by_role("heading", name="Version 1")).to_be_visible()
+    expect(signed(desk, "Ana Ruiz")).to_be_visible()
     expect(desk.get_by_text("Home health aide, Monday and Thursday").first).to_be_visible()
     expect(desk.get_by_text("Order a hospital bed").first).to_be_visible()
+
+
+def test_a_passkey_that_was_put_away_ends_nothing_and_loses_nothing(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    listed, *_ = ana.patients_today()
+    family, _, given = listed.partition(", ")
+    patient = f"{given} {family.title()}"
+    server.stop()
+    page = ana.page
+    ana.chart(listed)
+    page.get_by_role("button", name="New conference").click()
+    ana.sees_heading("Family conference")
+    hold(page, patient, ["Theo Hall"])
+    agree(page, patient)
+    expect(page.get_by_text("Ending it makes version 1 of the plan")).to_be_visible()
+    unsigned = page.get_by_role("alert").get_by_text(
+        re.compile("^That did not sign, so the conference has not ended. Nothing is lost")
+    )
+    with ana.tablet.passkey_put_away():
+        page.get_by_role("button", name="End the conference").click()
+        expect(unsigned).to_be_visible()
+        # All that was touched before is kept by now, and pressing again writes nothing more.
+        waiting = ana.waiting()
+        page.get_by_role("button", name="End the conference").click()
+        expect(page.get_by_role("button", name="End the conference")).not_to_have_attribute(
+            "aria-disabled", "true"
+        )
+        expect(unsigned).to_be_visible()
+    assert small_targets(page) == []
+    looked_at(page, "conference-not-signed", SIZES.values())
+    expect(page.get_by_text("of the plan was made from it")).to_have_count(0)
+    assert ana.waiting() == waiting
+
+    # Later, and without the passkey: all of it is there still, and the five words sign.
+    page.reload()
+    ana.unlock_by_passkey()
+    ana.sees_heading("Family conference")
+    expect(page.get_by_role("button", name=f"Read back and agreed by {patient}")).to_be_visible()
+    page.get_by_role("button", name="Use the five words").click()
+    page.get_by_label("Five words", exact=True).fill(ana.words)
+    page.get_by_role("button", name="Sign with the five words").click()
+    expect(page.get_by_text("Version 1 of the plan was made from it.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Signed by Ana Ruiz, .+, with the five words"))).to_be_visible()
+
+    server.start()
+    ana.finds_the_network()
+    ana.all_is_sent()
+    plan_in_the_office(rina, listed)
+    expect(signed(rina.page, "Ana Ruiz", "the five words")).to_be_visible()

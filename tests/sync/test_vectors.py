@@ -11,6 +11,7 @@ from tests.sync.vectors_in_python import RUNNERS
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 ELSEWHERE = {
+    "agreements": Path("tests/review/test_agreements.py"),
     "checks": Path("tests/review/test_checks.py"),
     "concurrency": Path("tests/sync/test_concurrency.py"),
     "coverage": Path("tests/coverage/test_vectors.py"),

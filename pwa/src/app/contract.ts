@@ -312,6 +312,9 @@ export interface AppStore {
    */
   keepTyped(key: string, value: Json): Promise<boolean>;
 
+  /** A fresh passkey check (or passphrase) over the one spelling of what is said: the value of a field `signature`. */
+  proven(said: Json, passphrase?: string): Promise<Json>;
+
   /** Manifest, fresh passkey check (or passphrase), signature and lifecycle event, as one batch. */
   signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult>;
 

@@ -1,6 +1,7 @@
 /**
  * Signing a visit: the manifest names everything that the visit consists of, a fresh proof of presence
  * signs its very bytes, and manifest, signature and event leave as one batch that needs all the rest.
+ * What says all of itself, as a version of a plan does, is signed by the same proof over its own spelling.
  */
 import { canonical } from '../sync/canonical';
 import type { Part } from '../sync/compose';
@@ -24,6 +25,13 @@ export class ChangedWhileSigning extends Error {
     super('Something was still being saved. Sign once more.');
     this.name = 'ChangedWhileSigning';
   }
+}
+
+/** The signature of what is said: what waits for room is kept before a passkey is touched, or nothing is signed. */
+export async function proven({ session, prove }: Omit<SigningPorts, 'vault'>, said: Json, passphrase?: string): Promise<Json> {
+  await session.writing.settled();
+  if (session.writing.blocked) throw session.writing.blocked;
+  return { ...(await prove(canonical(said), passphrase)) };
 }
 
 export async function signVisit(ports: SigningPorts, visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {

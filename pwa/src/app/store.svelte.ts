@@ -241,6 +241,11 @@ export class DoorstepStore implements AppStore {
     return this.#open.keepTyped(key, value);
   }
 
+  async proven(said: Json, passphrase?: string): Promise<Json> {
+    const { proven } = await import('./signing');
+    return proven({ session: this.#open, prove: this.#ports.proveVisit }, said, passphrase);
+  }
+
   async signVisit(visit: RecordId, shown: Json, passphrase?: string): Promise<SignResult> {
     const { signVisit } = await import('./signing');
     const { vault, proveVisit: prove } = this.#ports;

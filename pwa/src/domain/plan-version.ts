@@ -3,6 +3,7 @@
  * what the next one comes after. Values are kept raw, so that every screen says them in its own words.
  */
 import { LIFECYCLES } from './generated/lifecycles';
+import type { Json } from './ids';
 import { hiddenGoals, PART_KEYS, type ChartFacts } from './plan-parts';
 import { headsOf, isObject, listOf, textField, textOf, type RecordLike } from './reading';
 
@@ -113,6 +114,12 @@ const numberOf = (record: RecordLike): number => {
 
 const agreedIn = (record: RecordLike): Agreed[] =>
   listOf(headsOf(record, 'agreedBy')[0]?.value).flatMap((each) => (isObject(each) ? [{ name: textOf(each.name), relation: textOf(each.relation) }] : []));
+
+/** What whoever makes a version signs, in its one spelling: all that it says, the plan itself by its hash. */
+export const statementOf = (version: string, patient: string, fields: Readonly<Record<string, Json>>): Json => {
+  const said = Object.entries(fields).filter(([name]) => name !== 'signature' && name !== 'snapshot');
+  return { v: 1, agrees: version, patient, version: Object.fromEntries(said) };
+};
 
 /** Newest first. `nameOf` gives a person's name. */
 export const versionsOf = (records: readonly Made[], nameOf: (id: string) => string): Version[] => {

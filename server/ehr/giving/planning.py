@@ -8,7 +8,7 @@ from server.ehr.giving.clinical import of_kind
 from server.ehr.giving.make import part_id
 from server.ehr.giving.reading import Reading
 from server.ehr.giving.target import About, Apart, At, Giving, Target, apart, beside, codes
-from server.ehr.giving.visits import attached, interpreter
+from server.ehr.giving.visits import attached, author_signature, interpreter
 from sync.kinds.care_parts import CARE_PARTS
 
 Json = dict[str, Any]
@@ -90,6 +90,8 @@ def _version(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
     made["content"] = [{"attachment": {"contentType": "application/json", "title": title}}]
     if snapshot:
         made["content"][0]["attachment"]["data"] = attached(snapshot)
+    by = giving.refer("person", read.record["created"]["by"]) or {"display": "Coordinator"}
+    yield from author_signature(read, by)
     for entry in read.value("told"):
         said = entry["value"]
         yield {
@@ -121,6 +123,7 @@ VERSION: Final = Target(
         "snapshot": Apart("DocumentReference.content.attachment.data"),
         "conference": At("context.related[]", encode.reference),
         "agreedAt": At("date"),
+        "signature": Apart("Provenance.signature"),
         "told": Apart("Communication"),
         **beside("number", "sha256", "madeIn", "agreedBy"),
     },

@@ -61,7 +61,8 @@ LEFT: Final[Mapping[str, str]] = {
 _PASSKEY: Final = "bytes by which this server checked the signature; its hash, moment and signer are given"
 PARTS_LEFT: Final[Mapping[str, str]] = {
     **{
-        f"visit.signature.{part}": _PASSKEY
+        f"{kind}.signature.{part}": _PASSKEY
+        for kind in ("visit", "plan_version")
         for part in ("credential", "authenticatorData", "clientDataJSON", "signature", "deviceSignature")
     },
     "visit.approvals.signature": _PASSKEY,

@@ -50,10 +50,7 @@ def _visit(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
     del made
     here = {"reference": f"urn:uuid:{read.record['id']}"}
     coordinator = giving.refer("person", str(read.value("coordinator"))) or {"display": "Coordinator"}
-    signed = read.value("signature")
-    if signed:
-        blob = _over(signed["manifestSha256"])
-        yield _provenance(read, "signature", here, _signature(_AUTHOR, signed["at"], coordinator, blob))
+    yield from author_signature(read, coordinator)
     own = read.value("patientSignature")
     if own:
         declared = read.declared("patientSignature")
@@ -69,6 +66,15 @@ def _visit(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
         by = giving.refer("person", entry["by"]) or {"display": said["role"]}
         blob = _over(said["contentSha256"])
         yield _provenance(read, f"approval {entry['id']}", here, _signature(_REVIEW, said["at"], by, blob))
+
+
+def author_signature(read: Reading, who: Json) -> Iterator[Json]:
+    """Give the Provenance of a record's own signature: that of whoever made it, over all that it says."""
+    signed = read.value("signature")
+    if signed:
+        here = {"reference": f"urn:uuid:{read.record['id']}"}
+        blob = _over(signed["manifestSha256"])
+        yield _provenance(read, "signature", here, _signature(_AUTHOR, signed["at"], who, blob))
 
 
 def _over(sha256: str) -> Json:

@@ -1656,6 +1656,17 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Agreed",
         "rule": "once"
       },
+      "signature": {
+        "type": "Signature",
+        "label": "Signature",
+        "rule": "once",
+        "codes": {
+          "method": {
+            "passkey": "Passkey",
+            "passphrase": "Passphrase"
+          }
+        }
+      },
       "told": {
         "type": "entries",
         "label": "Who has been told",

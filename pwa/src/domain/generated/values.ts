@@ -914,6 +914,7 @@ export interface PlanVersionValues {
   conference?: string | null;
   agreedBy?: Agreed[] | null;
   agreedAt?: string | null;
+  signature?: Signature | null;
   told?: ToldOfVersion[];
 }
 

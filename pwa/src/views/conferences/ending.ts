@@ -1,10 +1,11 @@
 /** The end of a conference: what was agreed becomes goals and actions of the plan and its next version, in one step. */
-import type { AppStore, Intent, RecordId, RecordView } from '../../app/contract';
+import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
 import { actionsOf, minutesBetween, namedIn, planChangesOf } from '../../domain/conference';
 import { derivedId } from '../../domain/derived-id';
-import type { Item } from '../../domain/plan-version';
+import { currentPlan } from '../../domain/plan-parts';
+import { isChanged, snapshotOf, type Item } from '../../domain/plan-version';
 import { textField } from '../../domain/reading';
-import { versionIntents, type AlsoWritten } from '../plan/agreeing';
+import { planVersions, versionIntents, type AlsoWritten } from '../plan/agreeing';
 import type { PlanFacts } from '../plan/plan-facts';
 
 const BECAUSE = 'Agreed at a conference';
@@ -65,10 +66,26 @@ export interface Ending {
   number: number;
 }
 
-export const endingIntents = async (store: AppStore, record: RecordView, facts: PlanFacts, at: string, today: string): Promise<Ending> => {
+/** Whether its end makes a version of the plan, which is signed with it. */
+export const endMakesVersion = (store: AppStore, record: RecordView): boolean => {
+  const versions = store.of(record.patient, 'plan_version');
+  const plan = currentPlan(store.of(record.patient, 'plan'), versions);
+  return wanted(record).length > 0 || isChanged(snapshotOf(plan, { of: (kind) => store.of(record.patient, kind) }), planVersions(store, record.patient as RecordId));
+};
+
+export interface EndedAt {
+  at: string;
+  today: string;
+  /** The five words instead of the passkey. */
+  passphrase: string | undefined;
+}
+
+export const endingIntents = async (store: AppStore, record: RecordView, facts: PlanFacts, { at, today, passphrase }: EndedAt): Promise<Ending> => {
   const agreedBy = namedIn(record, 'agreed').map(({ name, relation }) => ({ name, relation }));
   const rows = await withIds(store, record);
-  const made = await versionIntents(store, facts, { madeIn: 'conference', agreedBy, at, today, conference: record.id }, (plan) => alsoWritten(rows, record, plan));
+  const sign = (said: Json): Promise<Json> => store.proven(said, passphrase);
+  const agreement = { madeIn: 'conference', agreedBy, at, today, conference: record.id, sign } as const;
+  const made = await versionIntents(store, facts, agreement, (plan) => alsoWritten(rows, record, plan));
   const minutes = minutesBetween(textField(record, 'startedAt'), at);
   return {
     intents: [

@@ -1,7 +1,7 @@
 /** Making a version: the plan as it stands, who agreed, and what it comes after, all in one step or not at all. */
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
 import { fullName } from '../../domain/names';
-import { inForce, isChanged, nextNumber, snapshotOf, versionsOf, type Agreed, type Item, type Snapshot, type Version } from '../../domain/plan-version';
+import { inForce, isChanged, nextNumber, snapshotOf, statementOf, versionsOf, type Agreed, type Item, type Snapshot, type Version } from '../../domain/plan-version';
 import { anyValue, textField } from '../../domain/reading';
 import { personName } from '../parts/persons';
 import { planOrNew, type PlanFacts } from './plan-facts';
@@ -13,6 +13,8 @@ export interface Agreement {
   /** `YYYY-MM-DD` by the agency's clock: the plan is reviewed with it. */
   today: string;
   conference?: RecordId;
+  /** The signature over all that the version says; null in a visit, whose own signature covers it. */
+  sign: ((said: Json) => Promise<Json>) | null;
 }
 
 /** What is written in the same step, so that the version already holds it. */
@@ -40,7 +42,7 @@ export interface Made {
   number: number;
 }
 
-/** Null where nothing is different from what is in force. `plan` is what the goals of `also` name as their plan. */
+/** Null where nothing is different from what is in force; rejects, and nothing is made, where it is not signed. `plan` is what the goals of `also` name as their plan. */
 export const versionIntents = async (
   store: AppStore, facts: PlanFacts, agreement: Agreement, also: (plan: RecordId) => AlsoWritten = () => NOTHING,
 ): Promise<Made | null> => {
@@ -54,11 +56,13 @@ export const versionIntents = async (
   const version = store.newId();
   const number = nextNumber(versions);
   const [made] = make;
-  const fields = {
-    plan: id, number, replaces: inForce(versions).map((one) => one.id), snapshot: text, sha256, madeIn: agreement.madeIn,
+  const said = {
+    plan: id, number, replaces: inForce(versions).map((one) => one.id), sha256, madeIn: agreement.madeIn,
     agreedBy: agreement.agreedBy.map(({ name, relation }) => ({ name, relation })), agreedAt: agreement.at,
     ...(agreement.conference ? { conference: agreement.conference } : {}),
   };
+  const signature = await agreement.sign?.(statementOf(version, patient, said));
+  const fields = { ...said, snapshot: text, ...(signature === undefined ? {} : { signature }) };
   const intents: Intent[] = [
     ...(made?.do === 'create' ? [{ ...made, fields: { ...made.fields, reviewed: agreement.today }, events: activate(undefined) }] : []),
     ...(made ? [] : activate(plan).map(({ field, event }): Intent => ({ do: 'event', record: id, field, event }))),
@@ -67,6 +71,20 @@ export const versionIntents = async (
     { do: 'create', record: version, kind: 'plan_version', patient, fields },
   ];
   return { intents, version, number };
+};
+
+const labels = (versions: readonly Version[]): string => versions.map(({ label }) => label).join(' and ');
+
+/** What the next version joins, where two people each made one after the same. */
+export const joiningWords = (versions: readonly Version[]): string => {
+  const current = inForce(versions);
+  return current.length > 1 ? `It joins ${labels(current)}.` : '';
+};
+
+export const makingWords = (versions: readonly Version[]): string => {
+  const current = inForce(versions);
+  const stay = current.length > 1 ? 'Both stay' : `${labels(current)} stays`;
+  return [`You are making version ${nextNumber(versions)}.`, joiningWords(versions), `${stay} as signed.`].filter(Boolean).join(' ');
 };
 
 /** Who may have agreed: the patient first, then the people around her, then whoever writes. */

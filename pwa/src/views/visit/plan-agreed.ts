@@ -22,6 +22,6 @@ export const agreeInVisit = async (model: VisitModel, writer: Writer): Promise<b
   if (patientId === 'library') return true;
   if (!planWrittenIn(store, patientId, id, hiddenGoals({ of: model.of }))) return true;
   const facts = planFacts(store, patientId, null, model.time);
-  const made = await versionIntents(store, facts, { madeIn: 'visit', agreedBy: agreedBy(model), at: nowIso(), today: model.time.today() });
+  const made = await versionIntents(store, facts, { madeIn: 'visit', agreedBy: agreedBy(model), at: nowIso(), today: model.time.today(), sign: null });
   return made === null || writer.keep((form) => form.send(made.intents));
 };

@@ -1,27 +1,17 @@
 /** Where signing stands: the bar's button and the five words further up the review show one state. */
-import { tick } from 'svelte';
-import { NotSaved } from '../../app/contract';
 import { textField } from '../../domain/reading';
 import { nowIso } from '../parts/clock';
+import { Proving } from '../parts/proving.svelte';
 import { openedByCorrection } from './returned/opened';
 import { agreeInVisit } from './plan-agreed';
 import { shownAtSigning } from './review-facts';
 import type { VisitModel } from './visit-model.svelte';
 import type { Writer } from './writer.svelte';
 
-const said = (problem: unknown): string => {
-  if (problem instanceof NotSaved) return `Not saved. ${problem.message}`;
-  if (problem instanceof Error && problem.name === 'ChangedWhileSigning') return problem.message;
-  return 'That did not sign. Nothing is lost. Try again, or sign with the five words.';
-};
-
-export class Signing {
-  busy = $state(false);
-  /** The five words are asked for. */
-  asking = $state(false);
-  problem = $state('');
-
-  constructor(private readonly model: VisitModel) {}
+export class Signing extends Proving {
+  constructor(private readonly model: VisitModel) {
+    super('sign-words', 'That did not sign. Nothing is lost. Try again, or sign with the five words.');
+  }
 
   /** The one act without undo. With blocks it leads to their heading. */
   async sign(writer: Writer, passphrase?: string): Promise<void> {
@@ -34,31 +24,10 @@ export class Signing {
       heading?.focus();
       return;
     }
-    this.busy = true;
-    this.problem = '';
-    try {
+    await this.run(async () => {
       if (textField(model.visit, 'endedAt') === '' && !(await writer.keep((form) => form.set(model.id, 'endedAt', nowIso())))) return;
       if (!(await agreeInVisit(model, writer))) return;
       await model.store.signVisit(model.id, shownAtSigning(model), passphrase);
-    } catch (problem) {
-      this.problem = said(problem);
-      await this.askWords();
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  /** Shows the field for the five words and puts the person there. */
-  async askWords(): Promise<void> {
-    this.asking = true;
-    await tick();
-    const field = document.getElementById('sign-words');
-    field?.scrollIntoView({ block: 'center' });
-    field?.focus();
-  }
-
-  forget(): void {
-    this.problem = '';
-    this.asking = false;
+    });
   }
 }
