@@ -139,13 +139,18 @@ def _stars(random: Random, column: str, footnote: str) -> dict[str, str]:
     return {column: "", footnote: "2"} if random.random() < 1 / 12 else {column: str(random.randint(1, 5))}
 
 
+def _provider_of(beds: int) -> str:
+    """Nearly all of both, as in the published list. Nothing is drawn for it: later rows stay what they were."""
+    return {0: "Medicare", 1: "Medicaid"}.get(beds % 25, "Medicare and Medicaid")
+
+
 def _nursing_home(random: Random, zip_code: str) -> dict[str, str]:
     beds = random.randint(30, 180)
     lat, lon = middle_of(zip_code) or (0.0, 0.0)
     row = {
         "Number of Certified Beds": str(beds),
         "Average Number of Residents per Day": f"{beds * random.uniform(0.6, 0.98):.1f}",
-        "Provider Type": "Medicare and Medicaid",
+        "Provider Type": _provider_of(beds),
         "Special Focus Status": random.choices(("", "SFF Candidate", "SFF"), (94, 4, 2))[0],
         "Abuse Icon": random.choices(("N", "Y"), (93, 7))[0],
         "Reported Total Nurse Staffing Hours per Resident per Day": f"{random.uniform(2.4, 5.2):.5f}",

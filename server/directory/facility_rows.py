@@ -26,6 +26,14 @@ _FOCUS: Final = {
     "special focus facility candidate": "candidate",
     "candidate": "candidate",
 }
+_PROGRAMS: Final = {
+    "": "",
+    "medicare": "medicare",
+    "medicaid": "medicaid",
+    "medicare and medicaid": "both",
+    "medicare/medicaid": "both",
+}
+"""Of which programs a nursing home is a provider: where only Medicare pays, Medicaid pays nothing."""
 _ABUSE: Final = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False, "": False}
 
 
@@ -77,6 +85,7 @@ class Reader:
             read[field] = self._value(row, ccn, field, notes, _up_to(100))
         read["abuse"] = self._word(row, ccn, "abuse", _ABUSE, otherwise=False)
         read["specialFocus"] = self._word(row, ccn, "specialFocus", _FOCUS, otherwise="none")
+        read["programs"] = self._word(row, ccn, "programs", _PROGRAMS, otherwise="")
         read["ownership"] = words_of(self._cell(row, "ownership"))
         read["offers"] = [
             said for field, said in OFFERS.items() if self._cell(row, field).strip().lower() in {"yes", "y"}

@@ -54,6 +54,7 @@ FACILITY_COLUMNS: Final = (
     "turnover",
     "abuse",
     "specialFocus",
+    "programs",
     "beds",
     "residents",
     "ownership",

@@ -85,6 +85,21 @@ def test_alike_layouts_are_told_apart_by_file_name_and_else_by_their_numbers() -
     assert type_of(header, "general.csv", ["363025", "361500"]) is None
 
 
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [("Medicare", "medicare"), ("MEDICARE AND MEDICAID", "both"), ("Medicaid", "medicaid"), ("", "")],
+)
+def test_of_which_insurance_a_home_is_a_provider_is_read(listed: Listed, said: str, read: str) -> None:
+    take(listed(home("015009", **{"Provider Type": said})))
+    assert entries()["015009"]["programs"] == read
+
+
+def test_a_type_of_provider_that_nobody_knows_is_told_and_not_guessed(listed: Listed) -> None:
+    account = take(listed(home("015009", **{"Provider Type": "Tricare"})))
+    assert reasons(account) == {"the value of programs is not known": False}
+    assert entries()["015009"]["programs"] == ""
+
+
 def test_a_footnote_says_why_a_figure_is_not_there(listed: Listed) -> None:
     take(listed(home("015009", **{"Overall Rating": "", "Overall Rating Footnote": "2"})))
     found = entries()["015009"]

@@ -21,6 +21,8 @@ export interface StayAsked {
   begins: string;
   /** Dollars a day, as somebody there said, and when. */
   privateRate: { perDay: number; asOf: string } | null;
+  /** The public insurance that the place is no provider of, by name; empty where it may pay. */
+  unpaid: string;
 }
 
 export interface EstimateLine {
@@ -93,6 +95,8 @@ export const money = (dollars: number): string =>
 export const estimateOf = (levelOfCare: string, stay: StayAsked): Estimate | null => {
   if (levelOfCare !== 'snf' && levelOfCare !== 'ltc') return null;
   if (stay.days < 1) return nothingSaid('Say for how many days the stay is planned.');
+  // Before all else: the free days of Medicare are none in a place that Medicare does not pay.
+  if (stay.unpaid !== '') return all(stay, `${stay.unpaid} does not pay here, so the patient pays all`, []);
   switch (stay.pays) {
     case 'medicare':
       if (levelOfCare === 'ltc') return all(stay, 'Medicare does not pay for long-term care', ['Medicare Part A pays for skilled care only.']);

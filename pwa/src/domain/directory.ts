@@ -25,6 +25,9 @@ export const FACILITY_TYPES: Record<FacilityType, string> = {
   hospital: 'Hospital',
 };
 
+/** Of which public insurance a place is a provider. */
+export type Programs = 'medicare' | 'medicaid' | 'both' | '';
+
 export interface Facility {
   id: string;
   ccn: string;
@@ -42,6 +45,8 @@ export interface Facility {
   turnover: number | null;
   abuse: boolean;
   specialFocus: 'none' | 'candidate' | 'special-focus';
+  /** What it is certified for; empty where nothing is published of that. */
+  programs: Programs;
   beds: number | null;
   /** Residents on an average day. */
   residents: number | null;
@@ -62,7 +67,7 @@ const isType = (value: string): value is FacilityType => value in FACILITY_TYPES
 function readFacility(row: Row): Facility | null {
   const type = row.text('type');
   if (!isType(type)) return null;
-  const focus = row.text('specialFocus');
+  const [focus, programs] = [row.text('specialFocus'), row.text('programs')];
   const address = { line: row.text('line'), city: row.text('city'), state: row.text('state'), zip: row.text('zip') };
   const notes = row.value('notes');
   return {
@@ -79,6 +84,7 @@ function readFacility(row: Row): Facility | null {
     turnover: row.number('turnover'),
     abuse: row.value('abuse') === true,
     specialFocus: focus === 'candidate' || focus === 'special-focus' ? focus : 'none',
+    programs: programs === 'medicare' || programs === 'medicaid' || programs === 'both' ? programs : '',
     beds: row.number('beds'),
     residents: row.number('residents'),
     ownership: row.text('ownership'),

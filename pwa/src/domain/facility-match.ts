@@ -26,6 +26,8 @@ export interface Wanted {
   payer: string;
   plan: string;
   medicaidPending: boolean;
+  /** The public insurance that would pay; empty where another does, or nobody said. */
+  program: 'medicare' | 'medicaid' | '';
   from: Point | null;
   within: number | null;
 }
@@ -33,6 +35,8 @@ export interface Wanted {
 export interface Match extends FoundFacility {
   /** Per must-have. */
   meets: Readonly<Record<string, Meets>>;
+  /** Whether it is a provider of the public insurance that would pay. */
+  takesPart: Meets;
   /** `asOf` and `source`: when who there said so; empty where nobody did. */
   accepts: { is: Meets; words: string; asOf: string; source: string };
   /** Residents of beds, in percent: an estimate from the published averages; null where either is not known. */
@@ -54,6 +58,9 @@ const acceptsOf = ({ ours }: Facility, { payer, plan, medicaidPending }: Wanted)
   return { is: latest.accepts ? 'yes' : 'no', words: `${latest.accepts ? 'Takes' : 'Does not take'} this insurance`, asOf: latest.asOf, source: latest.source };
 };
 
+const takesPart = ({ programs }: Facility, { program }: Wanted): Meets =>
+  program === '' || programs === '' ? 'unknown' : programs === 'both' || programs === program ? 'yes' : 'no';
+
 /** Of 100 beds no more than 100 are in use: people read this one, not a ratio. */
 const inUse = (facility: Facility): number | null => {
   const percent = occupancyOf(facility);
@@ -67,6 +74,7 @@ export const matchesOf = (facilities: readonly Facility[], wanted: Wanted): Matc
   return searchFacilities(facilities, { types, from: wanted.from, within: wanted.within }).map((found) => ({
     ...found,
     meets: Object.fromEntries(wanted.mustHaves.map((one) => [one, found.facility.ours.capabilities.includes(one) ? 'yes' : 'unknown'])),
+    takesPart: takesPart(found.facility, wanted),
     accepts: acceptsOf(found.facility, wanted),
     occupancy: inUse(found.facility),
   }));
@@ -75,17 +83,19 @@ export const matchesOf = (facilities: readonly Facility[], wanted: Wanted): Matc
 export interface Narrowing {
   /** Leave out what is known not to take the insurance. */
   accepting: boolean;
+  /** Leave out what is published to be no provider of the public insurance that would pay. */
+  takingPart: boolean;
   /** Only what is known to have every must-have. */
   meeting: boolean;
 }
 
 /** What a person asks to leave out; the screen says how many that are. */
-export const narrowed = (matches: readonly Match[], { accepting, meeting }: Narrowing): Match[] =>
-  matches.filter((match) => (!accepting || match.accepts.is !== 'no') && (!meeting || Object.values(match.meets).every((is) => is === 'yes')));
+export const narrowed = (matches: readonly Match[], { accepting, takingPart, meeting }: Narrowing): Match[] =>
+  matches.filter((match) => (!accepting || match.accepts.is !== 'no') && (!takingPart || match.takesPart !== 'no') && (!meeting || Object.values(match.meets).every((is) => is === 'yes')));
 
 /** What could be asked for less, and how many places would fit then. */
 export interface Looser {
-  what: 'must-have' | 'known' | 'insurance' | 'distance';
+  what: 'must-have' | 'known' | 'insurance' | 'program' | 'distance';
   /** Code of the must-have, or miles; null where no distance is asked for any more. */
   value: string | number | null;
   fit: number;
@@ -106,8 +116,9 @@ export const looser = (facilities: readonly Facility[], wanted: Wanted, narrowin
   }));
   const known: Looser = { what: 'known', value: null, fit: narrowing.meeting ? count(all, { ...narrowing, meeting: false }) : 0 };
   const insured: Looser = { what: 'insurance', value: null, fit: narrowing.accepting ? count(all, { ...narrowing, accepting: false }) : 0 };
+  const program: Looser = { what: 'program', value: null, fit: narrowing.takingPart ? count(all, { ...narrowing, takingPart: false }) : 0 };
   const { within } = wanted;
   const farther = within === null ? [] : FARTHER.filter((miles) => miles === null || miles > within).map((miles): Looser => ({ what: 'distance', value: miles, fit: count(matchesOf(facilities, { ...wanted, within: miles }), narrowing) }));
   const nearest = farther.find(({ fit }) => fit > 0);
-  return [known, ...without, insured, ...(nearest ? [nearest] : [])].filter(({ fit }) => fit > 0).sort((a, b) => b.fit - a.fit);
+  return [known, ...without, insured, program, ...(nearest ? [nearest] : [])].filter(({ fit }) => fit > 0).sort((a, b) => b.fit - a.fit);
 };

@@ -6,6 +6,7 @@ import type { Estimate } from './cost-estimate';
 import { money } from './cost-estimate';
 import { showDate } from './dates';
 import { milesWords } from './distance';
+import type { Programs } from './directory';
 import type { Match } from './facility-match';
 import { KINDS } from './generated/kinds';
 
@@ -21,6 +22,12 @@ const NOT_KNOWN = 'not known';
 const MUST_HAVES = KINDS.facility_options.fields.mustHaves?.choices ?? {};
 const MEETS = { yes: 'yes', no: 'no', unknown: NOT_KNOWN } as const;
 const BEDS = { yes: 'has open beds', no: 'has no open beds', soon: 'will have open beds soon' } as const;
+
+const PROGRAMS: Readonly<Record<Exclude<Programs, ''>, string>> = {
+  both: 'It takes part in Medicare and in Medicaid.',
+  medicare: 'It takes part in Medicare only. Medicaid does not pay here.',
+  medicaid: 'It takes part in Medicaid only. Medicare does not pay here.',
+};
 
 const known = (value: number | null, words: (value: number) => string): string => (value === null ? NOT_KNOWN : words(value));
 
@@ -49,6 +56,7 @@ export const placeLines = ({ facility, miles, meets, accepts, occupancy }: Match
       : []),
     ...(facility.abuse ? ['It was cited for abuse.'] : []),
     ...(facility.specialFocus === 'none' ? [] : [facility.specialFocus === 'candidate' ? 'It may be put under special watch for poor care.' : 'It is under special watch for poor care.']),
+    ...(facility.programs === '' ? [] : [PROGRAMS[facility.programs]]),
     ...(accepts.words === '' ? [] : [`${accepts.words}${accepts.is === 'unknown' ? '' : `, as they told us${accepts.asOf === '' ? '' : ` on ${showDate(accepts.asOf)}`}`}`]),
     ...(ours.openBeds ? [`It ${BEDS[ours.openBeds.value]}, asked ${showDate(ours.openBeds.asOf)}`] : []),
     ...Object.entries(meets).map(([code, is]) => `${MUST_HAVES[code] ?? code}: ${MEETS[is]}`),

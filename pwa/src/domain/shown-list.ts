@@ -24,11 +24,12 @@ export interface Listed {
   days: number;
 }
 
-/** What is the same for every place is said once for the list. */
+/** What is the same for every place is said once for the list; a place that the insurance does not pay says its own. */
 export const shownListOf = (matches: readonly Match[], estimateFor: (match: Match) => Estimate | null, { at, order, filters, days }: Listed): ShownList => {
   const made = inOrder(matches, order).map((match) => ({ match, estimate: estimateFor(match) }));
   const told = made.map(({ estimate }) => (estimate ? [...estimateLines(estimate), ...estimate.assumptions] : []));
-  const assumptions = (told[0] ?? []).filter((words) => told.every((each) => each.includes(words)));
+  const paid = told.filter((_, place) => made[place]?.match.takesPart !== 'no');
+  const assumptions = (paid[0] ?? []).filter((words) => paid.every((each) => each.includes(words)));
   const date = matches.map(({ facility }) => facility.dataDate).filter(Boolean).sort().at(0);
   return {
     at, how: 'screen', order: ORDERS[order], filters, source: SOURCE, assumptions,

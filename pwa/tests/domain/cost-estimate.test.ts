@@ -3,7 +3,7 @@ import { estimateOf, money, type StayAsked } from '../../src/domain/cost-estimat
 import { rateOn } from '../../src/domain/pay-rates';
 
 const stay = (more: Partial<StayAsked> = {}): StayAsked =>
-  ({ pays: 'medicare', qualifying: 'yes', daysUsed: 0, days: 30, begins: '2026-05-01', privateRate: null, ...more });
+  ({ pays: 'medicare', qualifying: 'yes', daysUsed: 0, days: 30, begins: '2026-05-01', privateRate: null, unpaid: '', ...more });
 
 const days = (asked: StayAsked, level = 'snf'): [number, number | null][] => (estimateOf(level, asked)?.lines ?? []).map(({ days: count, perDay }) => [count, perDay]);
 
@@ -41,6 +41,12 @@ describe('an estimate', () => {
       expect(found).toMatchObject({ lines: [], total: null });
       expect(found?.assumptions).not.toEqual([]);
     }
+  });
+
+  it('counts no free day in a place that the insurance does not pay', () => {
+    const rate = { perDay: 310, asOf: '2026-04-01' };
+    expect(estimateOf('snf', stay({ unpaid: 'Medicare', days: 10, privateRate: rate }))).toMatchObject({ total: 3100, lines: [{ words: 'Medicare does not pay here, so the patient pays all' }] });
+    expect(estimateOf('snf', stay({ pays: 'medicaid', unpaid: 'Medicaid' }))?.total).toBeNull();
   });
 
   it('counts what is paid until Medicaid is granted', () => {

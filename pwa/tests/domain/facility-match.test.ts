@@ -6,11 +6,11 @@ import { KINDS } from '../../src/domain/generated/kinds';
 
 const place = (id: string, more: Partial<Facility> = {}): Facility => ({
   id, ccn: `39${id}`, type: 'nursing-home', name: `Home ${id}`, phone: '', address: { line: '', city: '', state: 'PA', zip: '19104' }, at: { lat: 40, lon: -75 },
-  stars: { overall: 3, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none',
+  stars: { overall: 3, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none', programs: '',
   beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-01-01', notes: {}, gone: false, ours: NOTHING_OF_OURS, ...more,
 });
 
-const WANTED: Wanted = { levelOfCare: 'snf', mustHaves: [], payer: '', plan: '', medicaidPending: false, from: { lat: 40, lon: -75 }, within: null };
+const WANTED: Wanted = { levelOfCare: 'snf', mustHaves: [], payer: '', plan: '', medicaidPending: false, program: '', from: { lat: 40, lon: -75 }, within: null };
 const payers = (...list: [string, string, boolean, string][]) => ({ ...NOTHING_OF_OURS, payers: list.map(([payer, plan, accepts, asOf], row) => ({ payer, plan, accepts, asOf, source: 'Admissions', reference: '', by: 'x', record: 'o', row: `${row}` })) });
 
 describe('places that fit', () => {
@@ -35,7 +35,7 @@ describe('places that fit', () => {
     const can = place('can', { ours: { ...NOTHING_OF_OURS, capabilities: ['dialysis'] } });
     const found = matchesOf([can, place('maybe')], { ...WANTED, mustHaves: ['dialysis'] });
     expect(found.map(({ meets }) => meets)).toEqual([{ dialysis: 'yes' }, { dialysis: 'unknown' }]);
-    expect(narrowed(found, { accepting: false, meeting: true }).map(({ facility }) => facility.id)).toEqual(['can']);
+    expect(narrowed(found, { accepting: false, takingPart: false, meeting: true }).map(({ facility }) => facility.id)).toEqual(['can']);
   });
 
   it('do not take a plan by one of two different answers of one day', () => {
@@ -49,7 +49,16 @@ describe('places that fit', () => {
     const refuses = place('refuses', { ours: payers(['Keystone', '', false, '2026-03-02']) });
     const found = matchesOf([asked, refuses, place('unasked')], { ...WANTED, payer: 'Keystone', plan: 'Gold' });
     expect(found.map(({ facility, accepts }) => [facility.id, accepts.is])).toEqual([['asked', 'yes'], ['refuses', 'no'], ['unasked', 'unknown']]);
-    expect(narrowed(found, { accepting: true, meeting: false }).map(({ facility }) => facility.id)).toEqual(['asked', 'unasked']);
+    expect(narrowed(found, { accepting: true, takingPart: false, meeting: false }).map(({ facility }) => facility.id)).toEqual(['asked', 'unasked']);
+  });
+
+  it('are left out for the public insurance that would pay only where they are published not to be its provider', () => {
+    const all = [place('both', { programs: 'both' }), place('only', { programs: 'medicare' }), place('other', { programs: 'medicaid' }), place('untold')];
+    const found = matchesOf(all, { ...WANTED, program: 'medicaid' });
+    expect(found.map(({ facility, takesPart }) => [facility.id, takesPart])).toEqual([['both', 'yes'], ['only', 'no'], ['other', 'yes'], ['untold', 'unknown']]);
+    expect(narrowed(found, { accepting: false, takingPart: true, meeting: false }).map(({ facility }) => facility.id)).toEqual(['both', 'other', 'untold']);
+    expect(matchesOf(all, WANTED).map(({ takesPart }) => takesPart)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+    expect(looser([place('a', { programs: 'medicare' })], { ...WANTED, program: 'medicaid' }, { accepting: false, takingPart: true, meeting: false })).toEqual([{ what: 'program', value: null, fit: 1 }]);
   });
 
   it('tell of pending Medicaid before anything else, and how full they are', () => {
@@ -62,7 +71,7 @@ describe('places that fit', () => {
 
 describe('what to ask less of where nothing fits', () => {
   const can = (id: string, ...capabilities: string[]): Facility => place(id, { ours: { ...NOTHING_OF_OURS, capabilities } });
-  const MEETING = { accepting: false, meeting: true };
+  const MEETING = { accepting: false, takingPart: false, meeting: true };
 
   it('is the one must-have that keeps places out, the one that helps most first', () => {
     const all = [can('a', 'dialysis'), can('b', 'dialysis'), can('c', 'iv'), can('d')];
@@ -73,7 +82,7 @@ describe('what to ask less of where nothing fits', () => {
 
   it('is the insurance where that alone leaves none', () => {
     const refuses = place('a', { ours: payers(['Keystone', '', false, '2026-03-02']) });
-    expect(looser([refuses], { ...WANTED, payer: 'Keystone' }, { accepting: true, meeting: false })).toEqual([{ what: 'insurance', value: null, fit: 1 }]);
+    expect(looser([refuses], { ...WANTED, payer: 'Keystone' }, { accepting: true, takingPart: false, meeting: false })).toEqual([{ what: 'insurance', value: null, fit: 1 }]);
   });
 
   it('is the nearest distance at which something fits, and a place that is nowhere fits at any', () => {
@@ -99,6 +108,6 @@ describe('15,000 places', () => {
     const found = matchesOf(many, wanted);
     expect(found).toHaveLength(15_000);
     expect((found[0]?.miles ?? 9) <= (found.at(-1)?.miles ?? 0)).toBe(true);
-    expect(looser(many, wanted, { accepting: false, meeting: true })).toEqual([{ what: 'known', value: null, fit: 15_000 }, { what: 'must-have', value: 'iv', fit: 5000 }]);
+    expect(looser(many, wanted, { accepting: false, takingPart: false, meeting: true })).toEqual([{ what: 'known', value: null, fit: 15_000 }, { what: 'must-have', value: 'iv', fit: 5000 }]);
   });
 });

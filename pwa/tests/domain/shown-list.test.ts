@@ -10,16 +10,16 @@ const AT = '2026-11-20T15:00:00.000Z';
 const match = (id: string, name: string, overall: number | null, miles: number, rate?: string): Match => {
   const facility: Facility = {
     id, ccn: `39${id}`, type: 'nursing-home', name, phone: '', address: { line: '1 Elm St', city: 'Mapleton', state: 'PA', zip: '19104' }, at: null,
-    stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none',
+    stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none', programs: '',
     beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-10-01', notes: {}, gone: false,
     ours: rate === undefined ? NOTHING_OF_OURS : { ...NOTHING_OF_OURS, privateRate: { perDay: rate, asOf: '2026-11-02', source: '', by: '' } },
   };
-  return { facility, miles, meets: {}, accepts: { is: 'unknown', words: '', asOf: '', source: '' }, occupancy: null };
+  return { facility, miles, meets: {}, takesPart: 'unknown', accepts: { is: 'unknown', words: '', asOf: '', source: '' }, occupancy: null };
 };
 const PLACES = [match('a', 'Oak', 3, 1.2, '310'), match('b', 'Elm', 5, 2.4)];
 const stay = (more: Partial<StayAsked> = {}) => ({ facility }: Match) => {
   const rate = facility.ours.privateRate;
-  return estimateOf('snf', { pays: 'medicare', qualifying: 'yes', daysUsed: 90, days: 20, begins: '2026-11-20', privateRate: rate ? { perDay: Number(rate.perDay), asOf: rate.asOf } : null, ...more });
+  return estimateOf('snf', { pays: 'medicare', qualifying: 'yes', daysUsed: 90, days: 20, begins: '2026-11-20', privateRate: rate ? { perDay: Number(rate.perDay), asOf: rate.asOf } : null, unpaid: '', ...more });
 };
 const LISTED = { at: AT, order: 'distance', filters: 'a short stay', days: 20 } as const;
 const list = shownListOf(PLACES, stay(), LISTED);
@@ -55,6 +55,14 @@ describe('the list that is shown', () => {
   it('is read back from the record as it was kept', () => {
     const options = record('facility_options', {}, { entries: { shown: [{ id: 'one', value: structuredClone(list), by: 'ana', at: AT, wall: AT, visit: null, pending: false }] as never } });
     expect(shownLists(options)[0]?.list).toEqual(list);
+  });
+
+  it('says once what holds for all that the insurance pays, also where it does not pay one of them', () => {
+    const [own, other] = [match('c', 'Elm', 2, 3, '300'), match('d', 'Fir', 2, 4, '310')];
+    const one: Match = { ...own, takesPart: 'no' };
+    const all = shownListOf([one, other, match('e', 'Yew', 3, 5, '320')], (place) => stay({ unpaid: place.takesPart === 'no' ? 'Medicare' : '' })(place), LISTED);
+    expect(all.assumptions).toContain('The stay follows 3 midnights or more in hospital, and skilled care is needed every day.');
+    expect(all.places[0]?.estimate[0]).toBe('Medicare does not pay here, so the patient pays all: 20 days, $300 a day.');
   });
 
   it('costs something else once who pays, the days or a price changed', () => {

@@ -10,6 +10,11 @@ export const NOT_KNOWN = 'Not known';
 export const addressLine = ({ line, city, state, zip }: ServicePlace['address']): string =>
   [line, city, [state, zip].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 
+const PROGRAMS: Readonly<Record<Facility['programs'], string>> = { both: 'Medicare and Medicaid', medicare: 'Medicare only', medicaid: 'Medicaid only', '': NOT_KNOWN };
+
+/** Of which public insurance it is a provider, as published. */
+export const programsWords = ({ programs }: Facility): string => PROGRAMS[programs];
+
 export const starsWords = (stars: number | null): string => (stars === null ? NOT_KNOWN : `${stars} of 5 stars`);
 
 export const facilityFacts = (facility: Facility, miles: number | null, measured: boolean): string =>

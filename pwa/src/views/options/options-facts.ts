@@ -27,6 +27,14 @@ export const mustHavesOf = (record: RecordView): string[] => [...new Set(listOf(
 
 export const daysOf = (record: RecordView): number => numberField(record, 'days') ?? PLANNED_DAYS;
 
+export const PROGRAM_NAMES = { medicare: 'Medicare', medicaid: 'Medicaid', '': '' } as const;
+
+/** Spend-down and a pending answer end in Medicaid: a place that is no provider of it is none for them. */
+export const programOf = (record: RecordView): Wanted['program'] => {
+  const pays = textOf(settled(record, 'pays'));
+  return pays === 'medicare' ? 'medicare' : ['medicaid', 'medicaid-pending', 'spend-down'].includes(pays) ? 'medicaid' : '';
+};
+
 const wantedOf = (store: AppStore, record: RecordView): Wanted => {
   const coverage = store.record(textField(record, 'coverage') as RecordId);
   const near = textField(record, 'near');
@@ -36,6 +44,7 @@ const wantedOf = (store: AppStore, record: RecordView): Wanted => {
     payer: textField(coverage, 'payer'),
     plan: textField(coverage, 'plan'),
     medicaidPending: settled(record, 'pays') === 'medicaid-pending',
+    program: programOf(record),
     from: near === '' ? null : zipPoint(store, near),
     within: numberField(record, 'within'),
   };
@@ -56,6 +65,7 @@ export const estimateFor = (record: RecordView, match: Match, today: string): Es
     daysUsed: numberField(record, 'daysUsed') ?? 0,
     days: daysOf(record),
     begins: textOf(settled(record, 'neededBy')) || today,
+    unpaid: match.takesPart === 'no' ? PROGRAM_NAMES[programOf(record)] : '',
     privateRate: rate && Number.isFinite(perDay) ? { perDay, asOf: rate.asOf } : null,
   };
   return estimateOf(textOf(settled(record, 'levelOfCare')), stay);
