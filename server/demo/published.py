@@ -140,7 +140,7 @@ def _stars(random: Random, column: str, footnote: str) -> dict[str, str]:
 
 
 def _provider_of(beds: int) -> str:
-    """Nearly all of both, as in the published list. Nothing is drawn for it: later rows stay what they were."""
+    """Nearly all of both, as in the published list. Nothing is drawn for it: later rows stay."""
     return {0: "Medicare", 1: "Medicaid"}.get(beds % 25, "Medicare and Medicaid")
 
 
