@@ -62,7 +62,7 @@ describe('the list that is shown', () => {
     const one: Match = { ...own, takesPart: 'no' };
     const all = shownListOf([one, other, match('e', 'Yew', 3, 5, '320')], (place) => stay({ unpaid: place.takesPart === 'no' ? 'Medicare' : '' })(place), LISTED);
     expect(all.assumptions).toContain('The stay follows 3 midnights or more in hospital, and skilled care is needed every day.');
-    expect(all.places[0]?.estimate[0]).toBe('Medicare does not pay here, so the patient pays all: 20 days, $300 a day.');
+    expect(all.places[0]?.estimate?.[0]).toBe('Medicare does not pay here, so the patient pays all: 20 days, $300 a day.');
   });
 
   it('costs something else once who pays, the days or a price changed', () => {
