@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.calling import add, begin, card
+from tests.browser.moving import part, say_next
 from tests.browser.server import Server
 from tests.browser.visiting import VisitHands
 
@@ -131,3 +132,49 @@ def test_a_patients_choice_and_the_place_that_is_agreed(server: Server, ana: Vis
     page.get_by_label("Transport").fill("Wheelchair van, 14:00")
     goes_dark(ana, "Facility options: SNF short stay")
     expect(page.get_by_label("Transport")).to_have_value("Wheelchair van, 14:00")
+
+
+def test_a_moves_choice_a_row_that_is_not_named_yet_and_the_parts_that_stood_open(
+    server: Server, ana: VisitHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient)
+    page.get_by_role("button", name="New transition").click()
+    ana.sees_heading("Transition")
+    # Who is asked are colleagues: what an import wrote was written by nobody who could be asked.
+    expect(page.get_by_label("Whose it is: a colleague").locator("option")).to_have_text(
+        ["Choose a colleague", "Marcus Webb", "Rina Patel"]
+    )
+    say_next(page, "Call the ward")
+    part(page, "Providers offered and choice")
+    page.get_by_label("Who chose").fill("Her daughter Rosa")
+    part(page, "Arranged")
+    page.get_by_role("button", name="Add a follow-up visit").click()
+    page.get_by_label("With whom").fill("Dr. Lee")
+    goes_dark(ana, "Transition")
+    expect(page.get_by_label("Who chose")).to_have_value("Her daughter Rosa")
+    expect(page.get_by_label("With whom")).to_have_value("Dr. Lee")
+
+    # A choice says whether it was free; what nobody answered is not recorded as a no.
+    page.get_by_role("button", name="Save this choice").click()
+    expect(page.get_by_text("Say whether that was told. It stands in the record.")).to_be_visible()
+    page.get_by_role("radio", name="Told that the choice is free").check()
+    page.get_by_role("button", name="Save this choice").click()
+    expect(page.get_by_text("was told that the choice is free")).to_be_visible()
+
+    # A visit before the move was known is a slip of the year, said where it stands.
+    when = page.get_by_role("group", name="When", exact=True)
+    for box, number in (("Month", "12"), ("Day", "2"), ("Year", "2019")):
+        when.get_by_label(box, exact=True).fill(number)
+    page.get_by_label("Time of When").fill("10:30")
+    expect(
+        when.get_by_text("This day was over before the transition was opened.", exact=False)
+    ).to_be_visible()
+    when.get_by_role("button", name="+1 week").click()
+    page.get_by_role("button", name="Done with this one").click()
+    expect(page.get_by_role("button", name="Change: Dr. Lee")).to_be_visible()
+    goes_dark(ana, "Transition")
+    expect(page.get_by_role("button", name="Change: Dr. Lee")).to_be_visible()
+    expect(page.get_by_label("With whom")).to_have_count(0)

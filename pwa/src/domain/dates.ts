@@ -110,3 +110,9 @@ export const dateFromParts = ({ month, day, year }: DateParts): string | null =>
 
 /** `words` where a day lies before one that it must not lie before; what was typed stays where it is. */
 export const ifBefore = (day: string, first: string, words: string): string => (day !== '' && day < first ? words : '');
+
+const yearsFrom = (day: string, years: number): string => `${Number(day.slice(0, 4)) + years}${day.slice(4)}`;
+
+/** Words where a day lies more than a year from today, on either side: most often a digit of the year is wrong. */
+export const ifYearOff = (day: string, today: string): string =>
+  day !== '' && (day < yearsFrom(today, -1) || day > yearsFrom(today, 1)) ? 'This is more than a year from today. Check the year.' : '';

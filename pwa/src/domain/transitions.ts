@@ -2,6 +2,7 @@
  * What a transition says: how far it is, what it asks for, which contacts are due. Pure reading; the rules of time
  * are `deadline-rules.ts`. The policy is the agency's data, else our proposal; the checklist is of the settings of care.
  */
+import { ifBefore, ifYearOff } from './dates';
 import { daysAfter, type Calendar } from './deadline-calendar';
 import { OPEN_STATES } from './deadline-moves';
 import { windows, type Limits } from './deadline-rules';
@@ -239,20 +240,38 @@ export const wayWords = (record: RecordLike): string => {
   return from === '' && to === '' ? '' : `${from || 'Not said from where'} to ${to || 'not decided yet'}`;
 };
 
-/** What speaks against a moment that something is said to have happened at, in words; empty where nothing does. */
-export const momentObjection = (record: RecordLike, field: 'leftAt' | 'arrivedAt', value: string, now: string): string => {
+const STILL_AHEAD = 'This day is still to come. Enter it once it has happened.';
+const ONE_IS_WRONG = 'One of the two is wrong.';
+
+/** What speaks against a moment that something is said to have happened at, in words; empty where nothing does. `day` is its day by the agency's clock. */
+export const momentObjection = (record: RecordLike, field: 'leftAt' | 'arrivedAt' | 'contacts', value: string, day: string, now: string): string => {
   if (value > now) return 'This is still to come. Enter it once it has happened.';
-  const left = textOf(settled(record, 'leftAt'));
-  if (field === 'arrivedAt' && left !== '' && value < left) return 'This is before the patient left. One of the two is wrong.';
-  return '';
+  const [admitted, left, arrived] = ['admitted', 'leftAt', 'arrivedAt'].map((name) => textOf(settled(record, name))) as [string, string, string];
+  if (field === 'leftAt' && admitted !== '' && day < admitted) return `This is before the admission. ${ONE_IS_WRONG}`;
+  if (field === 'arrivedAt' && left !== '' && value < left) return `This is before the patient left. ${ONE_IS_WRONG}`;
+  // Both were typed to the minute.
+  if (field === 'contacts' && arrived !== '' && value.slice(0, 16) < arrived.slice(0, 16)) return `This is before the patient arrived. ${ONE_IS_WRONG}`;
+  return ifYearOff(day, now.slice(0, day.length));
 };
 
 /** What speaks against a day, in words; empty where nothing does. */
 export const dayObjection = (record: RecordLike, field: string, day: string, today: string): string => {
-  const admitted = textOf(settled(record, 'admitted'));
+  const [admitted, expected] = ['admitted', 'expectedDischarge'].map((name) => textOf(settled(record, name))) as [string, string];
   if (field === 'nextDue' && day < today) return 'This day is past. When is the next step due?';
-  if (field === 'admitted' && day > today) return 'This day is still to come. Enter it once it has happened.';
-  if (field === 'learned' && day > today) return 'This day is still to come. Enter it once it has happened.';
-  if (field === 'expectedDischarge' && admitted !== '' && day < admitted) return 'This is before the admission. One of the two is wrong.';
-  return '';
+  if ((field === 'admitted' || field === 'learned') && day > today) return STILL_AHEAD;
+  if (field === 'admitted' && expected !== '' && day > expected) return `This is after the expected discharge. ${ONE_IS_WRONG}`;
+  if (field === 'expectedDischarge' && admitted !== '' && day < admitted) return `This is before the admission. ${ONE_IS_WRONG}`;
+  // Somebody may live in a place for years before she moves; all else of a move is near.
+  return field === 'admitted' ? '' : ifYearOff(day, today);
+};
+
+/** What speaks against a day of something that was arranged; `opened` is the day on which the transition was. */
+export const arrangedObjection = (record: RecordLike, at: { field: string; row: string; part: string }, day: string, { opened, today }: { opened: string; today: string }): string => {
+  const { field, row, part } = at;
+  const beside = (other: string): string => textOf(settled(record, `${field}/${row}/${other}`));
+  if (field === 'equipment' && day > today) return STILL_AHEAD;
+  if (part === 'delivered' && beside('ordered') !== '') return ifBefore(day, beside('ordered'), `This is before it was ordered. ${ONE_IS_WRONG}`) || ifYearOff(day, today);
+  if (part === 'ordered' && beside('delivered') !== '' && day > beside('delivered')) return `This is after it was delivered. ${ONE_IS_WRONG}`;
+  if (field === 'followUps' || field === 'services') return ifBefore(day, opened, 'This day was over before the transition was opened. Check day and year.') || ifYearOff(day, today);
+  return ifYearOff(day, today);
 };

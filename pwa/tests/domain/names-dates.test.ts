@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageAt, dateFromParts, datePartsOf, daysFrom, ifBefore, showBorn, showDate, showDay, showWeekday, showWhen } from '../../src/domain/dates';
+import { ageAt, dateFromParts, datePartsOf, daysFrom, ifBefore, ifYearOff, showBorn, showDate, showDay, showWeekday, showWhen } from '../../src/domain/dates';
 import { callName, fullName, initialsOf, listName, shortCode, shortPerson } from '../../src/domain/names';
 
 const luz = { family: 'Delgado', given: ['Luz', 'Maria'], nickname: 'Lucha' };
@@ -65,4 +65,10 @@ test('a day before one that it must not lie before is objected to, in the words 
   expect(ifBefore('2016-11-20', '2026-11-18', 'Check the year.')).toBe('Check the year.');
   expect(ifBefore('2026-11-18', '2026-11-18', 'Check the year.')).toBe('');
   expect(ifBefore('', '2026-11-18', 'Check the year.')).toBe('');
+});
+
+test('a day more than a year away is asked about, on either side', () => {
+  expect(ifYearOff('2029-11-18', '2026-11-18')).toMatch(/Check the year/u);
+  expect(ifYearOff('2019-11-18', '2026-11-18')).toMatch(/Check the year/u);
+  for (const day of ['2027-11-18', '2025-11-18', '']) expect(ifYearOff(day, '2026-11-18')).toBe('');
 });

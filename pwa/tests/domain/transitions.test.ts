@@ -4,7 +4,7 @@ import { limitsOf } from '../../src/domain/deadline-rules';
 import type { RecordLike } from '../../src/domain/reading';
 import { combine, HOME_HEALTH_PACK } from '../../src/domain/settings';
 import {
-  checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, ownerWhoLeft, placeWords, policyOf, wayWords, whoLeft,
+  arrangedObjection, checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, ownerWhoLeft, placeWords, policyOf, wayWords, whoLeft,
 } from '../../src/domain/transitions';
 
 const AT = '2026-11-16T12:00:00.000Z';
@@ -114,11 +114,33 @@ describe('words', () => {
 describe('dates that cannot be', () => {
   it('are said in words where they are typed', () => {
     const record = made({ leftAt: '2026-11-16T15:00:00.000Z', admitted: '2026-11-10' });
-    expect(momentObjection(record, 'arrivedAt', '2026-11-16T14:00:00.000Z', '2026-11-18T00:00:00.000Z')).toMatch(/before the patient left/);
-    expect(momentObjection(record, 'leftAt', '2026-11-19T14:00:00.000Z', '2026-11-18T00:00:00.000Z')).toMatch(/still to come/);
-    expect(momentObjection(record, 'arrivedAt', '2026-11-16T15:00:00.000Z', '2026-11-18T00:00:00.000Z')).toBe('');
+    const now = '2026-11-18T00:00:00.000Z';
+    expect(momentObjection(record, 'arrivedAt', '2026-11-16T14:00:00.000Z', '2026-11-16', now)).toMatch(/before the patient left/);
+    expect(momentObjection(record, 'leftAt', '2026-11-19T14:00:00.000Z', '2026-11-19', now)).toMatch(/still to come/);
+    expect(momentObjection(record, 'leftAt', '2026-11-09T14:00:00.000Z', '2026-11-09', now)).toMatch(/before the admission/);
+    expect(momentObjection(made({}), 'leftAt', '2019-11-09T14:00:00.000Z', '2019-11-09', now)).toMatch(/Check the year/);
+    expect(momentObjection(record, 'arrivedAt', '2026-11-16T15:00:00.000Z', '2026-11-16', now)).toBe('');
+    const arrived = made({ arrivedAt: '2026-11-16T15:00:00.000Z' });
+    expect(momentObjection(arrived, 'contacts', '2024-11-16T15:00:00.000Z', '2024-11-16', now)).toMatch(/before the patient arrived/);
+    expect(momentObjection(arrived, 'contacts', '2026-11-16T15:00:00.000Z', '2026-11-16', now)).toBe('');
     expect(dayObjection(record, 'nextDue', '2026-11-17', '2026-11-18')).toMatch(/past/);
     expect(dayObjection(record, 'expectedDischarge', '2026-11-09', '2026-11-18')).toMatch(/before the admission/);
+    expect(dayObjection(record, 'expectedDischarge', '2046-11-29', '2026-11-18')).toMatch(/Check the year/);
+    expect(dayObjection(made({ expectedDischarge: '2026-11-10' }), 'admitted', '2026-11-12', '2026-11-18')).toMatch(/after the expected discharge/);
+    expect(dayObjection(record, 'admitted', '2029-11-20', '2026-11-18')).toMatch(/still to come/);
     expect(dayObjection(record, 'nextDue', '2026-11-18', '2026-11-18')).toBe('');
+  });
+
+  it('are said of what was arranged, too', () => {
+    const days = { opened: '2026-11-10', today: '2026-11-18' };
+    const objects = (values: Record<string, string>, field: string, part: string, day: string): string =>
+      arrangedObjection(made(Object.fromEntries(Object.entries(values).map(([name, value]) => [`${field}/r/${name}`, value]))), { field, row: 'r', part }, day, days);
+    expect(objects({}, 'followUps', 'when', '2019-12-02')).toMatch(/before the transition was opened/);
+    expect(objects({}, 'services', 'firstVisit', '2029-12-02')).toMatch(/Check the year/);
+    expect(objects({ ordered: '2026-11-15' }, 'equipment', 'delivered', '2026-11-12')).toMatch(/before it was ordered/);
+    expect(objects({ delivered: '2026-11-12' }, 'equipment', 'ordered', '2026-11-15')).toMatch(/after it was delivered/);
+    expect(objects({}, 'equipment', 'delivered', '2026-11-20')).toMatch(/still to come/);
+    expect(objects({}, 'pendingTests', 'expected', '2026-11-05')).toBe('');
+    expect(objects({}, 'followUps', 'when', '2026-11-24')).toBe('');
   });
 });

@@ -65,7 +65,7 @@ def home_instead(team: Team) -> None:
     page.get_by_label("How it was given").select_option(label="On the screen")
     write(page, "Who chose", ANDY)
     write(page, "What was chosen", HOME)
-    page.get_by_role("button", name="Told that the choice is free").click()
+    page.get_by_role("radio", name="Told that the choice is free").check()
     page.get_by_role("button", name="Save this choice").click()
     expect(page.get_by_text(HOME).first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Providers offered and choice")).click()

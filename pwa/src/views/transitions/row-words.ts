@@ -45,7 +45,7 @@ export const transitionRow = (store: AppStore, record: RecordView, now: Date): D
     title: wayWords(record) || `Transition of ${agencyTime(store.agency.timezone, () => now).day(record.created.at)}`,
     facts: [
       ...(status === state ? [] : [state]),
-      ...(of === 0 ? [] : [`${done} of ${of}`]),
+      ...(of === 0 ? [] : [`checklist ${done} of ${of}`]),
       ...(open && step !== '' ? [`next: ${step}`] : []),
       ...(open && due !== '' ? [`due ${showDate(due)}`] : []),
       ...(open && owner !== '' ? [ownerWhoLeft(record, left) === '' ? personName(store, owner) : leftWords(personName(store, owner))] : []),

@@ -1,7 +1,7 @@
 /** The states of a transition as a worded row, and what can happen to it now, the likeliest first. */
 import type { RecordView } from '../../app/contract';
 import { LIFECYCLES, type TransitionEvent } from '../../domain/generated/lifecycles';
-import { isUnsettled, textField } from '../../domain/reading';
+import { isUnsettled, settled, textField } from '../../domain/reading';
 
 interface Step {
   label: string;
@@ -12,7 +12,7 @@ interface Step {
 const WAY = ['referred', 'accepted', 'planned', 'left', 'arrived', 'closed'];
 const ORDER: readonly TransitionEvent[] = ['accept', 'decline', 'plan', 'arrive', 'leave', 'close', 'reopen', 'fall-through', 'cancel'];
 
-/** When it stood in a state last, as far as its history on this tablet says. */
+/** Since when it stood in a state, as far as its history on this tablet says. */
 const since = (record: RecordView): ReadonlyMap<string, string> => {
   const field = record.fields.state;
   const found = new Map<string, string>();
@@ -20,6 +20,11 @@ const since = (record: RecordView): ReadonlyMap<string, string> => {
     if (typeof value === 'string' && at > (found.get(value) ?? '')) found.set(value, at);
   }
   if (!found.has('referred')) found.set('referred', record.created.at);
+  // Left and arrived on the day that was said, which need not be the one on which somebody wrote it down.
+  for (const [state, moment] of [['left', 'leftAt'], ['arrived', 'arrivedAt']] as const) {
+    const at = settled(record, moment);
+    if (found.has(state) && typeof at === 'string') found.set(state, at);
+  }
   return found;
 };
 

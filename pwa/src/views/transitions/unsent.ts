@@ -8,7 +8,7 @@ type Transition = Pick<RecordView, 'id'>;
 export const contactKey = ({ id }: Transition): string => `transition/${id}/contact`;
 export const movingKey = ({ id }: Transition): string => `transition/${id}/moving`;
 
-export const BEGUN = { event: '', reason: '', outcome: '' };
+export const BEGUN = { event: '', reason: '', outcome: '', day: '', clock: '' };
 
 /** The event that somebody was saying why of, if it can still happen. */
 export const movingThen = (store: Pick<AppStore, 'local'>, record: Transition, events: readonly TransitionEvent[]): TransitionEvent | null => {
