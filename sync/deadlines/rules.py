@@ -130,7 +130,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "coverage-check",
             "Insurance answer still good",
             "insurance asked again",
-            "Day of the call",
+            "Answer good until, or day of the call",
             "Agency policy",
             POLICY,
             Ladder(coordinator=-168, reviewer=0, supervisor=168),

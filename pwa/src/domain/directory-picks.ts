@@ -21,12 +21,13 @@ const LEAST = 2;
 type Address = Facility['address'];
 const oneLine = ({ line, city, state, zip }: Address): string => [line, city, [state, zip].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 
-const facts = (about: string, city: string, miles: number | null): string => [about, city, miles === null ? '' : milesWords(miles)].filter(Boolean).join(' · ');
+/** Several of one name stand in one town: the street tells them apart. */
+const facts = (about: string, at: Address | undefined, miles: number | null): string => [about, [at?.line, at?.city].filter(Boolean).join(', '), miles === null ? '' : milesWords(miles)].filter(Boolean).join(' · ');
 
 const ofFacility = (facility: Facility, miles: number | null): Pick => ({
   id: facility.id,
   name: facility.name,
-  facts: facts(FACILITY_TYPES[facility.type], facility.address.city, miles),
+  facts: facts(FACILITY_TYPES[facility.type], facility.address, miles),
   phone: facility.phone,
   address: oneLine(facility.address),
   zip: facility.address.zip,
@@ -40,7 +41,7 @@ const ofService = (service: Service, miles: number | null): Pick => {
   return {
     id: service.id,
     name: named ? service.name : `${service.name}, ${service.organization}`,
-    facts: facts('Service', place?.address.city ?? '', miles),
+    facts: facts('Service', place?.address, miles),
     phone: service.phones[0]?.number ?? place?.phones[0]?.number ?? '',
     address: place ? oneLine(place.address) : '',
     zip: place?.address.zip ?? '',

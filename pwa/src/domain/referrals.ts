@@ -26,9 +26,11 @@ export const targetOf = (referral: RecordLike): Organisation => organisation(set
 export const organisationValue = (to: Organisation): Record<string, string> =>
   Object.fromEntries(Object.entries(to).flatMap(([part, text]: [string, string]) => (text.trim() === '' ? [] : [[part, text.trim()]])));
 
-/** Whom anybody was referred to before, the last first, each once. */
-export const knownOrganisations = (referrals: readonly RecordLike[], most: number): Organisation[] => {
-  const found = [...referrals].reverse().map(targetOf).filter(({ name }) => name !== '');
+/** Whom anybody was referred to before, the last first, each once; but whom this very ask has, and whom nobody has asked yet. */
+export const knownOrganisations = (referrals: readonly RecordLike[], now: RecordLike, most: number): Organisation[] => {
+  const here = new Set(sameAsk(referrals, now).map((one) => targetOf(one).name));
+  const asked = referrals.filter((one) => !statesOf(one).includes('draft'));
+  const found = asked.reverse().map(targetOf).filter(({ name }) => name !== '' && !here.has(name));
   return found.filter((one, place) => found.findIndex(({ name }) => name === one.name) === place).slice(0, most);
 };
 
@@ -145,6 +147,10 @@ export const REASONS: Readonly<Record<string, readonly ReasonChoice[]>> = {
     died: 'The patient died', other: 'Another reason',
   }),
 };
+
+/** "No capacity": the reason that was chosen from a list, whatever was said in words beside it. */
+export const reasonWords = (why: { code: string } | null | undefined): string =>
+  Object.values(REASONS).flat().find(({ code }) => code === why?.code && code !== 'other')?.text ?? '';
 
 /** Needs that a referral may serve: confirmed ones. One that only private answers suggest is never listed. */
 const PRIVATE_NEED = 'sdoh-category-unspecified';

@@ -21,7 +21,7 @@ describe('choosing an organisation by its name', () => {
   it('offers facilities and services, the nearest first, and none that is no longer published', () => {
     const found = picksOf(here, 'cedar', { lat: 40, lon: -83 }, 5);
     expect(found.map(({ id }) => id)).toEqual(['near', 'meals', 'far', 'rides']);
-    expect(found[0]).toEqual({ id: 'near', name: 'Cedar Manor', facts: 'Nursing home · Ashby · Less than 0.1 mile', phone: '6145550100', address: '1 Main St, Ashby, OH 43001', zip: '43001', miles: 0 });
+    expect(found[0]).toEqual({ id: 'near', name: 'Cedar Manor', facts: 'Nursing home · 1 Main St, Ashby · Less than 0.1 mile', phone: '6145550100', address: '1 Main St, Ashby, OH 43001', zip: '43001', miles: 0 });
   });
 
   it('names a service with whose it is, once', () => {

@@ -13,7 +13,7 @@ const answered: Draft = {
   ...EMPTY, office: 'tel', startedAt: '2026-11-26T15:00:00.000Z', outcome: 'answered', spokeWith: ' Dana, front desk ', accepts: 'in-network',
   newPatients: 'yes', needed: ['prior-authorization'], firstAvailable: '2026-12-10', reference: '4471', next: 'book',
 };
-const wrong = (part: Partial<Draft>): string[] => Object.keys(missing({ ...answered, ...part }, { today: TODAY }));
+const wrong = (part: Partial<Draft>): string[] => Object.keys(missing({ ...answered, ...part }, setting));
 
 describe('a call as it is written down', () => {
   it('keeps what was said, the minutes, and which attempt it was', () => {
@@ -34,6 +34,15 @@ describe('a call as it is written down', () => {
   it('knows the moment of a promised call back by the clock of the agency', () => {
     const draft = { ...EMPTY, outcome: 'call-back', backDay: '2026-11-27', backTime: '14:30', next: 'call-plan' };
     expect(callOf(draft, setting)).toMatchObject({ callBackAt: '2026-11-27T19:30:00.000Z' });
+  });
+
+  it('asks when a call back is promised for, where that is over or a year away', () => {
+    const promised = { outcome: 'call-back', next: 'try-next', backDay: TODAY } as const;
+    expect(wrong({ ...promised, backTime: '10:30' })).toEqual([]);
+    expect(wrong({ ...promised, backTime: '09:30' })).toEqual(['backDay']);
+    expect(wrong({ ...promised, backDay: '2025-11-27', backTime: '10:00' })).toEqual(['backDay']);
+    expect(wrong({ ...promised, backDay: '2029-11-27', backTime: '10:00' })).toEqual(['backDay']);
+    expect(wrong({ firstAvailable: '2029-12-10', nextOn: '2029-12-01' })).toEqual(['firstAvailable', 'nextOn']);
   });
 
   it('says what is missing or cannot be', () => {

@@ -195,6 +195,14 @@ describe('words of values', () => {
     ['condition', 'clinicalStatus', 'entered-in-error', 'Entered in error'],
     ['goal', 'expressedBy', 'patient', 'Patient'],
     ['goal', 'target', null, ''],
+    [
+      'referral', 'target',
+      { address: '785 Main St, Elm, OH 43902', directory: '1333e12b-efcc-522a-8b9c-ec067df65eae', name: 'Elm Kitchen', phone: '614-555-0125', postalCode: '43902' },
+      'Elm Kitchen, 614-555-0125, 785 Main St, Elm, OH 43902',
+    ],
+    ['coverage-check', 'plan', { payer: 'Medicare', plan: 'Medicare Part A and B' }, 'Medicare Part A and B'],
+    ['coverage-check', 'plan', { payer: 'Bay Health', plan: 'Gold HMO' }, 'Bay Health, Gold HMO'],
+    ['facility_options', 'placement', { facility: '1333e12b-efcc-522a-8b9c-ec067df65eae', name: 'Oak Terrace' }, 'Oak Terrace'],
   ])('%s %s', (kind, field, value, words) => {
     expect(valueWords(kind, field, value)).toBe(words);
   });

@@ -59,6 +59,28 @@ describe('a timeline', () => {
     expect(grouped(entriesOf(sealed))).toMatchObject([{ visit: { sentence: 'Visit approved' }, entries: [{}, {}, {}] }]);
   });
 
+  it('tells how a move went on: its states, and who was called after it', () => {
+    const moved = record('transition', { fromFacility: 'St. Mary', toProvider: 'Home' }, {
+      entries: { contacts: [append({ point: '7-d', result: 'help' }, '2026-11-20T10:00:00Z')] },
+    });
+    const state = { heads: [head('arrived', { at: '2026-11-12T10:00:00Z' })], past: [past('accepted', 'x' as never, { at: '2026-11-11T10:00:00Z' }), past('referred', 'y' as never)] };
+    expect(sentences(entriesOf({ ...moved, fields: { ...moved.fields, state } }))).toEqual([
+      'Contact after a move, 7 days: Needs something', 'Transition: Arrived', 'Transition: Accepted', 'Transition: St. Mary to Home',
+    ]);
+  });
+
+  it('tells what each office said about an insurance, and that it was answered', () => {
+    const calls = [
+      append({ provider: { name: 'Bay Heart' }, outcome: 'voicemail' }, '2026-11-20T10:00:00Z'),
+      append({ provider: { name: 'Elm Heart' }, outcome: 'answered', accepts: 'in-network', needed: ['prior-authorization'] }, '2026-11-21T10:00:00Z'),
+    ];
+    const asked = record('coverage-check', { specialty: 'cardiology', state: [head('answered', { at: '2026-11-21T10:00:00Z' })] }, { entries: { calls } });
+    expect(sentences(entriesOf(asked)).sort()).toEqual([
+      'Called Bay Heart: Voicemail', 'Called Elm Heart: Answered. Yes, in network. Prior authorization needed.',
+      'Insurance call: Heart (cardiology)', 'Insurance call: Heart (cardiology): Answered',
+    ]);
+  });
+
   it('tells who saw safety steps, and of a private follow-up only that there is one', () => {
     const state = { heads: [head('closed', { at: '2026-11-11T10:00:00Z' })], past: [past('acknowledged', 'x' as never, { at: '2026-11-10T11:05:00Z' }), past('open', 'y' as never)] };
     const event = (linkId: string): RecordView => {

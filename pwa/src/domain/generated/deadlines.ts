@@ -81,7 +81,7 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
   "coverage-check": {
     "title": "Insurance answer still good",
     "short": "insurance asked again",
-    "counted": "Day of the call",
+    "counted": "Answer good until, or day of the call",
     "source": "Agency policy",
     "basis": "policy"
   },

@@ -2,6 +2,7 @@
 import type { Json } from '../../app/contract';
 import type { CallMade, Office } from '../../domain/coverage-asks';
 import { goodUntil } from '../../domain/coverage-asks';
+import { ifBefore, ifYearOff } from '../../domain/dates';
 import type { Calendar } from '../../domain/deadline-calendar';
 import type { InsuranceCall, InsurancePlan } from '../../domain/generated/values';
 import { isObject, listOf, textOf } from '../../domain/reading';
@@ -80,9 +81,10 @@ const MINUTE_MS = 60_000;
 const YEAR_DAYS = 366;
 
 /** The first thing that is missing or cannot be, by its field; in the order in which they stand on the screen. */
-export const missing = (draft: Draft, { today }: Pick<Setting, 'today'>): Wrong => {
+export const missing = (draft: Draft, { today, now, calendar }: Pick<Setting, 'today' | 'now' | 'calendar'>): Wrong => {
   const wanted = asks(draft);
   const wrong: Wrong = {};
+  const far = (day: string): string => ifBefore(day, today, 'This day is over.') || ifYearOff(day, today);
   if (draft.outcome === '') wrong.outcome = 'Say what came of the call.';
   if (wanted.person && wanted.answer && draft.spokeWith.trim() === '') wrong.spokeWith = 'Who said so? Name and role.';
   if (wanted.answer && draft.accepts === '') wrong.accepts = 'Say what they answered.';
@@ -91,13 +93,18 @@ export const missing = (draft: Draft, { today }: Pick<Setting, 'today'>): Wrong 
   for (const part of ['copay', 'selfPay'] as const) {
     if (wanted.terms && draft[part].trim() !== '' && money(draft[part]) === null) wrong[part] = 'An amount in dollars, such as 40 or 40.50.';
   }
-  if (wanted.terms && draft.firstAvailable !== null && draft.firstAvailable < today) wrong.firstAvailable = 'This day is over.';
+  if (wanted.terms && draft.firstAvailable !== null && far(draft.firstAvailable) !== '') wrong.firstAvailable = far(draft.firstAvailable);
   if (wanted.answer && draft.goodUntil !== null && (draft.goodUntil < today || draft.goodUntil > goodUntil(today, YEAR_DAYS))) {
     wrong.goodUntil = 'From today to a year from now.';
   }
-  if (wanted.callBack && (draft.backDay === null || draft.backTime === '')) wrong.backDay = 'Which day, and at what time?';
+  if (wanted.callBack) {
+    const { backDay, backTime } = draft;
+    if (backDay === null || backTime === '') wrong.backDay = 'Which day, and at what time?';
+    else if (calendar.at(backDay, backTime) < now) wrong.backDay = 'This is over. When do they call back?';
+    else if (far(backDay) !== '') wrong.backDay = far(backDay);
+  }
   if (draft.outcome !== '' && draft.next === '') wrong.next = 'Say what comes next.';
-  if (draft.nextOn !== null && draft.nextOn < today) wrong.nextOn = 'This day is over.';
+  if (draft.nextOn !== null && far(draft.nextOn) !== '') wrong.nextOn = far(draft.nextOn);
   return wrong;
 };
 

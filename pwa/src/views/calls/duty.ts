@@ -3,7 +3,7 @@ import { callsOf, nextToCall, officesOf, planOf, specialtyOf } from '../../domai
 import { anyValue, isObject, isUnsettled, textField, textOf } from '../../domain/reading';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
-import { nextWords, officeWords, planWords, specialtyWords } from '../parts/coverage-words';
+import { answerWords, nextWords, planWords, specialtyWords } from '../parts/coverage-words';
 import { agencyTime } from '../parts/agency-time';
 import { stateWords } from '../parts/value-words';
 import { aroundOf } from './around';
@@ -57,7 +57,7 @@ export const CALLS: Duty = {
       title: specialty === '' ? 'Specialty not chosen yet' : specialtyWords(specialty),
       facts: [
         plan ? planWords({ ...plan, group: null }) : 'plan not named yet',
-        !open && isObject(chosen) ? officeWords({ name: isObject(chosen['provider']) ? chosen['provider']['name'] : '' }) : '',
+        !open && isObject(chosen) ? `${isObject(chosen['provider']) ? textOf(chosen['provider']['name']) : ''}: ${answerWords(chosen)}` : '',
         !open ? nextWords(anyValue(record, 'next')) : next ? `next: ${next.provider.name}` : '',
       ].filter(Boolean).join(' · '),
       status: differs ? 'Different answers' : due !== null ? `Call back was promised for ${time.when(due)}` : fresh ? 'Answer known' : open ? 'To call' : stateWords(state),

@@ -1,11 +1,14 @@
 /** A chart's days from its records, newest first; pure, so that list and table say the same. */
 import type { RecordView } from '../../app/contract';
 import { showDate } from '../../domain/dates';
+import { KINDS } from '../../domain/generated/kinds';
 import { LIFECYCLES } from '../../domain/generated/lifecycles';
 import { anyValue, headsOf, isObject, textField, textOf } from '../../domain/reading';
+import { reasonWords } from '../../domain/referrals';
 import { returnsOf } from '../../domain/rounds';
 import { isPrivate } from '../../domain/safety';
 import { recordTitle } from '../different/record-title';
+import { answerWords, OUTCOMES } from '../parts/coverage-words';
 import type { IconName } from '../parts/icons';
 import { kindTitle, valueWords, type Names } from '../parts/value-words';
 import { PLAN_KINDS, planEvents } from './plan-events';
@@ -140,20 +143,44 @@ const ofSafety = (record: RecordView): Piece[] =>
         return sentence === undefined ? [] : [later(record, `state/${place}`, head, { sentence, visit: head.visit })];
       });
 
-const referralWords = (state: string): string => LIFECYCLES.referral.states[state] ?? state;
-
 /** How far it came, each state where it was reached: "Referral: Meals at home · Elm Kitchen: Accepted". */
-const ofReferral = (record: RecordView): Piece[] => {
+const ofStates = ({ initial, states }: { initial: string; states: Readonly<Record<string, string>> }, told: (record: RecordView) => string) => (record: RecordView): Piece[] => {
   const heads = record.fields.state?.heads ?? [];
   return [...heads, ...(record.fields.state?.past ?? [])].flatMap((head, place) => {
     const state = textOf(head.value);
-    if (state === LIFECYCLES.referral.initial) return [];
+    if (state === initial) return [];
     const open = heads.length > 1 && place < heads.length;
-    const why = head.why === null ? '' : `, ${head.why.text || head.why.code}`;
-    const sentence = `${sentenceOf(record)}: ${referralWords(state)}${why}${open ? ', not settled' : ''}`;
+    const chosen = reasonWords(head.why);
+    const why = head.why === null ? '' : [chosen, head.why.text === chosen ? '' : head.why.text || (chosen === '' ? head.why.code : '')].filter(Boolean).map((words) => `, ${words}`).join('');
+    const sentence = `${told(record)}: ${states[state] ?? state}${why}${open ? ', not settled' : ''}`;
     return [later(record, `state/${head.stamps[0] ?? head.at}`, head, { sentence, visit: head.visit })];
   });
 };
+
+const ofReferral = ofStates(LIFECYCLES.referral, sentenceOf);
+
+const CONTACTS = KINDS.transition.fields.contacts?.codes ?? {};
+
+/** A move has long names on both ends, which its first line has said. */
+const ofTransition = (record: RecordView): Piece[] => [
+  ...ofStates(LIFECYCLES.transition, () => 'Transition')(record),
+  ...(record.entries.contacts ?? []).map((entry) => {
+    const said = isObject(entry.value) ? entry.value : {};
+    const [point, result] = (['point', 'result'] as const).map((part) => CONTACTS[part]?.[textOf(said[part])] ?? textOf(said[part]));
+    return later(record, entry.id, entry, { icon: 'phone', sentence: `Contact after a move, ${point}: ${result}`, visit: entry.visit, topics: ['work', 'contact'] });
+  }),
+];
+
+/** What an office said is told with the state that it led to; other calls, each as it went. */
+const ofInsuranceCall = (record: RecordView): Piece[] => [
+  ...ofStates(LIFECYCLES['coverage-check'], sentenceOf)(record),
+  ...(record.entries.calls ?? []).map((entry) => {
+    const call = isObject(entry.value) ? entry.value : {};
+    const office = isObject(call['provider']) ? textOf(call['provider']['name']) : '';
+    const sentence = `Called ${office}: ${OUTCOMES[textOf(call['outcome'])] ?? ''}${call['accepts'] === undefined ? '' : `. ${answerWords(call)}`}`;
+    return later(record, entry.id, entry, { sentence, visit: entry.visit });
+  }),
+];
 
 const ofConsent = (record: RecordView): Piece[] => {
   const heads = record.fields.agreed?.heads ?? [];
@@ -182,7 +209,10 @@ const ofPlan = (records: RecordView[], names: Names): Piece[] =>
     return { ...made, id, at, by, visit, pending, imports: field === null, sentence: field === null ? made.sentence : sentence, topics: [...made.topics, ...referral] };
   });
 
-const MORE: Readonly<Record<string, (record: RecordView) => Piece[]>> = { visit: ofVisit, safety: ofSafety, note: ofNote, referral: ofReferral };
+const MORE: Readonly<Record<string, (record: RecordView) => Piece[]>> = {
+  visit: ofVisit, safety: ofSafety, note: ofNote, referral: ofReferral, transition: ofTransition, 'coverage-check': ofInsuranceCall,
+  facility_options: ofStates(LIFECYCLES.facility_options, sentenceOf),
+};
 
 interface Told {
   settled: string[];

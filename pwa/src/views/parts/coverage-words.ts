@@ -29,11 +29,13 @@ export const phoneShown = (text: string): string => {
   return digits === '' ? text : `(${digits.slice(0, 3)}) ${digits.slice(3, 6)}-${digits.slice(6)}`;
 };
 
-/** "Bay Health, Gold HMO". */
+/** "Bay Health, Gold HMO", "Medicare Part A and B". */
 export const planWords = (value: unknown): string => {
   if (!isObject(value)) return '';
-  const group = textOf(value['group']);
-  return joined(textOf(value['payer']), textOf(value['plan']), PRODUCTS[textOf(value['product'])] ?? '', group && `group ${group}`);
+  const [payer, plan, group] = [textOf(value['payer']), textOf(value['plan']), textOf(value['group'])];
+  // "Medicare Part A and B" names its payer already.
+  const named = plan.toLocaleLowerCase().startsWith(payer.toLocaleLowerCase());
+  return joined(named ? '' : payer, plan, PRODUCTS[textOf(value['product'])] ?? '', group && `group ${group}`);
 };
 
 export const officeWords = (value: unknown): string => {

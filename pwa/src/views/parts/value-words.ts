@@ -59,11 +59,26 @@ const answerWords = (value: unknown): string => {
 
 const quantityWords = (value: Record<string, unknown>): string => [textOf(value.value), textOf(value.unit)].filter(Boolean).join(' ');
 
-const objectWords = (value: Record<string, unknown>): string => {
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
+
+/** One part of a value that is one whole: an id names nothing that a person knows. */
+const partWords = (name: string, part: string, table: FieldTable | undefined, names: Names): string => {
+  if (ID.test(part)) return names.reference(part);
+  if (MOMENT.test(part)) return names.moment(part);
+  return table?.codes?.[name]?.[part] ?? (DAY.test(part) ? showDate(part) : part);
+};
+
+const objectWords = (value: Record<string, unknown>, table: FieldTable | undefined, names: Names): string => {
   if (typeof value.display === 'string' || typeof value.code === 'string') return codingWords(value);
   if (typeof value.value === 'string') return quantityWords(value);
-  return Object.values(value).filter((part): part is string => typeof part === 'string').join(', ');
+  return Object.entries(value).map(([name, part]) => (typeof part === 'string' ? partWords(name, part, table, names) : '')).filter(Boolean).join(', ');
 };
+
+/** Whom a referral asks. Which entry of the directory it was is for programs, and the address has its ZIP code. */
+const organisationWords = (value: unknown): string =>
+  isObject(value) ? ['name', 'phone', 'fax', 'address'].map((part) => textOf(value[part])).filter(Boolean).join(', ') : '';
 
 /** Texts that hold a code of FHIR, which writes them in small letters: "active", "entered-in-error". */
 const CODE_IN_TEXT = new Set(['status', 'clinicalStatus', 'verificationStatus', 'saidBy', 'expressedBy']);
@@ -94,6 +109,8 @@ const oneWords = (type: string, value: unknown, table: FieldTable | undefined, n
       return codingWords(value);
     case 'InsurancePlan':
       return planWords(value);
+    case 'Organisation':
+      return organisationWords(value);
     case 'Provider':
       return officeWords(value);
     case 'ChosenAnswer':
@@ -120,7 +137,7 @@ const oneWords = (type: string, value: unknown, table: FieldTable | undefined, n
     default:
       break;
   }
-  if (isObject(value)) return objectWords(value);
+  if (isObject(value)) return objectWords(value, table, names);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };

@@ -6,7 +6,7 @@ import { unagreed, type Unagreed } from '../../domain/sharing';
 import { recordTitle } from '../different/record-title';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
-import { ageWords } from '../parts/agency-time';
+import { ageWords, agoWords } from '../parts/agency-time';
 import type { Tone } from '../parts/tones';
 import { stateWords } from '../parts/value-words';
 
@@ -44,7 +44,7 @@ export const REFERRALS: Duty = {
     const urgent = record.fields.priority?.heads.some(({ value }) => value === 'urgent') === true;
     return {
       title: recordTitle(record),
-      facts: [urgent ? 'Urgent' : '', targetOf(record).name === '' ? 'nobody named yet' : '', `since ${ageWords(standsSince(record) || record.created.at, now)}`].filter(Boolean).join(' · '),
+      facts: [urgent ? 'Urgent' : '', targetOf(record).name === '' ? 'nobody named yet' : '', agoWords(standsSince(record) || record.created.at, now)].filter(Boolean).join(' · '),
       status: unsettled ? 'Different answers' : words,
       tone: unsettled ? 'different' : tone,
       ...(tone === 'danger' ? { icon: 'due' as const } : {}),

@@ -7,6 +7,7 @@ export const answerKey = ({ id }: Referral): string => `referral/${id}/answer`;
 export const reminderKey = ({ id }: Referral): string => `referral/${id}/reminder`;
 export const targetKey = ({ id }: Referral): string => `referral/${id}/target`;
 export const wordsKey = ({ id }: Referral, field: string): string => `referral/${id}/${field}`;
+export const leavingKey = ({ id }: Referral): string => `referral/${id}/leaving`;
 
 export const NO_ANSWER = { event: '', how: 'phone', reason: '', spokeWith: '', said: '', enrolment: '' };
 export const NO_REMINDER = { said: '' };
