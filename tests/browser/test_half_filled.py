@@ -95,3 +95,30 @@ def test_an_urgent_message_a_call_and_a_measure_outlive_a_lock(server: Server, a
     page.get_by_role("button", name="Send message").click()
     expect(page.get_by_role("article").filter(has_text="No insulin in the house.")).to_contain_text("Urgent")
     expect(page.get_by_role("checkbox", name=re.compile("^Urgent"))).not_to_be_checked()
+
+
+def test_contacts_half_typed_outlive_a_lock_and_a_step_to_another(server: Server, ana: VisitHands) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient, "Contacts")
+    page.get_by_role("button", name="Add a contact").click()
+    page.get_by_label("First name").fill("Bartholomew")
+    page.get_by_label("Street and number").fill("12 Elm Street")
+    ana.chip("Role", "Doctor")
+    # A look at another contact leaves what was typed of the first.
+    page.get_by_role("button", name=re.compile("^Change: ")).first.click()
+    page.get_by_label("E-mail").fill("stephanie@example.org")
+    away(ana, "Contacts")
+    expect(page.get_by_label("E-mail")).to_have_value("stephanie@example.org")
+    page.get_by_role("button", name="Leave as it was").click()
+    page.get_by_role("button", name="Add a contact").click()
+    expect(page.get_by_label("First name")).to_have_value("Bartholomew")
+    pressed(page, "Role", "Doctor")
+    page.get_by_label("ZIP code").fill("43901")
+    page.get_by_role("button", name="Save this contact").click()
+    added = page.get_by_role("listitem").filter(has_text="Bartholomew")
+    expect(added).to_contain_text("12 Elm Street")
+    expect(added).to_contain_text("43901")
+    away(ana, "Contacts")
+    expect(page.get_by_label("First name")).to_have_count(0)

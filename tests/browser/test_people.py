@@ -87,6 +87,12 @@ def test_all_patients_of_somebody_who_is_ill_go_to_a_colleague(
     grace.type("Hand-over note", "Ana is ill until Monday. Ring before you come.")
     grace.page.get_by_text("12 patients, and a note about one of them").click()
     looked_at(grace.page, "move-patients", SIZES.values())
+    # The office locks itself while she asks around: what she typed stands there after.
+    grace.lock()
+    grace.unlock_by_passkey()
+    expect(grace.page.get_by_label("Why", exact=True)).to_have_value("She is ill")
+    expect(grace.page.get_by_label("Hand-over note")).to_have_value(re.compile("^Ana is ill until Monday"))
+    grace.sees("12 patients go from Ana Ruiz to Marcus Webb at once, for good.")
     grace.press("Move 12 patients")
     grace.sees(
         re.compile(r"^12 patients.* moved to Marcus Webb\. Marcus Webb has 12 hand-over notes to read\.")

@@ -88,11 +88,11 @@ def log_a_call(ana: VisitHands, patient: str) -> None:
     page = ana.page
     ana.chart(patient, "Contacts")
     page.get_by_role("button", name="Log a call or meeting").click()
-    page.get_by_role("button", name="Save this contact made").click()
+    page.get_by_role("button", name="Save this call or meeting").click()
     expect(page.get_by_text("Choose one.").first).to_be_visible()
     for name in ("Patient", "Phone", "Reached"):
         page.get_by_role("button", name=name, exact=True).click()
-    page.get_by_role("button", name="Save this contact made").click()
+    page.get_by_role("button", name="Save this call or meeting").click()
     expect(page.get_by_text(re.compile("Last reached .+ by a call or meeting"))).to_be_visible()
     page.get_by_role("button", name="Add a contact").click()
     page.get_by_label("First name").fill("Maximiliana Theodora")
