@@ -31,6 +31,8 @@ export interface Talk<T> {
   last: T;
   unseen: number;
   urgent: boolean;
+  /** Own urgent ones that nobody has seen. */
+  unheard: number;
 }
 
 /** One line a patient: what is urgent and unseen first, then unseen, then the newest. */
@@ -40,7 +42,8 @@ export const talksOf = <T extends MessageLike & { patient: string }>(messages: r
   const talks = [...of].flatMap(([patient, all]): Talk<T>[] => {
     const last = inOrder(all).at(-1);
     const unseen = all.filter((message) => isUnseen(message, me));
-    return last ? [{ patient, last, unseen: unseen.length, urgent: unseen.some(isUrgent) }] : [];
+    const unheard = all.filter((message) => message.created.by === me && isUrgent(message) && seenBy(message).length === 0);
+    return last ? [{ patient, last, unseen: unseen.length, urgent: unseen.some(isUrgent), unheard: unheard.length }] : [];
   });
   const rank = ({ urgent, unseen }: Talk<T>): number => (urgent ? 0 : unseen > 0 ? 1 : 2);
   return talks.sort((a, b) => rank(a) - rank(b) || (a.last.created.at < b.last.created.at ? 1 : -1));

@@ -36,6 +36,13 @@ describe('messages', () => {
     const talks = talksOf([of('a', message('new', ANA, '2026-11-18T14:00:00Z')), of('b', message('old', MEI, '2026-11-01T14:00:00Z')), of('c', message('help', MEI, '2026-10-01T14:00:00Z', { urgent: true }))], ANA);
     expect(talks.map(({ patient, unseen, urgent }) => [patient, unseen, urgent])).toEqual([['c', 1, true], ['b', 1, false], ['a', 0, false]]);
   });
+
+  it('say of own urgent ones whether anybody has seen them', () => {
+    const urgent = message('help', ANA, '2026-11-18T14:00:00Z', { urgent: true });
+    const seen = message('seen', ANA, '2026-11-18T14:00:00Z', { urgent: true }, [entry({ at: NOW }, MEI)]);
+    const calm = message('calm', ANA, '2026-11-18T14:00:00Z');
+    expect([urgent, seen, calm].map((one) => talksOf([one], ANA)[0]?.unheard)).toEqual([1, 0, 0]);
+  });
 });
 
 describe('the last contact', () => {
