@@ -4,7 +4,7 @@ import { weekOf, type WeekFacts } from '../../src/domain/week';
 import { ANA, MEI, head, record } from '../views/records';
 
 const facts = (more: Partial<WeekFacts>): WeekFacts => ({
-  visits: [], tasks: [], goals: [], contacts: [], me: ANA, today: '2026-11-18', date: (at) => at.slice(0, 10), time: (at) => at.slice(11, 16), daysFrom, ...more,
+  visits: [], tasks: [], goals: [], conferences: [], transitions: [], options: [], contacts: [], me: ANA, today: '2026-11-18', date: (at) => at.slice(0, 10), time: (at) => at.slice(11, 16), daysFrom, ...more,
 });
 const task = (fields: Parameters<typeof record>[1]): ReturnType<typeof record> => record('task', { state: 'requested', owner: ANA, ...fields });
 
@@ -31,5 +31,18 @@ describe('the week', () => {
     const goals = [record('goal', { state: 'active', nextDue: '2026-11-19' }), record('goal', { state: 'completed', nextDue: '2026-11-19' })];
     const days = weekOf(facts({ goals, contacts: [{ due: '2026-11-19T04:59:59.999Z', patient: 'luz', record: 'luz', kind: 'contact' }] }));
     expect(days[1]?.items.map(({ kind }) => kind).sort()).toEqual(['contact', 'goal']);
+  });
+
+  it('has conferences that are planned, the next step of my moves and the day by which a place is needed', () => {
+    const conferences = [
+      record('conference', { state: 'planned', plannedFor: '2026-11-19' }),
+      record('conference', { state: 'closed', plannedFor: '2026-11-19', nextDate: '2026-11-20' }),
+      record('conference', { state: 'called-off', plannedFor: '2026-11-19', nextDate: '2026-11-20' }),
+    ];
+    const transitions = [record('transition', { state: 'planned', owner: ANA, nextDue: '2026-11-19' }), record('transition', { state: 'planned', owner: MEI, nextDue: '2026-11-19' })];
+    const options = [record('facility_options', { state: 'choosing', neededBy: '2026-11-19' }), record('facility_options', { state: 'placed', neededBy: '2026-11-19' })];
+    const days = weekOf(facts({ conferences, transitions, options }));
+    expect(days[1]?.items.map(({ record: id }) => id).sort()).toEqual([conferences[0]?.id, transitions[0]?.id, options[0]?.id].sort());
+    expect(days[2]?.items.map(({ record: id }) => id)).toEqual([conferences[1]?.id]);
   });
 });
