@@ -109,4 +109,12 @@ describe('a timeline', () => {
     expect(topicsOf(entriesOf(...imported))).toEqual(['plan', 'health', 'people']);
     expect(about(entriesOf(...imported), new Set(['health']))).toHaveLength(1);
   });
+
+  it('tells a call where it happened, not where it was written down, with what came of it', () => {
+    const call = record('contact_log', { with: 'clinician', name: 'Dr Lee', outcome: 'reached', at: '2026-10-31T09:00:00Z' });
+    const fall = record('event', { what: 'fall', on: '2026-10-30' });
+    expect(entriesOf(call, fall, note).map(({ sentence, record: id }) => [sentence, id])).toEqual([
+      ['Note written', note.id], ['Fall on Oct 30, 2026', fall.id], ['Call or meeting: Doctor or clinic · Dr Lee · Reached', call.id],
+    ]);
+  });
 });

@@ -21,18 +21,20 @@ export const TOPICS = {
   plan: 'Needs and plan',
   referrals: 'Referrals',
   teaching: 'Teaching',
-  work: 'Tasks, calls and meetings',
+  work: 'Tasks, moves and insurance calls',
   safety: 'Safety',
   notes: 'Notes and photos',
   health: 'Health and medicines',
   people: 'People and insurance',
-  contact: 'Messages and calls',
+  contact: 'Messages, calls and meetings',
 } as const;
 
 export type Topic = keyof typeof TOPICS;
 
 export interface Entry {
   id: string;
+  /** What it tells of; empty where it sums several up. */
+  record: string;
   at: string;
   by: string;
   icon: IconName;
@@ -93,6 +95,9 @@ const eventWords = (record: RecordView): string => {
   return [what, place].filter(Boolean).join(' · ');
 };
 
+/** What may be written down later stands where it happened. */
+const HAPPENED: Readonly<Record<string, string>> = { visit: 'startedAt', contact_log: 'at' };
+
 const sentenceOf = (record: RecordView): string => {
   if (record.kind === 'visit') return visitWords(record);
   if (record.kind === 'safety') return isPrivate(record) ? 'Private follow-up' : 'Safety steps begun';
@@ -101,6 +106,7 @@ const sentenceOf = (record: RecordView): string => {
   if (record.kind === 'attachment') return ['Photo taken', textField(record, 'caption')].filter(Boolean).join(': ');
   const title = recordTitle(record);
   const kind = kindTitle(record.kind);
+  if (record.kind === 'contact_log') return [`${kind}: ${title}`, valueWords('contact_log', 'outcome', textField(record, 'outcome'))].filter(Boolean).join(' · ');
   return title === kind ? `${kind} recorded` : `${kind}: ${title}`;
 };
 
@@ -110,7 +116,8 @@ const pieceOf = (record: RecordView): Piece => {
   const [icon, ...topics] = LOOK[record.kind] ?? ['note'];
   return {
     id: record.id,
-    at: record.kind === 'visit' ? textField(record, 'startedAt') || record.created.at : record.created.at,
+    record: record.id,
+    at: textField(record, HAPPENED[record.kind] ?? '') || record.created.at,
     by: record.created.by,
     icon,
     sentence: sentenceOf(record),
@@ -254,7 +261,7 @@ const folded = (pieces: readonly Piece[], isSomebody: (id: string) => boolean): 
     if (first === undefined || group.length <= FOLDED) continue;
     for (const piece of group) gone.add(piece);
     const topics = [...new Set(group.flatMap((piece) => piece.topics))];
-    sums.push({ id: `sum-${first.id}`, at: first.at, by: first.by, icon: 'library', sentence: `${group.length} things came with the chart`, visit: null, pending: false, topics });
+    sums.push({ id: `sum-${first.id}`, record: '', at: first.at, by: first.by, icon: 'library', sentence: `${group.length} things came with the chart`, visit: null, pending: false, topics });
   }
   return [...pieces.filter((piece) => !gone.has(piece)), ...sums];
 };

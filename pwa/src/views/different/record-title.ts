@@ -38,7 +38,7 @@ const TITLES: Record<string, (record: RecordView) => string> = {
   consent: (record) => named(record, 'to'),
   teaching: (record) => valueWords('teaching', 'topic', textField(record, 'topic')),
   message: (record) => textField(record, 'words'),
-  contact_log: (record) => [valueWords('contact_log', 'with', textField(record, 'with')), textField(record, 'name')].filter(Boolean).join(': '),
+  contact_log: (record) => [valueWords('contact_log', 'with', textField(record, 'with')), textField(record, 'name')].filter(Boolean).join(' · '),
   episode: (record) => (textField(record, 'reason') ? valueWords('episode', 'reason', textField(record, 'reason')) : ''),
   event: (record) => valueWords('event', 'what', textField(record, 'what')),
   material: (record) => textField(record, 'title'),
