@@ -167,7 +167,7 @@ RULES: Final[Mapping[str, Rule]] = {
             "contact-due",
             "In touch with the patient within the planned interval",
             "patient contacted",
-            "Last contact that reached her, else start of care here",
+            "Last contact that reached the patient or family, else start of care here",
             "Agency policy",
             POLICY,
             _WORK,

@@ -41,6 +41,13 @@ export function anyValue(record: RecordLike | undefined, field: string): unknown
   return items ? [...listOf(first), ...items.map(({ value }) => value)] : first;
 }
 
+/** Who touched a record last and when; null where nobody has since it was made. */
+export const lastChange = (record: RecordLike & { created: { at: string } }): { by: string; at: string } | null => {
+  const touched = [...Object.values(record.fields).flatMap((field) => field?.heads ?? []), ...Object.values(record.entries).flatMap((list) => list ?? [])];
+  const newest = touched.reduce<{ by: string; at: string } | null>((last, { by, at }) => (last === null || at > last.at ? { by, at } : last), null);
+  return newest !== null && newest.at > record.created.at ? newest : null;
+};
+
 /** Whether a record or, at its address, a row is gone for everybody: where one of two people keeps it, it stands. */
 export const isDeleted = (record: RecordLike, address = 'alive'): boolean => {
   const heads = headsOf(record, address);

@@ -1,6 +1,8 @@
 import type { AppStore, PersonId, RecordId } from '../../app/contract';
 import { textField } from '../../domain/reading';
 
+const WORKING = new Set(['coordinator', 'reviewer']);
+
 /** How a person is named beside her work: "You", the agency's record of her, or that she is not known here. */
 export const personName = (store: Pick<AppStore, 'me' | 'person'>, id: string): string => {
   if (id === store.me.id) return 'You';
@@ -14,10 +16,14 @@ export const personInside = (store: Pick<AppStore, 'me' | 'person'>, id: string)
 export const isSomebody = (store: Pick<AppStore, 'me' | 'record'>, id: string): boolean =>
   id === store.me.id || textField(store.record(id as RecordId), 'role') !== '';
 
-/** Whom of the care team work can be given to beside oneself, by name. */
-export const colleagues = (store: Pick<AppStore, 'me' | 'all'>): { value: string; label: string }[] =>
+/**
+ * Whom of the care team work can be given to beside oneself, by name. What writes for the server has a name and no role,
+ * and does nobody's work; who has left stands there only where she is the one it is given to.
+ */
+export const colleagues = (store: Pick<AppStore, 'all' | 'me'>, now = ''): { value: string; label: string }[] =>
   store
     .all('person')
-    .filter((person) => textField(person, 'role') !== 'administrator' && (person.id as string) !== store.me.id)
-    .map((person) => ({ value: person.id, label: textField(person, 'name') }))
+    .filter((person) => (person.id as string) === now || (WORKING.has(textField(person, 'role')) && textField(person, 'left') === ''))
+    .filter((person) => (person.id as string) !== store.me.id)
+    .map((person) => ({ value: person.id, label: `${textField(person, 'name')}${textField(person, 'left') === '' ? '' : ', no longer works here'}` }))
     .sort((a, b) => a.label.localeCompare(b.label));
