@@ -109,7 +109,7 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
   "contact-due": {
     "title": "In touch with the patient within the planned interval",
     "short": "patient contacted",
-    "counted": "Last contact that reached her, else start of care here",
+    "counted": "Last contact that reached the patient or family, else start of care here",
     "source": "Agency policy",
     "basis": "policy"
   },
