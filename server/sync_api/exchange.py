@@ -163,8 +163,12 @@ def _is_news(caller: Caller, asked: Exchange, now: str) -> bool:
 
 def _page(connection: Connection, caller: Caller, asked: Exchange, view: View) -> Page:
     if asked.pull:
+        held = asked.held
+        if asked.library:
+            # Charts are left out of the page, neither sent nor to be purged.
+            view, held = replace(view, granted=frozenset()), held & {LIBRARY}
         return pull.turn(
-            connection, caller.agency, view, Asked(asked.timeline, asked.cursor, asked.held, asked.limit)
+            connection, caller.agency, view, Asked(asked.timeline, asked.cursor, held, asked.limit)
         )
     return pull.nothing(view, asked.cursor)
 

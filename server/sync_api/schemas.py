@@ -37,6 +37,7 @@ class ExchangeSchema(Schema):
     held = fields.List(fields.String(), required=True)
     limit = fields.Integer()
     pull = fields.Boolean()
+    library = fields.Boolean(metadata={"description": "Pull the library alone"})
     audit_head = fields.String(allow_none=True)
     check = fields.Boolean()
     digest_mismatch = fields.List(fields.String())

@@ -33,6 +33,7 @@ _OPTIONAL = frozenset(
         "cursor",
         "limit",
         "pull",
+        "library",
         "audit_head",
         "check",
         "digest_mismatch",
@@ -64,8 +65,9 @@ class History:
 class Exchange:
     """One request of a device.
 
-    `check`: it wants the digests although nothing is new. `digest_mismatch`: patients whose records differed
-    from the server's. `asks`: changes that it was told are held.
+    `library`: it pulls the library alone, whoever is granted. `check`: it wants the digests although nothing
+    is new. `digest_mismatch`: patients whose records differed from the server's. `asks`: changes that it was
+    told are held.
     """
 
     app: str
@@ -77,6 +79,7 @@ class Exchange:
     pull: bool
     audit_head: str | None
     batches: tuple[SentBatch, ...]
+    library: bool = False
     check: bool = False
     digest_mismatch: frozenset[PatientId] = frozenset()
     asks: tuple[ChangeId, ...] = ()
@@ -124,6 +127,7 @@ def read_exchange(body: bytes) -> Exchange:
         pull=_flag(raw.get("pull", True), "pull"),
         audit_head=_audit_head(raw.get("audit_head")),
         batches=_batches(raw["batches"]),
+        library=_flag(raw.get("library", False), "library"),
         check=_flag(raw.get("check", False), "check"),
         digest_mismatch=_patients(raw.get("digest_mismatch", []), "digest_mismatch"),
         asks=_asks(raw.get("asks", [])),

@@ -13,6 +13,7 @@ import type { StagedPage, Receipt, Vault } from '../vault/types';
 import { Unreachable, type SessionApi } from './ceremonies/session-api';
 import type { SignIn } from './ceremonies/unlock';
 import { NotSaved, type Json, type PatientId, type RecordId } from './contract';
+import { LibraryReads } from './library-reads';
 import { OfficeReads } from './office-reads';
 import type { OpenSession } from './open-session';
 
@@ -43,6 +44,7 @@ export interface AttendancePorts {
 
 export class SyncAttendance implements Holding {
   readonly office: OfficeReads;
+  readonly #library: LibraryReads;
   readonly keeper: SessionKeeper;
   readonly #loop: SyncLoop;
   readonly #attachments: Attachments;
@@ -73,6 +75,7 @@ export class SyncAttendance implements Holding {
     this.keeper = new SessionKeeper({ http, api, vault, vaultId: session.info.id, keep }, kept);
     session.device = this.keeper.device ?? '';
     this.office = new OfficeReads(this.keeper, session, async (bytes) => (await vault.sha256([bytes]))[0] ?? '');
+    this.#library = new LibraryReads(this.keeper, session.records);
     this.#attachments = this.#makeAttachments();
     session.makeRoom = () => this.#attachments.makeRoom();
     this.#loop = this.#makeLoop();
@@ -100,7 +103,7 @@ export class SyncAttendance implements Holding {
     return this.#loop.now();
   }
 
-  /** Who holds nothing is sent no changes: what the agency knows is read anew where somebody asks for it. */
+  /** Who holds nothing is sent no changes by itself: what is new of the library is read where somebody asks for it. */
   refreshLibrary(): Promise<void> {
     return this.pulls ? this.#loop.now() : this.#readLibrary();
   }
@@ -319,7 +322,7 @@ export class SyncAttendance implements Holding {
   async #readLibrary(): Promise<void> {
     this.#libraryDue = false;
     try {
-      await this.office.readLibrary(this.ports.app, this.ports.now());
+      await this.#library.read(this.ports.app, () => this.ports.now());
       this.ports.session.forgotten(this.#untilRead.splice(0));
     } catch (error) {
       // Without it names and forms are missing, so it is read with the next contact; nothing else depends on it.

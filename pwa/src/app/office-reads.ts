@@ -2,7 +2,7 @@
 import type { ServerDocument } from '../sync/document';
 import type { SessionKeeper } from '../sync/session';
 import { any, count, flag, having, list, NotDoorstep, oneOf, orNull, text, type Read } from '../sync/shape';
-import { PROTOCOL, readAnswer, readDocument, type SyncRequest } from '../sync/wire';
+import { readDocument } from '../sync/wire';
 import { Refused } from './ceremonies/session-api';
 import { PhotoAbsent, type HistoryEntry, type Json, type PatientId, type RecordId, type RecordView } from './contract';
 import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRow, HeldBatch, HeldDecision, HeldState, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, Reached, SilentTablet, Standing, TransitionLane, TransitionLine } from './office';
@@ -17,7 +17,6 @@ import type { HttpReferrals } from './referral-reads';
 
 const PAGE = 50;
 const CHART_PAGE = 200;
-const LIBRARY_PAGE = 1000;
 
 const next = orNull(text);
 const patientPage = having({ patients: list(readDocument), next });
@@ -238,35 +237,6 @@ export class OfficeReads implements Office {
     const kept = new Set(documents.map(({ id }) => id));
     this.session.records.drop(this.session.records.idsOf(patient).filter((id) => !kept.has(id)));
     this.session.records.put(documents);
-  }
-
-  /**
-   * Forms, agency and people's names: what every device carries. A device that holds nobody is sent the
-   * library first and alone; it is kept in memory only, the cursor with it is dropped.
-   */
-  async readLibrary(app: string, now: number): Promise<void> {
-    let cursor: string | null = null;
-    for (let more = true; more; ) {
-      const body: SyncRequest = {
-        protocol: PROTOCOL,
-        app,
-        sent: new Date(now).toISOString(),
-        timeline: null,
-        cursor,
-        held: [],
-        limit: LIBRARY_PAGE,
-        audit_head: null,
-        pull: true,
-        batches: [],
-      };
-      const answer = readAnswer(await this.keeper.ask({ method: 'POST', path: '/api/sync', body }));
-      const { page } = answer;
-      const library = page.patients.every(({ id }) => id === 'library');
-      if (library) this.session.records.put(page.records);
-      // A page that is not full was its last: behind it come charts, which the office reads one by one and on record.
-      more = library && !answer.complete && page.records.length === LIBRARY_PAGE;
-      ({ cursor } = answer);
-    }
   }
 
   /** After own writes arrived: the charts that are being looked at, as the server has them now. */

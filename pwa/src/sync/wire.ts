@@ -25,6 +25,8 @@ export interface SyncRequest {
   limit: number;
   audit_head: string | null;
   pull: boolean;
+  /** Of the library alone, whatever else is granted. */
+  library?: boolean;
   batches: WireBatch[];
   /** Digests are wanted although nothing may be new. */
   check?: boolean;

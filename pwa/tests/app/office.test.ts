@@ -78,7 +78,7 @@ async function atTheDesk(): Promise<{ tablet: Tablet; server: FakeServer } & Att
   const tablet = await openTablet([], reviewer());
   const library = documentOf('agency', '0190a000-0000-7000-8000-0000000000dd' as RecordId, { name: 'Harbor' }, { patient: 'library' });
   const server = new FakeServer((request) =>
-    request.pull ? answer(request, { page: page([library], 'snapshot', 'library'), complete: false }) : answer(request),
+    request.pull ? answer(request, { page: page([library], 'snapshot', 'library') }) : answer(request),
   );
   server.reads = READS;
   return { tablet, server, ...attend(tablet, server) };
@@ -122,15 +122,6 @@ describe('the office', () => {
     await sync.syncNow();
     await expect.poll(() => tablet.session.records.all('agency').length).toBe(1);
     expect(broken).toEqual([]);
-  });
-
-  it('reads what the agency knows anew when asked to, and no chart behind it', async () => {
-    const { tablet, server, sync } = await atTheDesk();
-    await sync.start();
-    const before = server.requests.length;
-    await sync.refreshLibrary();
-    expect(server.requests.slice(before).map(({ pull, held }) => [pull, held])).toEqual([[true, []]]);
-    expect(tablet.session.records.all('agency')).toHaveLength(1);
   });
 
   it('keeps the timeline, and offers again what it sent when the server was restored', async () => {
