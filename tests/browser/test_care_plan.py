@@ -87,17 +87,9 @@ def show_to_the_family(ana: VisitHands) -> None:
     ana.sees_heading("Plan")
 
 
-def test_versions_stand_are_compared_and_shown_to_the_family(
-    server: Server, ana: VisitHands, rina: OfficeHands
-) -> None:
-    patient, *_ = ana.patients_today()
-    page, desk = ana.page, rina.page
-    ana.chart(patient, "Plan")
-    write_part(page, "Prognosis", PROGNOSIS)
-    versions(page).get_by_role("button", name="Agree version 1", exact=True).click()
-    versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
-    expect(versions(page).get_by_text("Say who agreed to this plan.")).to_be_visible()
-    # The sheet for the passkey is closed: no version, and who agreed stays chosen.
+def sheet_closed_and_signed(ana: VisitHands) -> None:
+    """The sheet for the passkey is closed: no version, and who agreed stays chosen. Then it is signed."""
+    page = ana.page
     versions(page).get_by_role("button", name=re.compile("· Patient$")).first.click()
     with ana.tablet.passkey_put_away():
         versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
@@ -110,6 +102,37 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
     expect(versions(page).get_by_text("In force")).to_be_visible()
     expect(signed(page, "Ana Ruiz")).to_be_visible()
+
+
+def forked(ana: VisitHands) -> None:
+    """Today, Plan and the family's page all say that there are two, and from where they began."""
+    page = ana.page
+    expect(versions(page).get_by_text(re.compile("began from Version 1: people agreed them"))).to_be_visible()
+    looked_at(page, "plan-forked", SIZES.values())
+    ana.today()
+    looked_at(page, "plan-forked-today", SIZES.values())
+    page.get_by_role("link", name=re.compile("^Plan of care: 2 in force")).click()
+    expect(signed(page, "Ana Ruiz")).to_have_count(2)
+    expect(signed(page, "Rina Patel")).to_have_count(1)
+    versions(page).get_by_role("link", name="Show Version 2 of Rina Patel").click()
+    ana.sees_heading("Our plan")
+    expect(page.get_by_text("There are two plans now.")).to_be_visible()
+    looked_at(page, "plan-forked-shown", SIZES.values())
+    page.get_by_role("button", name="Back").click()
+    expect(versions(page).get_by_role("heading", name="Version 2 of Rina Patel")).to_be_visible()
+
+
+def test_versions_stand_are_compared_and_shown_to_the_family(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    page, desk = ana.page, rina.page
+    ana.chart(patient, "Plan")
+    write_part(page, "Prognosis", PROGNOSIS)
+    versions(page).get_by_role("button", name="Agree version 1", exact=True).click()
+    versions(page).get_by_role("button", name="Keep version 1 as agreed").click()
+    expect(versions(page).get_by_text("Say who agreed to this plan.")).to_be_visible()
+    sheet_closed_and_signed(ana)
     told = versions(page).get_by_role("group", name="Patient was told")
     told.get_by_role("button", name="Patient: In person").click()
     expect(versions(page).get_by_text(re.compile(r"in person · \d\d:\d\d, recorded by you"))).to_be_visible()
@@ -134,8 +157,8 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     server.start()
     ana.finds_the_network()
     ana.all_is_sent()
-    ana.comes(versions(page).get_by_text("Two plans of one number"))
-    expect(versions(page).get_by_role("heading", name="Version 2 of Rina Patel")).to_be_visible()
+    ana.comes(versions(page).get_by_text("2 plans in force"))
+    forked(ana)
     versions(page).get_by_role("button", name="Compare versions").click()
     versions(page).get_by_label("Before", exact=True).select_option(label="Version 1")
     versions(page).get_by_label("After", exact=True).select_option(label="Version 2 of Rina Patel")
@@ -144,7 +167,8 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     )
     looked_at(page, "plan-compared", SIZES.values())
     agree(page, 3, "Patient")
-    expect(versions(page).get_by_text("In force")).to_have_count(1)
+    expect(versions(page).get_by_text("In force", exact=True)).to_have_count(1)
+    expect(versions(page).get_by_text("plans in force")).to_have_count(0)
     ana.all_is_sent()
     plan_in_the_office(rina, patient)
     expect(versions(desk).get_by_role("heading", name="Version 3")).to_be_visible()

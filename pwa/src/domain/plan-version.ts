@@ -140,13 +140,47 @@ export const versionsOf = (records: readonly Made[], nameOf: (id: string) => str
         snapshot: readSnapshot(textField(record, 'snapshot')),
       };
     })
-    .sort((a, b) => b.number - a.number || (a.agreedAt < b.agreedAt ? 1 : -1));
+    .sort((a, b) => b.number - a.number || (a.agreedAt === b.agreedAt ? (a.id < b.id ? -1 : 1) : a.agreedAt < b.agreedAt ? 1 : -1));
 };
 
 /** Those that no other comes after: one in force, or several that two people made unseen by each other. */
 export const inForce = (versions: readonly Version[]): Version[] => {
   const replaced = new Set(versions.flatMap(({ replaces }) => replaces));
   return versions.filter(({ id }) => !replaced.has(id));
+};
+
+/** Versions in force beside each other, and the newest that all of them come after: null where each was a first. */
+export interface Fork {
+  versions: Version[];
+  from: Version | null;
+  /** They hold the same plan, word for word. */
+  same: boolean;
+}
+
+/** Every version that this one comes after, however far back. */
+const before = (versions: readonly Version[], version: Version): Set<string> => {
+  const found = new Set<string>();
+  const follow = ({ replaces }: Version): void => {
+    for (const id of replaces) {
+      if (found.has(id)) continue;
+      found.add(id);
+      const older = versions.find((one) => one.id === id);
+      if (older) follow(older);
+    }
+  };
+  follow(version);
+  return found;
+};
+
+/** Two people who each made a version unseen by each other: null where one stands, as it does once another joins them. */
+export const forkOf = (versions: readonly Version[]): Fork | null => {
+  const current = inForce(versions);
+  const [first] = current;
+  if (!first || current.length < 2) return null;
+  const all = current.map((one) => before(versions, one));
+  const from = versions.filter(({ id }) => all.every((seen) => seen.has(id))).sort((a, b) => b.number - a.number)[0] ?? null;
+  const same = current.every(({ snapshot }) => snapshot !== null && first.snapshot !== null && sameSnapshot(snapshot, first.snapshot));
+  return { versions: current, from, same };
 };
 
 export const nextNumber = (versions: readonly Version[]): number => versions.reduce((most, { number }) => Math.max(most, number), 0) + 1;

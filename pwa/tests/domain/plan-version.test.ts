@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inForce, isChanged, nextNumber, readSnapshot, sameSnapshot, snapshotOf, versionsOf, type Snapshot } from '../../src/domain/plan-version';
+import { forkOf, inForce, isChanged, nextNumber, readSnapshot, sameSnapshot, snapshotOf, versionsOf, type Snapshot } from '../../src/domain/plan-version';
 import type { RecordLike } from '../../src/domain/reading';
 import { compareSnapshots } from '../../src/views/plan/compare';
 import { AT, made } from './record';
@@ -51,6 +51,25 @@ describe('a version of a plan', () => {
     expect(nextNumber(both)).toBe(5);
     const merged = versionsOf([...made4, version('d', 5, ['b', 'c'], mine)], name);
     expect(inForce(merged).map(({ id }) => id)).toEqual(['d']);
+  });
+
+  it('is forked where two people each made one after the same, and says after which and whether they differ', () => {
+    const [first, mine, hers] = [snapshotOf(undefined, chart([])), snapshotOf(undefined, chart([goal({})])), snapshotOf(undefined, chart([goal({ target: 'daily' })]))];
+    const from = (...records: Parameters<typeof versionsOf>[0][number][]): unknown => {
+      const fork = forkOf(versionsOf(records, name));
+      return fork && { versions: fork.versions.map(({ id }) => id).sort(), from: fork.from?.id ?? null, same: fork.same };
+    };
+    const one = version('a', 1, [], first);
+    expect(from(one)).toBeNull();
+    expect(from(one, version('b', 2, ['a'], mine))).toBeNull();
+    expect(from(one, version('b', 2, ['a'], mine), version('c', 2, ['a'], hers, 'mei'))).toEqual({ versions: ['b', 'c'], from: 'a', same: false });
+    // She made two while he made one: the newest that both come after is still the first.
+    expect(from(one, version('b', 2, ['a'], mine), version('d', 3, ['b'], hers), version('c', 2, ['a'], hers, 'mei'))).toEqual({ versions: ['c', 'd'], from: 'a', same: true });
+    expect(from(version('b', 1, [], mine), version('c', 1, [], hers, 'mei'))).toEqual({ versions: ['b', 'c'], from: null, same: false });
+    const joined = [one, version('b', 2, ['a'], mine), version('c', 2, ['a'], hers, 'mei'), version('d', 3, ['b', 'c'], mine)];
+    expect(from(...joined)).toBeNull();
+    // Two people who join the same two unseen by each other: again two, which began from the newer of the two.
+    expect(from(...joined, version('e', 3, ['b', 'c'], hers, 'mei'))).toMatchObject({ versions: ['d', 'e'], same: false });
   });
 
   it('is not taken for an empty plan where it cannot be read', () => {

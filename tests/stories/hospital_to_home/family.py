@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conferring import add_action, chip, type_line
-from tests.browser.planning import versions
+from tests.browser.planning import signed, versions
 from tests.browser.teaching import choose
 from tests.browser.tour import picture
 from tests.stories.hospital_to_home.people import ANDY, LINDA, PATIENT, PAUL, Team, back_online, begin, holds
@@ -61,6 +61,10 @@ def versions_compared(team: Team) -> None:
     """Version 1 stays as it was signed, and anybody can read what changed."""
     ana, page = team.ana, team.ana.page
     ana.chart(PATIENT, "Plan")
+    expect(signed(page, "Ana Ruiz")).to_have_count(1)
+    expect(
+        versions(page).get_by_text(re.compile("^Signed with its visit by .+, with a passkey$"))
+    ).to_be_visible()
     versions(page).get_by_role("button", name="Compare versions").click()
     versions(page).get_by_label("Before", exact=True).select_option(label="Version 1")
     versions(page).get_by_label("After", exact=True).select_option(label="Version 2")

@@ -5,8 +5,9 @@ import { derivedId } from '../../domain/derived-id';
 import { currentPlan } from '../../domain/plan-parts';
 import { isChanged, snapshotOf, type Item } from '../../domain/plan-version';
 import { textField } from '../../domain/reading';
-import { planVersions, versionIntents, type AlsoWritten } from '../plan/agreeing';
+import { versionIntents, type AlsoWritten } from '../plan/agreeing';
 import type { PlanFacts } from '../plan/plan-facts';
+import { planVersions } from '../plan/versions';
 
 const BECAUSE = 'Agreed at a conference';
 

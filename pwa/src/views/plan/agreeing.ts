@@ -1,10 +1,10 @@
 /** Making a version: the plan as it stands, who agreed, and what it comes after, all in one step or not at all. */
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
 import { fullName } from '../../domain/names';
-import { inForce, isChanged, nextNumber, snapshotOf, statementOf, versionsOf, type Agreed, type Item, type Snapshot, type Version } from '../../domain/plan-version';
+import { forkOf, inForce, isChanged, nextNumber, snapshotOf, statementOf, type Agreed, type Item, type Snapshot } from '../../domain/plan-version';
 import { anyValue, textField } from '../../domain/reading';
-import { personName } from '../parts/persons';
 import { planOrNew, type PlanFacts } from './plan-facts';
+import { planVersions } from './versions';
 
 export interface Agreement {
   madeIn: 'visit' | 'conference' | 'chart';
@@ -24,9 +24,6 @@ export interface AlsoWritten {
   actions: Item[];
 }
 
-export const planVersions = (store: Pick<AppStore, 'of' | 'person' | 'me'>, patient: RecordId): Version[] =>
-  versionsOf(store.of(patient, 'plan_version'), (id) => (id === store.me.id ? store.me.name : personName(store, id)));
-
 const NOTHING: AlsoWritten = { intents: [], goals: [], actions: [] };
 const byId = (a: Item, b: Item): number => (a.id < b.id ? -1 : 1);
 
@@ -42,7 +39,10 @@ export interface Made {
   number: number;
 }
 
-/** Null where nothing is different from what is in force; rejects, and nothing is made, where it is not signed. `plan` is what the goals of `also` name as their plan. */
+/**
+ * Null where nothing is different from what is in force, unless two in force are to be joined in the chart; rejects,
+ * and nothing is made, where it is not signed. `plan` is what the goals of `also` name as their plan.
+ */
 export const versionIntents = async (
   store: AppStore, facts: PlanFacts, agreement: Agreement, also: (plan: RecordId) => AlsoWritten = () => NOTHING,
 ): Promise<Made | null> => {
@@ -51,7 +51,9 @@ export const versionIntents = async (
   const { id, make } = planOrNew(plan, patient, () => store.newId());
   const more = also(id);
   const snapshot = withAlso(snapshotOf(plan, chart), more);
-  if (!isChanged(snapshot, versions)) return null;
+  // A conference or a visit that changes nothing joins nothing by the way: that is decided where both are compared.
+  const joins = agreement.madeIn === 'chart' && forkOf(versions) !== null;
+  if (!isChanged(snapshot, versions) && !joins) return null;
   const { text, sha256 } = await store.sealed(snapshot as unknown as Json);
   const version = store.newId();
   const number = nextNumber(versions);
@@ -71,20 +73,6 @@ export const versionIntents = async (
     { do: 'create', record: version, kind: 'plan_version', patient, fields },
   ];
   return { intents, version, number };
-};
-
-const labels = (versions: readonly Version[]): string => versions.map(({ label }) => label).join(' and ');
-
-/** What the next version joins, where two people each made one after the same. */
-export const joiningWords = (versions: readonly Version[]): string => {
-  const current = inForce(versions);
-  return current.length > 1 ? `It joins ${labels(current)}.` : '';
-};
-
-export const makingWords = (versions: readonly Version[]): string => {
-  const current = inForce(versions);
-  const stay = current.length > 1 ? 'Both stay' : `${labels(current)} stays`;
-  return [`You are making version ${nextNumber(versions)}.`, joiningWords(versions), `${stay} as signed.`].filter(Boolean).join(' ');
 };
 
 /** Who may have agreed: the patient first, then the people around her, then whoever writes. */
