@@ -3,12 +3,12 @@
 from hashlib import sha256
 from typing import Final
 
-import orjson
 from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from server.ehr.desk import chart_of
+from server.ehr.giving.written import written
 from server.errors import Missing
 from server.office.reading import read_patient
 from server.web.context import now
@@ -32,7 +32,7 @@ def chart(patient: object) -> Response:
         given = chart_of(under_way.connection, under_way.caller.agency, whose, now())
         if given is None:
             raise Missing
-        written = orjson.dumps(given.bundle)
-        said = {"document": "chart", "form": "fhir-r4", "sha256": sha256(written).hexdigest()}
+        sent = written(given.bundle)
+        said = {"document": "chart", "form": "fhir-r4", "sha256": sha256(sent).hexdigest()}
         under_way.note("exported", whose, whose, **said)
-    return to_save(written, "application/fhir+json", "chart.fhir.json")
+    return to_save(sent, "application/fhir+json", "chart.fhir.json")

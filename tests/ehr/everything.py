@@ -104,7 +104,7 @@ class Everything:
         elif isinstance(declared, kinds.Number):
             made = 700_000 + number
         elif isinstance(declared, kinds.Decimal):
-            made = f"{800_000 + number}.5"
+            made = f"{800_000 + number}.50"
         elif isinstance(declared, kinds.Moment):
             made = f"{day}T10:00:00.000Z"
         elif isinstance(declared, kinds.Day | kinds.PartialDay):

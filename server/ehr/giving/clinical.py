@@ -1,6 +1,7 @@
 """What is known of the patient's health, what she needs, and what she wants to reach."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from server.ehr.giving import encode, values
@@ -157,7 +158,7 @@ def _goal(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
             target["measure"] = {"extension": [{"url": values.ABSENT, "valueCode": "unknown"}]}
     for entry in read.value("measures"):
         said = entry["value"]
-        quantity: Json = {"value": float(said["value"])}
+        quantity: Json = {"value": Decimal(said["value"])}
         yield {
             "resourceType": "Observation",
             "id": part_id(read.record["id"], f"measure {entry['id']}"),

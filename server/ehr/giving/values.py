@@ -4,6 +4,7 @@ An extension is made from the field's own declaration, so that a part that a kin
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from server.forms.extensions import OURS
@@ -153,7 +154,7 @@ def _plain(declared: Value, value: Any, refer: Refer) -> Json | None:
     if isinstance(declared, Code):
         return {"valueCoding": choice(declared.name or "code", value, declared.choices.get(value, value))}
     if isinstance(declared, fields.Decimal):
-        return {"valueDecimal": float(value)}
+        return {"valueDecimal": Decimal(value)}
     for type_, name in _PRIMITIVES.items():
         if isinstance(declared, type_):
             return {name: value}

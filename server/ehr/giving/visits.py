@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from server.ehr.giving import encode, values
@@ -160,7 +161,7 @@ def _item(question: Json, answer: Json) -> Json:
 
 def _answer(one: Json) -> Json:
     ((name, value),) = one.items()
-    return {name: float(value) if name == "valueDecimal" else value}
+    return {name: Decimal(value) if name == "valueDecimal" else value}
 
 
 def _score(read: Reading, code: str, score: Json, started: str, giving: Giving) -> Json:
@@ -174,7 +175,7 @@ def _score(read: Reading, code: str, score: Json, started: str, giving: Giving) 
         "subject": giving.patient,
         "effectiveDateTime": started,
         "derivedFrom": [{"reference": f"urn:uuid:{read.record['id']}"}],
-        "valueQuantity": {"value": float(score["value"])},
+        "valueQuantity": {"value": Decimal(str(score["value"]))},
         **({"interpretation": [{"text": band}]} if band else {}),
     }
 
