@@ -8,6 +8,7 @@ from server.directory.account import Account
 from server.directory.area import middle_of
 from server.directory.columns import OFFERS, REHOSPITALISED, Found
 from server.directory.csv_file import Row
+from server.directory.footnotes import explained
 
 Json = dict[str, Any]
 _STARS: Final = ("overall", "inspection", "staffing", "quality")
@@ -126,11 +127,7 @@ class Reader:
     def _note(self, row: Row, field: str) -> str:
         place = self.found.notes.get(field)
         text = words_of(row.cells[place]) if place is not None and place < len(row.cells) else ""
-        return (
-            f"Footnote {text} of the published file"
-            if text.replace(",", "").replace(" ", "").isdigit()
-            else text
-        )
+        return explained(self.found.type, text)
 
     def _value(
         self,
@@ -160,7 +157,7 @@ class Reader:
         if read is None:
             told = words_of(self._cell(row, note)) if note else self._note(row, field)
             if told:
-                notes[name] = f"Footnote {told} of the published file" if told.isdigit() else told
+                notes[name] = explained(self.found.type, told)
         return read
 
     def _word(self, row: Row, ccn: str, field: str, known: Mapping[str, Any], *, otherwise: Any) -> Any:
