@@ -21,6 +21,7 @@ JOBS: Final[Mapping[str, tuple[str, int]]] = {
     "deadlines-tell": ("server.deadlines.jobs:tell", 10),
     "deadlines-mail": ("server.deadlines.jobs:send_mail", 60),
     "deadlines-push": ("server.deadlines.jobs:send_push", 10),
+    "handing-back": ("server.office.handing_back:catch_up", 60),
     "search-catch-up": ("server.search.jobs:catch_up", 10),
 }
 """Each job by name: where it is (a function without arguments), and every how many seconds it runs."""

@@ -5,6 +5,7 @@ Insurance calls and referrals have no owner of their own: they go with the patie
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
@@ -22,7 +23,7 @@ from server.store.models.records import Record
 from server.store.repository import agencies
 from server.sync_api import own
 from server.transitions.index import is_open
-from sync.ids import PatientId
+from sync.ids import AgencyId, PatientId, PersonId
 from sync.record import Document
 
 _STILL_OPEN = ("planned", "returned")
@@ -43,6 +44,26 @@ class Notes:
         return self.of.get(patient, "").strip() or self.for_all.strip()
 
 
+@dataclass(frozen=True)
+class Going:
+    """Whose work becomes whose: what falls due from `begins` on and before `until`."""
+
+    agency: AgencyId
+    person: PersonId
+    to: PersonId
+    begins: str
+    until: str | None
+    given_before: str | None = None
+    """Only what was hers before this moment."""
+
+    def is_hers(self, document: Json, field: str) -> bool:
+        """Tell whether a field names her, and was written early enough."""
+        if plain(document, field) != self.person:
+            return False
+        early = self.given_before
+        return early is None or all(head["at"] < early for head in document["fields"][field]["heads"])
+
+
 def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
     """Move access and her work in one transaction; gives how many of each. Raises as `Move.carry_out` does.
 
@@ -55,10 +76,9 @@ def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
         moved = order.carry_out(connection, counters, patients)
         agencies.save(connection, counters)
         maker = Maker(moment(), os.urandom, NODE)
-        changes = [_handed(maker, visit, order) for visit in _visits(connection, order, patients)]
-        visits = len(changes)
-        work = list(_work(connection, order, patients))
-        changes += [_owned(maker, one, fields, order) for one, fields in work]
+        going = Going(agency, order.person, order.to, order.begins, order.until)
+        changes = list(handed(connection, maker, going, patients))
+        kinds = Counter(change["kind"] for change in changes)
         told = sorted(moved | {PatientId(change["patient"]) for change in changes})
         written = [(patient, words) for patient in told if (words := notes.about(patient))]
         changes += [_note(maker, patient, words) for patient, words in written]
@@ -66,99 +86,107 @@ def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
             own.write(connection, agency, order.by.person, order.by.device, changes, at=now())
     return {
         "patients": len(moved),
-        "visits": visits,
-        "tasks": sum(one["kind"] == "task" for one, _ in work),
-        "transitions": sum(one["kind"] == "transition" for one, _ in work),
+        "visits": kinds["visit"],
+        "tasks": kinds["task"],
+        "transitions": kinds["transition"],
         "notes": len(written),
     }
 
 
-def _visits(connection: Connection, order: Move, patients: Collection[PatientId]) -> Iterator[Json]:
+def handed(
+    connection: Connection, maker: Maker, going: Going, patients: Collection[PatientId]
+) -> Iterator[Json]:
+    """Give the changes by which her open work about these patients is the other's, each its own batch."""
+    yield from (_handed(maker, visit, going) for visit in _visits(connection, going, patients))
+    yield from (_owned(maker, one, fields, going) for one, fields in _work(connection, going, patients))
+
+
+def _visits(connection: Connection, going: Going, patients: Collection[PatientId]) -> Iterator[Json]:
     """Find hers within the time: a returned one at once, a planned one by the day it is planned for."""
     rows = connection.execute(
         select(Record.doc)
-        .where(Record.agency_id == order.by.agency, Record.kind == "visit")
+        .where(Record.agency_id == going.agency, Record.kind == "visit")
         .where(Record.state.in_(_STILL_OPEN), Record.patient_id.in_(sorted(patients)))
         .order_by(Record.id)
     )
     for row in rows:
         visit = orjson.loads(row.doc)
-        if plain(visit, "coordinator") == order.person and _within(visit, order):
+        if going.is_hers(visit, "coordinator") and _within(visit, going):
             yield visit
 
 
-def _within(visit: Json, order: Move) -> bool:
+def _within(visit: Json, going: Going) -> bool:
     if plain(visit, "state") == "returned":
-        return order.begins <= now()
+        return going.begins <= now()
     planned = plain(visit, "scheduledFor")
     start = planned.get("start") if isinstance(planned, dict) else None
     if not isinstance(start, str):
         return True
-    return order.begins <= start and (order.until is None or start < order.until)
+    return going.begins <= start and (going.until is None or start < going.until)
 
 
 def _work(
-    connection: Connection, order: Move, patients: Collection[PatientId]
+    connection: Connection, going: Going, patients: Collection[PatientId]
 ) -> Iterator[tuple[Json, list[str]]]:
     """Find what of hers is still to be done within the time, and which of its fields say so."""
     rows = connection.execute(
         select(Record.doc)
-        .where(Record.agency_id == order.by.agency, Record.kind.in_(_KINDS))
+        .where(Record.agency_id == going.agency, Record.kind.in_(_KINDS))
         .where(Record.patient_id.in_(sorted(patients)))
         .order_by(Record.id)
     )
     for row in rows:
         found = orjson.loads(row.doc)
-        fields = _FIELDS[found["kind"]](found, order)
-        hers = [field for field in fields if plain(found, field) == order.person]
+        fields = _FIELDS[found["kind"]](found, going)
+        hers = [field for field in fields if going.is_hers(found, field)]
         if hers:
             yield found, hers
 
 
-def _of_task(task: Json, order: Move) -> list[str]:
+def _of_task(task: Json, going: Going) -> list[str]:
     due = plain(task, "due")
-    return ["owner"] if plain(task, "state") in _TO_DO and _is_due_within(due, order) else []
+    return ["owner"] if plain(task, "state") in _TO_DO and _is_due_within(due, going) else []
 
 
-def _of_transition(transition: Json, order: Move) -> list[str]:
+def _of_transition(transition: Json, going: Going) -> list[str]:
     """Whose it is, and whose each item of the checklist is that nobody has answered."""
     if not is_open(cast(Document, transition)):
         return []
     rows = {address.split("/")[1] for address in transition["fields"] if address.startswith("checklist/")}
     left = [row for row in sorted(rows) if not plain(transition, f"checklist/{row}/status")]
-    items = [row for row in left if _is_due_within(plain(transition, f"checklist/{row}/due"), order)]
-    whole = ["owner"] if _is_due_within(plain(transition, "nextDue"), order) else []
+    items = [row for row in left if _is_due_within(plain(transition, f"checklist/{row}/due"), going)]
+    whole = ["owner"] if _is_due_within(plain(transition, "nextDue"), going) else []
     return [*whole, *(f"checklist/{row}/owner" for row in items)]
 
 
-def _of_deadline(deadline: Json, order: Move) -> list[str]:
+def _of_deadline(deadline: Json, going: Going) -> list[str]:
     open_ = plain(deadline, "state") == "open"
-    return ["owner"] if open_ and _is_due_within(plain(deadline, "due"), order) else []
+    return ["owner"] if open_ and _is_due_within(plain(deadline, "due"), going) else []
 
 
-_FIELDS: Final[Mapping[str, Callable[[Json, Move], list[str]]]] = {
+_FIELDS: Final[Mapping[str, Callable[[Json, Going], list[str]]]] = {
     "task": _of_task,
     "transition": _of_transition,
     "deadline": _of_deadline,
 }
 
 
-def _is_due_within(due: object, order: Move) -> bool:
+def _is_due_within(due: object, going: Going) -> bool:
     """Tell what falls due while the other person has the patient; of what has no day, where that is for good.
 
     A day is compared with moments by its letters: one that begins on the last day is still within.
     """
     if not isinstance(due, str) or not due:
-        return order.until is None
-    return order.until is None or due < order.until
+        return going.until is None
+    return going.until is None or due < going.until
 
 
-def _owned(maker: Maker, found: Json, fields: list[str], order: Move) -> Json:
+def _owned(maker: Maker, found: Json, fields: list[str], going: Going) -> Json:
     ops = [
         {
             "op": "set",
             "field": field,
-            "value": order.to,
+            "value": going.to,
             "saw": [stamp for head in found["fields"][field]["heads"] for stamp in head["stamps"]],
         }
         for field in fields
@@ -172,7 +200,7 @@ def _note(maker: Maker, patient: str, words: str) -> Json:
     return maker.change(record=maker.id(), patient=patient, kind="message", ops=ops)
 
 
-def _handed(maker: Maker, visit: Json, order: Move) -> Json:
+def _handed(maker: Maker, visit: Json, going: Going) -> Json:
     saw = [stamp for head in visit["fields"]["coordinator"]["heads"] for stamp in head["stamps"]]
-    ops = [{"op": "set", "field": "coordinator", "value": order.to, "saw": saw}]
+    ops = [{"op": "set", "field": "coordinator", "value": going.to, "saw": saw}]
     return maker.change(record=visit["id"], patient=visit["patient"], kind="visit", ops=ops)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from server.office.handing_back import hand_back
 from server.store.database import reading
 from server.store.models.records import Record
 from tests.api.conftest import Clock, Office
@@ -106,6 +107,38 @@ def test_for_a_time_only_what_falls_due_within_it_goes(
     assert (moved["tasks"], moved["notes"]) == (1, 0)
     marcus.round()
     assert [value(marcus, one, "owner") for one in (within, after, never)] == [[him], [me], [me]]
+
+
+def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
+    left, mended = task(ana, patient, me), task(ana, patient, me)
+    visit = planned(ana, patient, "2026-11-24T14:00:00.000Z")
+    said(move(admin, me, him, patient, until=LATER))
+    marcus.tablet.sign_in()
+    marcus.round()
+    finish = event_op("complete", marcus.saw(mended, "state"))
+    assert marcus.outcomes(marcus.change(mended, patient, "task", finish)) == ["applied"]
+    own = task(marcus, patient, him)
+
+    def back() -> int:
+        with office.app.app_context():
+            return hand_back(office.agency, clock())
+
+    assert back() == 0, "while he has the patient it is his"
+    clock.advance(days=8)
+    assert back() == 3
+    assert back() == 0, "once"
+    ana.tablet.sign_in()
+    ana.round()
+    assert [value(ana, one, "owner") for one in (left, own, mended)] == [[me], [me], [him]]
+    assert value(ana, visit, "coordinator") == [me]
+    # What she gives him after that is his.
+    given = task(ana, patient, him)
+    ana.round()
+    assert back() == 0
+    assert value(ana, given, "owner") == [him]
 
 
 def test_a_deadline_that_was_given_to_her_is_his(
