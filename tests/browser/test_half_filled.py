@@ -122,3 +122,22 @@ def test_contacts_half_typed_outlive_a_lock_and_a_step_to_another(server: Server
     expect(added).to_contain_text("43901")
     away(ana, "Contacts")
     expect(page.get_by_label("First name")).to_have_count(0)
+
+
+def test_a_hospital_stay_half_entered_outlives_a_lock(server: Server, ana: VisitHands) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient)
+    page.get_by_role("button", name="Add a hospital stay").click()
+    page.get_by_label("Hospital", exact=True).fill("Mercy General")
+    away(ana, "Summary")
+    expect(page.get_by_label("Hospital", exact=True)).to_have_value("Mercy General")
+    page.get_by_role("group", name="Admitted").get_by_role("button", name="Yesterday").click()
+    page.get_by_label("Time of Admitted").fill("09:30")
+    away(ana, "Summary")
+    expect(page.get_by_label("Time of Admitted")).to_have_value("09:30")
+    page.get_by_role("button", name="Save this stay").click()
+    expect(page.get_by_role("listitem").filter(has_text="Mercy General")).to_contain_text("09:30")
+    away(ana, "Summary")
+    expect(page.get_by_role("button", name="Add a hospital stay")).to_be_visible()

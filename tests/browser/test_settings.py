@@ -41,6 +41,10 @@ def switched_on(grace: AdministratorHands) -> None:
     looked_at(page, "settings-of-care", SIZES.values())
     use_of(grace, "Children's", "For some patients")
     expect(changes).to_contain_text("Nothing.")
+    # What was chosen and not saved outlives a lock.
+    grace.lock()
+    grace.unlock_by_passkey()
+    grace.sees("Not saved yet.")
     grace.press("Save settings")
     grace.sees("Saved. Each tablet has it after its next contact.")
 
@@ -123,7 +127,10 @@ def added_to_a_move_that_was_begun(ana: VisitHands, patient: str) -> None:
     settings_of(page).get_by_role("button", name="Children's").click()
     page.get_by_role("link", name="Open this transition").click()
     ana.sees_heading("Transition")
-    page.get_by_role("button", name=re.compile("^Checklist")).click()
+    # It stands open as it was left.
+    expect(page.get_by_role("button", name=re.compile("^Checklist"))).to_have_attribute(
+        "aria-expanded", "true"
+    )
     expect(page.get_by_text(re.compile("^Home health and Children's also ask:"))).to_be_visible()
     page.get_by_role("button", name="Add these 5 items").click()
     expect(page.get_by_text("0 of 19 done")).to_be_visible()

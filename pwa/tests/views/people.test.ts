@@ -52,7 +52,7 @@ describe('what an act does, before it is done', () => {
     const move = { left: false, patients: 12, name: 'Ana Ruiz', to: 'Marcus Webb', first: null, last: null };
     expect(movingWords(move, when)).toBe('12 patients go from Ana Ruiz to Marcus Webb at once, for good. Planned and returned visits go along, with open tasks, transitions and deadlines; a visit that was begun stays with Ana Ruiz.');
     expect(movingWords({ ...move, patients: 1, first: '2026-11-28', last: '2026-12-05' }, when)).toBe(
-      '1 patient goes from Ana Ruiz to Marcus Webb on 2026-11-28. After 2026-12-05 the patient goes back. Planned visits of that time go along, and returned ones, with the tasks, next steps and deadlines that fall due in it; a visit that was begun stays with Ana Ruiz.',
+      '1 patient goes from Ana Ruiz to Marcus Webb on 2026-11-28. After 2026-12-05 the patient goes back, with what is left to do. Planned visits of that time go along, and returned ones, with the tasks, next steps and deadlines that fall due in it; a visit that was begun stays with Ana Ruiz.',
     );
     expect(movingWords({ ...move, left: true }, when)).toBe('Marcus Webb gets 12 patients whom Ana Ruiz had, at once. Planned and returned visits go along, with open tasks, transitions and deadlines; a visit that was begun does not.');
     const none = { patients: 0, visits: 0, tasks: 0, transitions: 0, notes: 0 };

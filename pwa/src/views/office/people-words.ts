@@ -99,7 +99,7 @@ const givingWords = ({ patients, name, to, first, last }: Going, showDay: (day: 
 
 const goingWords = ({ patients, name, to, first, last }: Going, showDay: (day: string) => string): string =>
   `${many(patients, 'patient')} ${patients === 1 ? 'goes' : 'go'} from ${name} to ${to} ${first === null ? 'at once' : `on ${showDay(first)}`}${
-    last === null ? ', for good.' : `. After ${showDay(last)} ${patients === 1 ? 'the patient goes' : 'they go'} back.`
+    last === null ? ', for good.' : `. After ${showDay(last)} ${patients === 1 ? 'the patient goes' : 'they go'} back, with what is left to do.`
   } ${last === null ? ALONG : ALONG_FOR_A_TIME}; a visit that was begun stays with ${name}.`;
 
 export const movedWords = ({ patients, visits, tasks, transitions, notes }: Moved, to: string): string => {
