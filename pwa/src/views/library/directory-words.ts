@@ -4,6 +4,7 @@ import { FACILITY_TYPES, occupancyOf, type Facility } from '../../domain/directo
 import { STALE_AFTER } from '../../domain/facility-overlay';
 import type { Opening, ServicePlace } from '../../domain/services';
 import { showDate } from '../../domain/dates';
+import { noteWords } from './footnotes';
 
 export const NOT_KNOWN = 'Not known';
 
@@ -62,7 +63,7 @@ export function figuresOf(facility: Facility): Figure[] {
     { field: 'beds', label: 'Certified beds', value: rounded(facility.beds, '') },
     { field: 'residents', label: 'Residents on an average day', value: rounded(facility.residents, '') },
   ];
-  return all.filter(({ field }) => FIGURES[facility.type].includes(field)).map((figure) => ({ ...figure, note: notes[figure.field] ?? '' }));
+  return all.filter(({ field }) => FIGURES[facility.type].includes(field)).map((figure) => ({ ...figure, note: noteWords(facility.type, notes[figure.field] ?? '') }));
 }
 
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
