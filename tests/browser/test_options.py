@@ -208,6 +208,8 @@ def test_a_patient_chooses_among_all_places_that_fit(
     desk.get_by_role("link", name=re.compile("Facility options: SNF short stay")).click()
     rina.sees_heading("Facility options: SNF short stay")
     expect(choices_in(desk.get_by_role("region", name="Choice"))).to_have_text(chosen)
+    signed = desk.get_by_text(re.compile("Nobody told me which one to choose.*Signed by typing"))
+    expect(signed).to_be_visible()
     expect(desk.get_by_role("list", name="Places that were asked")).to_contain_text("No capacity")
     expect(desk.get_by_role("region", name="Lists that were shown 3")).to_be_visible()
     expect(desk.get_by_label("In their words").first).to_have_value("Near her sister.")

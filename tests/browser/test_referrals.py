@@ -207,11 +207,21 @@ def test_what_is_typed_while_on_the_phone_is_there_after_a_lock(server: Server, 
     expect(page.get_by_label("Their phone")).to_have_value("555 01")
     page.get_by_label("What is asked for").click()
     agree(page)
+    # What is to leave, and how, is not what it was at first.
+    page.get_by_role("checkbox", name="Allergies").check()
+    page.get_by_role("button", name="Fax", exact=True).click()
+    ana.lock()
+    ana.unlock_by_passkey()
+    expect(page.get_by_role("checkbox", name="Allergies")).to_be_checked()
+    expect(page.get_by_role("button", name="Fax", exact=True)).to_have_attribute("aria-pressed", "true")
 
     # The tap on the button leaves the field before it: what was typed there counts.
     page.get_by_label("What is asked for").fill("Meals at home")
     page.get_by_role("button", name="Send this referral").click()
+    # Whom to call is in sight, and no number of the directory that only programs know.
+    expect(page.get_by_text(f"{SECOND}, 555 01", exact=True)).to_be_visible()
     page.get_by_role("button", name="Record answer").click()
+    expect(page.get_by_role("link", name=f"Call {SECOND}, 555 01")).to_be_visible()
     page.get_by_role("button", name="They declined").click()
     page.get_by_label("In their words").press_sequentially("A list until March")
     ana.lock()
@@ -225,3 +235,7 @@ def test_what_is_typed_while_on_the_phone_is_there_after_a_lock(server: Server, 
     ana.come_back()
     expect(page.get_by_text("“A list until March”")).to_be_visible()
     expect(page.get_by_label("In their words")).to_have_count(0)
+    # Who sent the patient on is said where somebody else is asked, and is not offered as asked before.
+    page.get_by_role("button", name=re.compile("^They sent .* on to somebody else$")).click()
+    expect(page.get_by_text(re.compile(f"^{SECOND} sent .* on"))).to_be_visible()
+    expect(page.get_by_role("button", name=SECOND, exact=True)).to_have_count(0)

@@ -25,7 +25,7 @@ export const OPTIONS: Duty = {
     const open = isUnsettled(record, 'state') || !CLOSED.has(state);
     return {
       title: level ? `Facility options: ${level}` : 'Facility options',
-      facts: neededBy ? `needed by ${showDate(neededBy)}` : 'no day set',
+      facts: neededBy ? `needed by ${showDate(neededBy)}` : 'no day said by which a place is needed',
       status: unsettled ? 'Different answers' : stateWords(state, 'facility_options'),
       tone: unsettled ? 'different' : state === 'chosen' ? 'info' : 'quiet',
       open,

@@ -139,9 +139,10 @@ export interface Agreed {
   reportTo: string;
 }
 
-export const choiceOf = (record: RecordView): { places: Chosen[]; by: string; at: string } | null => {
+export const choiceOf = (record: RecordView): { places: Chosen[]; by: string; at: string; statement: string; signed: 'typed' | 'drawn' | '' } | null => {
   const value = settled(record, 'choice');
   if (!isObject(value)) return null;
   const places = listOf(value.places).filter(isObject).map((one) => ({ facility: textOf(one.facility), name: textOf(one.name) }));
-  return { places, by: isObject(value.by) ? textOf(value.by.name) : '', at: textOf(value.at) };
+  const signed = textOf(value.typed) === '' ? (value.signature ? 'drawn' : '') : 'typed';
+  return { places, by: isObject(value.by) ? textOf(value.by.name) : '', at: textOf(value.at), statement: textOf(value.statement), signed };
 };
