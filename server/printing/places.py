@@ -20,6 +20,31 @@ NO_PROMISE: Final = "An estimate is not a promise. Ask the place what you would 
 OF_THE_FIGURES: Final = (
     "What a place told us has its own day. Miles are in a straight line. The road is longer."
 )
+SPANISH_ORDERS: Final = frozenset({"Primero el más cercano", "Por nombre", "Primero los de más estrellas"})
+"""The list is kept in the words that were shown: those of its order tell their language."""
+SPANISH: Final = {
+    TITLE: "Lugares posibles",
+    MAY_CHOOSE: "Puede elegir cualquiera de estos lugares. Nadie le puede decir cuál elegir.",
+    NO_PROMISE: "Un cálculo no es una promesa. Antes de elegir, pregunte en el lugar cuánto pagaría.",
+    OF_THE_FIGURES: (
+        "Lo que un lugar nos dijo tiene su propio día. Las millas son en línea recta. El camino es más largo."
+    ),
+    "How we made the estimates": "Cómo hicimos los cálculos",
+    "Where this is from": "De dónde viene esto",
+    "as of": "del",
+    "This list": "Esta lista",
+    "We looked for": "Buscamos",
+    "Order": "Orden",
+    "You can ask for another order.": "Puede pedir otro orden.",
+    "Choice": "Elección",
+    "Chosen by": "Quien eligió",
+    "No choice is recorded.": "No hay una elección.",
+}
+
+
+def _in(shown: Json, words: str) -> str:
+    """These words in the language in which the list was shown."""
+    return SPANISH[words] if text_of(shown.get("order")) in SPANISH_ORDERS else words
 
 
 def places(options: Doc, chart: Chart, say: Speaker, printing: Printing) -> Printout | None:
@@ -32,13 +57,13 @@ def places(options: Doc, chart: Chart, say: Speaker, printing: Printing) -> Prin
     at = say.moment(text_of(shown.get("at")))
     return Printout(
         kind=KIND,
-        title=TITLE,
+        title=_in(shown, TITLE),
         agency=printing.agency,
         patient=identity(Shown(chart), say),
         mark=Mark(NOT_SETTLED if torn else UNSIGNABLE, f"As shown {at}, by {say.person(entries[-1]['by'])}"),
         version=options["version"] or 0,
-        sections=(_asked(shown), *_places(shown), *_estimates(shown), _choice(options, say)),
-        notes=(_source(shown), OF_THE_FIGURES),
+        sections=(_asked(shown), *_places(shown), *_estimates(shown), _choice(options, shown, say)),
+        notes=(_source(shown), _in(shown, OF_THE_FIGURES)),
         printed_by=printing.by,
         printed_at=say.moment(printing.at),
     )
@@ -46,10 +71,13 @@ def places(options: Doc, chart: Chart, say: Speaker, printing: Printing) -> Prin
 
 def _asked(shown: Json) -> Section:
     facts = (
-        Fact("We looked for", Value(text_of(shown.get("filters")))),
-        Fact("Order", Value(f"{text_of(shown.get('order'))}. You can ask for another order.")),
+        Fact(_in(shown, "We looked for"), Value(text_of(shown.get("filters")))),
+        Fact(
+            _in(shown, "Order"),
+            Value(f"{text_of(shown.get('order'))}. {_in(shown, 'You can ask for another order.')}"),
+        ),
     )
-    return Section("This list", lines=(MAY_CHOOSE,), facts=facts)
+    return Section(_in(shown, "This list"), lines=(_in(shown, MAY_CHOOSE),), facts=facts)
 
 
 def _places(shown: Json) -> tuple[Section, ...]:
@@ -65,16 +93,17 @@ def _places(shown: Json) -> tuple[Section, ...]:
 
 def _estimates(shown: Json) -> tuple[Section, ...]:
     assumed = _words(shown, "assumptions")
-    return (Section("How we made the estimates", lines=(NO_PROMISE, *assumed)),) if assumed else ()
+    title = _in(shown, "How we made the estimates")
+    return (Section(title, lines=(_in(shown, NO_PROMISE), *assumed)),) if assumed else ()
 
 
-def _choice(options: Doc, say: Speaker) -> Section:
+def _choice(options: Doc, shown: Json, say: Speaker) -> Section:
     torn = say.value(options, "choice")
     if torn.answers:
         return Section("Choice, not settled", facts=(Fact("Choice", torn),))
     choice = object_of(settled(options, "choice"))
     if not choice:
-        return Section("Choice", lines=("No choice is recorded.",))
+        return Section(_in(shown, "Choice"), lines=(_in(shown, "No choice is recorded."),))
     chosen = enumerate(
         (text_of(object_of(one).get("name")) for one in list_of(choice.get("places"))), start=1
     )
@@ -82,15 +111,18 @@ def _choice(options: Doc, say: Speaker) -> Section:
     who = ", ".join(part for part in (text_of(by.get("name")), text_of(by.get("relation"))) if part)
     facts = (
         *(Fact(str(number), Value(name)) for number, name in chosen),
-        Fact("Chosen by", Value(f"{who}, {say.moment(text_of(choice.get('at')))}")),
+        Fact(_in(shown, "Chosen by"), Value(f"{who}, {say.moment(text_of(choice.get('at')))}")),
     )
-    return Section("Choice", facts=facts)
+    statement = text_of(choice.get("statement"))
+    signed = (f"“{statement}”",) if statement else ()
+    return Section(_in(shown, "Choice"), lines=signed, facts=facts)
 
 
 def _source(shown: Json) -> str:
     date = text_of(shown.get("dataDate"))
     source = text_of(shown.get("source")) or "the published list"
-    return f"Where this is from: {source}{f', as of {day(date)}' if date else ''}."
+    of_day = f", {_in(shown, 'as of')} {day(date)}" if date else ""
+    return f"{_in(shown, 'Where this is from')}: {source}{of_day}."
 
 
 def _words(part: Json, name: str) -> tuple[str, ...]:

@@ -221,6 +221,41 @@ def test_a_patient_chooses_among_all_places_that_fit(
     looked_at(desk, "options-office-paper", SIZES.values())
 
 
+def test_a_patient_who_speaks_spanish_reads_and_signs_in_spanish(server: Server, ana: VisitHands) -> None:
+    server.stop()
+    page = ana.page
+    ana.chart("DELGADILLO, Ramón")
+    page.get_by_role("button", name="Compare facilities").click()
+    page.get_by_label("SNF short stay").check()
+    page.get_by_role("group", name="Must have").get_by_label("Dialysis on site").check()
+    page.get_by_label("Medicare Part A").check()
+    page.get_by_label("3 midnights or more").check()
+    # Somebody of the family may read the other language.
+    page.get_by_role("button", name="Show it in English").click()
+    ana.sees_heading("Places that fit")
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Show to ")).click()
+    ana.sees_heading("Lugares posibles")
+    first = page.get_by_role("listitem").filter(has=page.get_by_role("heading", level=2)).first
+    expect(first.get_by_text("Diálisis en el lugar: no se sabe")).to_be_visible()
+    expect(
+        first.get_by_text(re.compile("^Usted pagaría cerca de .* Es un cálculo, no una promesa"))
+    ).to_be_visible()
+    page.get_by_role("button", name="Por nombre").click()
+    expect(page.get_by_role("button", name="Por nombre")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name=re.compile("^Elegir: ")).first.click()
+    looked_at(page, "options-show-spanish", SIZES.values())
+    page.get_by_role("button", name="Seguir y firmar").click()
+    page.get_by_role("group", name="Quién elige").get_by_role("button").first.click()
+    page.get_by_role("button", name="Firmar escribiendo").click()
+    looked_at(page, "options-sign-spanish", SIZES.values())
+    page.get_by_role("button", name="Guardar esta elección").click()
+    expect(page.get_by_text("Gracias. Esta es su elección:")).to_be_visible()
+    page.get_by_role("button", name="Back", exact=True).click()
+    choice = page.get_by_role("region", name="Choice")
+    expect(choice.get_by_text("Nadie me dijo cuál elegir", exact=False)).to_be_visible()
+
+
 def test_from_options_to_referrals_in_fifteen_taps(server: Server, ana: VisitHands) -> None:
     """Open, level, must-haves 2, show, choices 3, who, statement, sign 2, back, send, consent."""
     patient, *_ = ana.patients_today()

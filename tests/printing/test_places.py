@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from server.printing.model import Printing, Printout
-from server.printing.places import places
+from server.printing.places import (
+    MAY_CHOOSE,
+    NO_PROMISE,
+    OF_THE_FIGURES,
+    SPANISH,
+    SPANISH_ORDERS,
+    TITLE,
+    places,
+)
 from server.printing.words import Speaker
 from server.review.facts import Chart
 from tests.printing.charts import NAMES, ZONE, patient, section
 from tests.review.charts import document, library
-from tests.teaching.test_texts import HIGHEST_GRADE, grade
+from tests.teaching.test_texts import FAMILY, HIGHEST_GRADE, grade
 
 Json = dict[str, Any]
 AT = "2026-11-18T16:37:00.000Z"
@@ -77,6 +86,7 @@ def test_a_choice_is_printed_with_who_chose_and_two_of_them_are_none() -> None:
     assert made is not None
     said = [fact.value.text for fact in section(made, "Choice").facts]
     assert said == ["Oak Manor, Mapleton", "Rosa Diaz, Daughter, Nov 18, 2026, 11:37 EST"]
+    assert section(made, "Choice").lines == ("“I may choose any of them.”",)
     other = {**CHOICE, "places": [{"facility": "a", "name": "Elm House, Wheeling"}]}
     torn = {"heads": [{"value": one, "by": by, "at": AT} for one, by in ((CHOICE, "ana"), (other, "mei"))]}
     made = printed(shown("By name", place("Oak Manor, Mapleton")), choice=torn)
@@ -90,3 +100,34 @@ def test_what_it_says_by_itself_is_read_in_grade_six() -> None:
     assert made is not None
     said = [line for one in made.sections for line in one.lines if line != "x"]
     assert grade(" ".join(line if line[-1] == "." else f"{line}." for line in said), "en") <= HIGHEST_GRADE
+
+
+def test_a_list_that_was_shown_in_spanish_is_printed_in_spanish() -> None:
+    made = printed(shown("Por nombre", place("Oak Manor, Mapleton"), assumptions=["x"]), choice=CHOICE)
+    assert made is not None
+    assert made.title == "Lugares posibles"
+    assert [one.title for one in made.sections] == [
+        "Esta lista",
+        "1. Oak Manor, Mapleton",
+        "Cómo hicimos los cálculos",
+        "Elección",
+    ]
+    assert section(made, "Esta lista").facts[1].value.text == "Por nombre. Puede pedir otro orden."
+    said = " ".join(line for one in made.sections for line in one.lines if line != "x")
+    assert MAY_CHOOSE not in said
+
+
+def test_the_paper_says_in_spanish_what_the_page_says() -> None:
+    words = json.loads(FAMILY.read_text(encoding="utf-8"))
+    pairs = {
+        "placesFit": TITLE,
+        "paperChoose": MAY_CHOOSE,
+        "paperPromise": NO_PROMISE,
+        "paperMiles": OF_THE_FIGURES,
+        "paperHow": "How we made the estimates",
+        "paperWhere": "Where this is from",
+    }
+    assert {key: words["en"][key] for key in pairs} == pairs
+    assert {key: words["es"][key] for key in pairs} == {key: SPANISH[said] for key, said in pairs.items()}
+    orders = ("orderNearest", "orderName", "orderStars")
+    assert {words["es"][key] for key in orders} == SPANISH_ORDERS

@@ -1,4 +1,6 @@
 /** What the pages for patient and family say by themselves, in the reader's language (measured in a test), and their days. */
+import { showDate } from './dates';
+import { milesWords } from './distance';
 import WORDS from './family-words.json';
 
 export type FamilyLanguage = keyof typeof WORDS;
@@ -18,4 +20,13 @@ const OWNERS: Readonly<Record<string, FamilyKey>> = { 'The patient': 'ownerPatie
 export const ownerSaid = (language: FamilyLanguage, owner: string): string => {
   const key = OWNERS[owner];
   return key ? familySaid(language, key) : owner;
+};
+
+/** "Nov 2, 2026", "2 de noviembre de 2026": a day within a line. */
+export const lineDay = (language: FamilyLanguage, date: string): string => (language === 'en' ? showDate(date) : familyDay(language, date, true));
+
+/** "1.2 miles", as staff read it too. */
+export const milesSaid = (language: FamilyLanguage, miles: number): string => {
+  if (language === 'en') return milesWords(miles);
+  return miles < 0.1 ? familySaid(language, 'milesUnder') : familySaid(language, 'miles', { miles: miles.toFixed(1) });
 };

@@ -5,40 +5,43 @@
 import type { Estimate } from './cost-estimate';
 import { money } from './cost-estimate';
 import type { Match } from './facility-match';
+import { familySaid, lineDay, type FamilyLanguage } from './family-words';
 import type { ShownList, ShownPlace } from './generated/values';
 import { isObject, listOf, textOf, type RecordLike } from './reading';
-import { estimateWords, inOrder, ORDERS, placeLines, placeName, type PlaceOrder } from './place-lines';
+import { estimateWords, inOrder, orderWords, PLACE_ORDERS, placeLines, placeName, type PlaceOrder } from './place-lines';
 
 /** A list that nobody can read is no choice, and one change of the record has to hold it. */
 export const MOST_SHOWN = 150;
 
-export const SOURCE = 'Medicare’s public list (CMS Provider Data Catalog)';
-
-const estimateLines = ({ lines }: Estimate): string[] =>
-  lines.map(({ words, days, perDay }) => `${words}: ${days} ${days === 1 ? 'day' : 'days'}, ${perDay === null ? 'price not known' : `$${money(perDay)} a day`}.`);
+const estimateLines = ({ lines }: Estimate, language: FamilyLanguage): string[] =>
+  lines.map(({ words, days, perDay }) => {
+    const price = perDay === null ? familySaid(language, 'priceUnknown') : familySaid(language, 'priceDay', { rate: money(perDay) });
+    return familySaid(language, days === 1 ? 'costOne' : 'costMany', { what: words, days: String(days), price });
+  });
 
 export interface Listed {
   at: string;
   order: PlaceOrder;
   filters: string;
   days: number;
+  language?: FamilyLanguage;
 }
 
 /** What is the same for every place is said once for the list; a place that the insurance does not pay says its own. */
-export const shownListOf = (matches: readonly Match[], estimateFor: (match: Match) => Estimate | null, { at, order, filters, days }: Listed): ShownList => {
+export const shownListOf = (matches: readonly Match[], estimateFor: (match: Match) => Estimate | null, { at, order, filters, days, language = 'en' }: Listed): ShownList => {
   const made = inOrder(matches, order).map((match) => ({ match, estimate: estimateFor(match) }));
-  const told = made.map(({ estimate }) => (estimate ? [...estimateLines(estimate), ...estimate.assumptions] : []));
+  const told = made.map(({ estimate }) => (estimate ? [...estimateLines(estimate, language), ...estimate.assumptions] : []));
   const paid = told.filter((_, place) => made[place]?.match.takesPart !== 'no');
   const assumptions = (paid[0] ?? []).filter((words) => paid.every((each) => each.includes(words)));
   const date = matches.map(({ facility }) => facility.dataDate).filter(Boolean).sort().at(0);
   return {
-    at, how: 'screen', order: ORDERS[order], filters, source: SOURCE, assumptions,
+    at, how: 'screen', order: orderWords(language, order), filters, source: familySaid(language, 'listSource'), assumptions,
     ...(date === undefined ? {} : { dataDate: date }),
     places: made.map(({ match, estimate }, place) => ({
       facility: match.facility.id,
       ccn: match.facility.ccn,
       name: placeName(match.facility),
-      lines: placeLines(match, estimate, days),
+      lines: placeLines(match, estimate, days, language),
       estimate: (told[place] ?? []).filter((words) => !assumptions.includes(words)),
       financialInterest: match.facility.ours.financialInterest,
     })),
@@ -65,14 +68,23 @@ export const shownLists = (options: RecordLike): { id: string; list: ShownList }
     return [{ id, list }];
   });
 
+/** The list is kept in the words that were shown: those of its order tell their language. */
+export const languageOfList = ({ order }: Pick<ShownList, 'order'>): FamilyLanguage => (PLACE_ORDERS.some((code) => orderWords('es', code) === order) ? 'es' : 'en');
+
+/** Where the figures are from, and of which day. */
+export const sourceWords = (list: ShownList): string => {
+  const [source, language] = [list.source ?? '', languageOfList(list)];
+  return list.dataDate ? familySaid(language, 'asOf', { source, day: lineDay(language, list.dataDate) }) : source;
+};
+
 /** The same words in another order, which the patient asked for; what is in no list any more stays last. */
 export const reordered = (list: ShownList, matches: readonly Match[], order: PlaceOrder, at: string): ShownList => {
   const place = new Map(inOrder(matches, order).map(({ facility }, index) => [facility.id, index]));
   const last = place.size;
-  return { ...list, at, how: 'screen', order: ORDERS[order], places: [...list.places].sort((a, b) => (place.get(a.facility) ?? last) - (place.get(b.facility) ?? last)) };
+  return { ...list, at, how: 'screen', order: orderWords(languageOfList(list), order), places: [...list.places].sort((a, b) => (place.get(a.facility) ?? last) - (place.get(b.facility) ?? last)) };
 };
 
-export const orderOf = ({ order }: ShownList): PlaceOrder => (Object.keys(ORDERS) as PlaceOrder[]).find((code) => ORDERS[code] === order) ?? 'distance';
+export const orderOf = (list: ShownList): PlaceOrder => PLACE_ORDERS.find((code) => orderWords(languageOfList(list), code) === list.order) ?? 'distance';
 
 /** Who pays, the days, a price or a year's rate changed since: a place would cost something else than was shown. */
 export const costsOtherNow = (list: ShownList, matches: readonly Match[], estimateFor: (match: Match) => Estimate | null, days: number): boolean => {
@@ -81,6 +93,6 @@ export const costsOtherNow = (list: ShownList, matches: readonly Match[], estima
     const place = shown.get(match.facility.id);
     if (place === undefined) return false;
     const estimate = estimateFor(match);
-    return estimate === null ? (place.estimate ?? []).length > 0 : !place.lines.includes(estimateWords(estimate, days));
+    return estimate === null ? (place.estimate ?? []).length > 0 : !place.lines.includes(estimateWords(estimate, days, languageOfList(list)));
   });
 };

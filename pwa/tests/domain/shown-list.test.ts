@@ -3,7 +3,7 @@ import { estimateOf, type StayAsked } from '../../src/domain/cost-estimate';
 import type { Facility } from '../../src/domain/directory';
 import type { Match } from '../../src/domain/facility-match';
 import { NOTHING_OF_OURS } from '../../src/domain/facility-overlay';
-import { costsOtherNow, MOST_SHOWN, orderOf, reordered, shownListOf, shownLists } from '../../src/domain/shown-list';
+import { costsOtherNow, languageOfList, MOST_SHOWN, orderOf, reordered, shownListOf, shownLists, sourceWords } from '../../src/domain/shown-list';
 import { record } from '../views/records';
 
 const AT = '2026-11-20T15:00:00.000Z';
@@ -63,6 +63,27 @@ describe('the list that is shown', () => {
     const all = shownListOf([one, other, match('e', 'Yew', 3, 5, '320')], (place) => stay({ unpaid: place.takesPart === 'no' ? 'Medicare' : '' })(place), LISTED);
     expect(all.assumptions).toContain('The stay follows 3 midnights or more in hospital, and skilled care is needed every day.');
     expect(all.places[0]?.estimate?.[0]).toBe('Medicare does not pay here, so the patient pays all: 20 days, $300 a day.');
+  });
+
+  it('is told in Spanish, line for line, and keeps to it in another order', () => {
+    const [oak] = PLACES;
+    const given: Match = {
+      ...(oak ?? match('a', 'Oak', 3, 1.2)), meets: { dialysis: 'unknown' }, occupancy: 72,
+      accepts: { is: 'yes', words: 'Takes this insurance', asOf: '2026-11-02', source: '' },
+    };
+    const told = shownListOf([given], ({ facility }) => estimateOf('snf', { pays: 'medicare', qualifying: 'yes', daysUsed: 0, days: 30, begins: '2026-11-20', privateRate: null, unpaid: facility.ours.privateRate ? '' : 'Medicare' }, 'es'), { ...LISTED, days: 30, language: 'es' });
+    expect(told.places[0]?.lines).toEqual([
+      '1 Elm St, Mapleton, 19104. A 1.2 millas', 'En general: 3 de 5 estrellas',
+      'Personal: no se sabe. Inspecciones: no se sabe. Calidad del cuidado: no se sabe', 'Horas de enfermería por persona al día: no se sabe',
+      'Estancias cortas que volvieron a un hospital: no se sabe', 'Personal de enfermería que se fue en un año: no se sabe',
+      'Camas: no se sabe. En uso en un día normal: cerca de 72 de 100',
+      'Acepta este seguro, según nos dijeron el 2 de noviembre de 2026', 'Diálisis en el lugar: no se sabe',
+      'Pide $310 al día si usted paga, preguntado el 2 de noviembre de 2026', 'Usted pagaría cerca de $2,170 por 30 días. Es un cálculo, no una promesa.',
+    ]);
+    expect(told.assumptions).toContain('Días 21 a 100: una parte por día: 10 días, $217 al día.');
+    expect([languageOfList(told), languageOfList(list), orderOf(told)]).toEqual(['es', 'en', 'distance']);
+    expect(reordered(told, [given], 'stars', AT).order).toBe('Primero los de más estrellas');
+    expect(sourceWords(told)).toBe('Lista pública de Medicare (CMS Provider Data Catalog), del 1 de octubre de 2026');
   });
 
   it('costs something else once who pays, the days or a price changed', () => {

@@ -3,14 +3,13 @@ import type { AppStore, RecordId, RecordView } from '../../app/contract';
 import { estimateOf, type Estimate, type PayerCode, type StayAsked } from '../../domain/cost-estimate';
 import { facilitiesOf, zipPoint } from '../../domain/directory';
 import { looser, matchesOf, type Looser, type Match, type Narrowing, type Wanted } from '../../domain/facility-match';
+import { familySaid, type FamilyKey, type FamilyLanguage } from '../../domain/family-words';
+import { mustHaveWords } from '../../domain/place-lines';
 import { anyValue, isObject, isUnsettled, listOf, settled, textField, textOf } from '../../domain/reading';
 import { stateWords } from '../parts/value-words';
 import type { Stroke } from '../visit/statement';
 
 export const PLANNED_DAYS = 30;
-
-/** What is signed under the choice. */
-export const STATEMENT = 'I was shown this list of places. I may choose any of them. Nobody told me which one to choose.';
 
 /** The patient's ZIP code; empty where none is known. */
 export const addressOf = (store: AppStore, patient: RecordId): string => {
@@ -56,7 +55,7 @@ export const matchesFor = (store: AppStore, record: RecordView): Match[] => matc
 export const looserFor = (store: AppStore, record: RecordView, narrowing: Narrowing): Looser[] => looser(facilitiesOf(store), wantedOf(store, record), narrowing);
 
 /** Of one place; where two people differ on who pays, nothing is estimated from either. */
-export const estimateFor = (record: RecordView, match: Match, today: string): Estimate | null => {
+export const estimateFor = (record: RecordView, match: Match, today: string, language: FamilyLanguage = 'en'): Estimate | null => {
   const rate = match.facility.ours.privateRate;
   const perDay = rate ? Number(rate.perDay) : Number.NaN;
   const stay: StayAsked = {
@@ -68,12 +67,12 @@ export const estimateFor = (record: RecordView, match: Match, today: string): Es
     unpaid: match.takesPart === 'no' ? PROGRAM_NAMES[programOf(record)] : '',
     privateRate: rate && Number.isFinite(perDay) ? { perDay, asOf: rate.asOf } : null,
   };
-  return estimateOf(textOf(settled(record, 'levelOfCare')), stay);
+  return estimateOf(textOf(settled(record, 'levelOfCare')), stay, language);
 };
 
 /** Levels of care as the patient and family read them. */
-const PLAIN_LEVELS: Readonly<Record<string, string>> = {
-  snf: 'a short stay in a nursing home', ltc: 'a nursing home to live in', irf: 'a rehab hospital', ltch: 'a hospital for a long stay', 'home-health': 'nurses who come to your home', hospice: 'hospice care',
+const PLAIN_LEVELS: Readonly<Record<string, FamilyKey>> = {
+  snf: 'seekSnf', ltc: 'seekLtc', irf: 'seekIrf', ltch: 'seekLtch', 'home-health': 'seekHome', hospice: 'seekHospice',
 };
 
 /** The last day of an insurance that is over before this day, as far as it is known; empty where it holds. */
@@ -104,14 +103,16 @@ export const lastAnswers = (store: AppStore, day: (at: string) => string): Map<s
 };
 
 /** What was looked for, in one sentence that is kept with the list. */
-export const filterWords = (record: RecordView, words: (field: string, value: unknown) => string, left: number): string => {
+export const filterWords = (record: RecordView, words: (field: string, value: unknown) => string, left: number, language: FamilyLanguage): string => {
+  const say = (key: FamilyKey, values?: Record<string, string>): string => familySaid(language, key, values);
   const within = numberField(record, 'within');
+  const level = PLAIN_LEVELS[textOf(settled(record, 'levelOfCare'))];
   return [
-    PLAIN_LEVELS[textOf(settled(record, 'levelOfCare'))] ?? words('levelOfCare', settled(record, 'levelOfCare')),
-    textField(record, 'near') && `near ${textField(record, 'near')}`,
-    within === null ? '' : `within ${within} miles`,
-    ...mustHavesOf(record).map((one) => words('mustHaves', one)),
-    left > 0 ? `${left} left out as the patient asked` : '',
+    level ? say(level) : words('levelOfCare', settled(record, 'levelOfCare')),
+    textField(record, 'near') && say('seekNear', { zip: textField(record, 'near') }),
+    within === null ? '' : say('seekWithin', { miles: String(within) }),
+    ...mustHavesOf(record).map((one) => mustHaveWords(language, one)),
+    left > 0 ? say('seekLess', { count: String(left) }) : '',
   ]
     .filter(Boolean)
     .join(', ');
