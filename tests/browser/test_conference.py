@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conferring import add_action, chip, type_line
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
-from tests.browser.planning import plan_in_the_office, signed, versions
+from tests.browser.planning import agree as agree_version
+from tests.browser.planning import plan_in_the_office, signed, versions, write_part
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.taps import counting
@@ -162,3 +163,41 @@ def test_a_passkey_that_was_put_away_ends_nothing_and_loses_nothing(
     ana.all_is_sent()
     plan_in_the_office(rina, listed)
     expect(signed(rina.page, "Ana Ruiz", "the five words")).to_be_visible()
+
+
+def test_a_conference_and_the_chart_make_two_plans_that_a_person_joins(
+    server: Server, ana: VisitHands, rina: OfficeHands
+) -> None:
+    listed, *_ = ana.patients_today()
+    family, _, given = listed.partition(", ")
+    patient = f"{given} {family.title()}"
+    page, desk = ana.page, rina.page
+    plan_in_the_office(rina, listed)
+    server.stop()
+    ana.chart(listed)
+    page.get_by_role("button", name="New conference").click()
+    ana.sees_heading("Family conference")
+    hold(page, patient, ["Theo Hall"])
+    agree(page, patient)
+    page.get_by_role("button", name="End the conference").click()
+    expect(page.get_by_text("Version 1 of the plan was made from it.")).to_be_visible()
+    write_part(desk, "Nutrition", "Low salt, and no more than 2 liters of fluid a day.")
+    agree_version(desk, 1, "Patient")
+
+    server.start()
+    ana.finds_the_network()
+    ana.all_is_sent()
+    ana.chart(listed, "Plan")
+    ana.comes(versions(page).get_by_text("2 plans in force"))
+    expect(versions(page).get_by_text(re.compile("were each made as the first"))).to_be_visible()
+    expect(signed(page, "Ana Ruiz")).to_have_count(1)
+    expect(signed(page, "Rina Patel")).to_have_count(1)
+    agree_version(page, 2, "Patient")
+    expect(versions(page).get_by_text("In force", exact=True)).to_have_count(1)
+    expect(versions(page).get_by_role("heading", name=re.compile("^Version 1 of "))).to_have_count(2)
+    # Both are in it: what the family agreed at the table, and what the office wrote.
+    versions(page).get_by_role("link", name="Show Version 2").click()
+    ana.sees_heading("Our plan")
+    expect(page.get_by_text("Home health aide, Monday and Thursday")).to_be_visible()
+    expect(page.get_by_text("Low salt, and no more than 2 liters of fluid a day.")).to_be_visible()
+    expect(page.get_by_text("There are two plans now.")).to_have_count(0)
