@@ -8,7 +8,6 @@ from server.directory.account import Account
 from server.directory.area import middle_of
 from server.directory.columns import OFFERS, REHOSPITALISED, Found
 from server.directory.csv_file import Row
-from server.directory.footnotes import explained
 
 Json = dict[str, Any]
 _STARS: Final = ("overall", "inspection", "staffing", "quality")
@@ -127,7 +126,11 @@ class Reader:
     def _note(self, row: Row, field: str) -> str:
         place = self.found.notes.get(field)
         text = words_of(row.cells[place]) if place is not None and place < len(row.cells) else ""
-        return explained(self.found.type, text)
+        return (
+            f"Footnote {text} of the published file"
+            if text.replace(",", "").replace(" ", "").isdigit()
+            else text
+        )
 
     def _value(
         self,
@@ -157,7 +160,7 @@ class Reader:
         if read is None:
             told = words_of(self._cell(row, note)) if note else self._note(row, field)
             if told:
-                notes[name] = explained(self.found.type, told)
+                notes[name] = f"Footnote {told} of the published file" if told.isdigit() else told
         return read
 
     def _word(self, row: Row, ccn: str, field: str, known: Mapping[str, Any], *, otherwise: Any) -> Any:

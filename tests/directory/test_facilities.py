@@ -14,7 +14,6 @@ from server.directory.columns import locate, type_of
 from server.directory.csv_file import Broken, Row, opened
 from server.directory.facilities import Asked, import_facilities
 from server.directory.facility_rows import Reader
-from server.directory.footnotes import explained
 from server.directory.publishing import publish
 from server.directory.runs import NotUndone, undo
 from server.store.database import writing
@@ -104,28 +103,7 @@ def test_a_type_of_provider_that_nobody_knows_is_told_and_not_guessed(listed: Li
 def test_a_footnote_says_why_a_figure_is_not_there(listed: Listed) -> None:
     take(listed(home("015009", **{"Overall Rating": "", "Overall Rating Footnote": "2"})))
     found = entries()["015009"]
-    assert (found["overall"], found["notes"]) == (
-        None,
-        {"stars.overall": "Not enough data for a star rating (footnote 2)"},
-    )
-
-
-@pytest.mark.parametrize(
-    ("type_", "told", "read"),
-    [
-        (
-            "nursing-home",
-            "9, 10",
-            "Too few residents or stays to report; missing, or not sent (footnote 9, 10)",
-        ),
-        ("nursing-home", "99", "Footnote 99 of the published file"),
-        ("hospital", "2", "Footnote 2 of the published file"),
-        ("nursing-home", "Closed in 2 wings", "Closed in 2 wings"),
-        ("nursing-home", "", ""),
-    ],
-)
-def test_a_footnote_is_told_in_words_where_its_number_is_known(type_: str, told: str, read: str) -> None:
-    assert explained(type_, told) == read
+    assert (found["overall"], found["notes"]) == (None, {"stars.overall": "Footnote 2 of the published file"})
 
 
 def test_rows_that_cannot_be_are_left_with_their_reason_and_the_others_taken(listed: Listed) -> None:

@@ -1,6 +1,7 @@
 /**
- * What the numbered footnotes of the published nursing home files mean, in our words, after the table of footnotes in
- * CMS's data dictionary of nursing homes. The files of other kinds of places number theirs otherwise.
+ * What the numbered footnotes of the published nursing home files mean, in our words, after the table of footnotes of
+ * CMS's data dictionary as two others restate it alike; the dictionary itself was not read. The files of other kinds of
+ * places number theirs otherwise. Worded here, and not as a list is read: what was imported before is explained too.
  */
 const NURSING_HOME: Readonly<Record<string, string>> = {
   1: 'newly certified or open for a short time, so there is no data yet',
