@@ -16,6 +16,7 @@ from server.directory.hsds_tables import Json, Tables, read_tables, text
 from server.directory.publishing import publish
 from server.directory.runs import Run
 from server.directory.staging import Staged, staging
+from server.directory.values import phone_use
 from server.store.database import writing
 from sync.clock import format_wall
 from sync.ids import AgencyId
@@ -382,7 +383,7 @@ def _numbers(rows: list[Json]) -> list[Json]:
         extension = text(row.get("extension"))
         said = {
             "number": f"{number} ext. {extension}" if number and extension else number,
-            "note": text(row.get("description")) or text(row.get("type")),
+            "note": text(row.get("description")) or phone_use(text(row.get("type"))),
         }
         if number and said not in found:
             found.append(said)

@@ -1,6 +1,7 @@
 """Single cells of the published files: what is nothing; dates, ZIP codes, numbers as Excel writes them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -112,3 +113,21 @@ def on_the_map(lat: float, lon: float) -> bool:
     """Whether a place can be in the United States and their territories; 0, 0 is in the sea off Ghana."""
     north = -15 <= lat <= 72  # noqa: PLR2004 - Samoa to Alaska
     return north and (-180 <= lon <= -64 or 129 <= lon <= 180)  # noqa: PLR2004 - Maine to Guam and Palau
+
+
+_PHONE_USES: Final[Mapping[str, str]] = {
+    "fax": "Fax",
+    "cell": "Mobile",
+    "pager": "Pager",
+    "video": "Video",
+    "text": "Text messages",
+    "sms": "Text messages",
+    "textphone": "TTY",
+    "tty": "TTY",
+    "tdd": "TTY",
+}
+
+
+def phone_use(type_: str) -> str:
+    """What a number is for, in words; empty of one to speak on, and of a type that nobody knows."""
+    return _PHONE_USES.get(type_.lower(), "")

@@ -177,7 +177,7 @@ def test_every_form_says_the_same(tmp_path: Path, form: str) -> None:
     take(one_form(form, tmp_path))
     found = entries("services")["s1"]
     assert found["organization"] == "Ashby Table"
-    assert found["phones"] == [{"number": "614-555-0142 ext. 7", "note": "voice"}]
+    assert found["phones"] == [{"number": "614-555-0142 ext. 7", "note": ""}]
     [hours] = found["openings"]
     assert (hours["days"], hours["opens"], hours["closes"]) == (
         ["MO", "TU", "WE", "TH", "FR"],

@@ -50,6 +50,7 @@ describe('the numbers of a figure', () => {
     expect(noneWords(figure)).toBe('No visits in this period.');
     expect(noneWords({ ...figure, key: 'late' })).toBe('No deadlines in this period.');
     expect(noneWords({ ...figure, key: 'needs' })).toBe('No needs in this period.');
+    expect(noneWords({ ...figure, key: 'referral-targets' })).toBe('No referrals in this period.');
   });
 });
 

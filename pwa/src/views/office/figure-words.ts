@@ -24,7 +24,13 @@ export const isNumber = (kind: CellKind): boolean => kind !== 'day' && kind !== 
 /** "Signed visits: 12". */
 export const restsOnWords = ({ n, of }: Figure): string => `${of.charAt(0).toUpperCase()}${of.slice(1)}: ${n}`;
 
-const NONE: Readonly<Record<string, string>> = { late: 'No deadlines in this period.', needs: 'No needs in this period.' };
+const NONE: Readonly<Record<string, string>> = {
+  late: 'No deadlines in this period.',
+  needs: 'No needs in this period.',
+  outcomes: 'No needs in this period.',
+  referrals: 'No referrals in this period.',
+  'referral-targets': 'No referrals in this period.',
+};
 
 /** What stands in place of numbers that rest on nothing. */
 export const noneWords = ({ key }: Figure): string => NONE[key] ?? 'No visits in this period.';
