@@ -122,7 +122,9 @@ def _within(visit: Json, going: Going) -> bool:
     start = planned.get("start") if isinstance(planned, dict) else None
     if not isinstance(start, str):
         return True
-    return going.begins <= start and (going.until is None or start < going.until)
+    # At once means that what was missed this morning goes too: she no longer sees the chart.
+    begun = going.begins <= start or going.begins <= now()
+    return begun and (going.until is None or start < going.until)
 
 
 def _work(

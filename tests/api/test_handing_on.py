@@ -109,6 +109,22 @@ def test_for_a_time_only_what_falls_due_within_it_goes(
     assert [value(marcus, one, "owner") for one in (within, after, never)] == [[him], [me], [me]]
 
 
+def test_a_visit_that_was_missed_before_she_fell_ill_goes_along_and_one_before_the_first_day_does_not(
+    admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient, other = ana.new_patient(), ana.new_patient("Delgado")
+    missed = planned(ana, patient, "2026-11-23T08:00:00.000Z")
+    hers = planned(ana, other, "2026-11-24T14:00:00.000Z")
+    said(move(admin, ana.tablet.person, marcus.tablet.person, patient))
+    later = {"from": "2026-11-25T05:00:00.000Z"}
+    said(move(admin, ana.tablet.person, marcus.tablet.person, other, **later))
+    marcus.round()
+    ana.tablet.sign_in()
+    ana.round()
+    assert value(marcus, missed, "coordinator") == [marcus.tablet.person]
+    assert value(ana, hers, "coordinator") == [ana.tablet.person]
+
+
 def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
     office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
 ) -> None:
