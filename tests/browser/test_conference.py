@@ -60,6 +60,30 @@ def agree(page: Page, patient: str) -> None:
     chip(page, "Copy to Physician")
 
 
+def is_read_in_words(ana: VisitHands) -> None:
+    """An ended conference is read from its head, and only who gets a copy may still be said."""
+    page = ana.page
+    expect(page.get_by_role("heading", level=1, name="Family conference")).to_be_in_viewport()
+    said = page.get_by_role("region", name="Who was there, and what was said")
+    expect(said.get_by_text("I want to sleep in my own bed.")).to_be_visible()
+    expect(said.get_by_role("listitem").filter(has_text="Theo Hall")).to_contain_text(
+        "Home, if somebody comes in the morning."
+    )
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    expect(page.get_by_role("button", name="Copy to Physician")).to_have_attribute("aria-pressed", "true")
+
+
+def reads_in_either_language(ana: VisitHands, patient: str) -> None:
+    """The coordinator stood somewhere in her own page; the family begins at the head of theirs."""
+    page = ana.page
+    expect(page.get_by_role("heading", level=1, name="What we agreed")).to_be_in_viewport()
+    page.get_by_role("button", name="En español").click()
+    ana.sees_heading("Lo que acordamos")
+    expect(page.get_by_role("heading", name="Quién hace qué")).to_be_visible()
+    expect(page.get_by_text(f"Quién: {patient}.")).to_be_visible()
+    page.get_by_role("button", name="In English").click()
+
+
 def test_a_conference_becomes_the_next_version_of_the_plan(
     server: Server, ana: VisitHands, rina: OfficeHands
 ) -> None:
@@ -81,19 +105,14 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
         expect(page.get_by_text("Version 1 of the plan was made from it.")).to_be_visible()
     assert ana.tablet.touches() == touches + 1
     assert taps.count <= MOST_TAPS, taps.count
+    is_read_in_words(ana)
     assert small_targets(page) == []
     looked_at(page, "conference", SIZES.values())
 
     # The family is handed what was agreed, and nothing that anybody said.
     page.get_by_role("button", name="Hand the tablet over").click()
     ana.sees_heading("What we agreed")
-    # The coordinator stood at the foot of her own page; the family begins at the head of theirs.
-    expect(page.get_by_role("heading", level=1, name="What we agreed")).to_be_in_viewport()
-    page.get_by_role("button", name="En español").click()
-    ana.sees_heading("Lo que acordamos")
-    expect(page.get_by_role("heading", name="Quién hace qué")).to_be_visible()
-    expect(page.get_by_text(f"Quién: {patient}.")).to_be_visible()
-    page.get_by_role("button", name="In English").click()
+    reads_in_either_language(ana, patient)
     expect(page.get_by_text("Home first, with an aide.")).to_be_visible()
     expect(page.get_by_text("Home, if somebody comes in the morning.")).to_have_count(0)
     page.evaluate("location.hash = '#/patients'")

@@ -90,6 +90,7 @@ export const mustHave = (record: RecordLike): Left[] => {
   if (torn) left.push({ words: 'Different answers among what was agreed', field: 'decisions' });
   // What nobody does is nobody's task, and falls through.
   if (actionsOf(record).some(({ owner, made }) => owner === '' && made === '')) left.push({ words: 'Who does each action', field: 'actions' });
+  if (actionsOf(record).some(({ due, unsettled, made }) => due === '' && !unsettled && made === '')) left.push({ words: 'By when each action is done', field: 'actions' });
   return left;
 };
 

@@ -23,6 +23,12 @@ describe('a conference', () => {
     expect(mustHave(made('conference', { ...nobody, 'actions/a1/made': 'action' }, agreed))).toEqual([]);
   });
 
+  it('does not end on an action without a day: what has none is never late', () => {
+    const someday = Object.fromEntries(Object.entries(whole).filter(([field]) => field !== 'actions/a1/due'));
+    expect(mustHave(made('conference', someday, agreed)).map(({ words }) => words)).toEqual(['By when each action is done']);
+    expect(mustHave(made('conference', { ...someday, 'actions/a1/made': 'action' }, agreed))).toEqual([]);
+  });
+
   it('does not end on what two people wrote differently', () => {
     const torn = made('conference', whole, agreed);
     torn.fields['actions/a1/due'] = { heads: [{ value: '2026-12-01', by: 'ana', at: AT }, { value: '2026-12-08', by: 'mei', at: AT }] };
