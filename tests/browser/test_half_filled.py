@@ -62,6 +62,30 @@ def test_a_closing_and_an_event_outlive_a_lock_and_are_gone_once_saved(
     expect(page.get_by_role("button", name="Close care of this patient")).to_be_visible()
 
 
+def test_the_first_day_of_a_new_episode_outlives_a_lock(server: Server, ana: VisitHands) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.chart(patient, "Outcomes")
+    page.get_by_role("button", name="Close care of this patient").click()
+    ana.chip("Why care ended", "Goals met")
+    ana.chip("How it stood at 30 days", "Readmitted to hospital")
+    page.get_by_label("Referred by", exact=True).fill("Birch Hollow General")
+    page.get_by_label("Handed to", exact=True).fill("Elm Home Health")
+    page.get_by_role("button", name="Hand over the others").click()
+    page.get_by_role("button", name="Close care", exact=True).click()
+    episodes = page.get_by_role("region", name="Episodes of care")
+    for words in ("Readmitted to hospital", "Birch Hollow General"):
+        expect(episodes.get_by_text(words, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Begin a new episode").click()
+    first = page.get_by_role("group", name="First day of the new episode")
+    first.get_by_role("textbox", name="Year").fill("2027")
+    away(ana, "Outcomes")
+    expect(first.get_by_role("textbox", name="Year")).to_have_value("2027")
+    page.get_by_role("button", name="Begin this episode").click()
+    expect(page.get_by_text("This day is still to come.")).to_be_visible()
+
+
 def test_an_urgent_message_a_call_and_a_measure_outlive_a_lock(server: Server, ana: VisitHands) -> None:
     patient, *_ = ana.patients_today()
     server.stop()
@@ -75,9 +99,17 @@ def test_an_urgent_message_a_call_and_a_measure_outlive_a_lock(server: Server, a
     page.get_by_role("button", name=re.compile("^Record progress")).first.click()
     page.get_by_label(re.compile("^Measured today")).fill("143")
     page.get_by_label(re.compile("^Unit")).fill("lb")
+    ana.chip("State", "On hold")
+    page.get_by_label("Why it rests").fill("He is in hospital.")
     away(ana, "Plan")
     expect(page.get_by_label(re.compile("^Measured today"))).to_have_value("143")
     expect(page.get_by_label(re.compile("^Unit"))).to_have_value("lb")
+    pressed(page, "State", "On hold")
+    expect(page.get_by_label("Why it rests")).to_have_value("He is in hospital.")
+    page.get_by_role("button", name="Save progress").click()
+    rests = page.get_by_role("article").filter(has_text="He is in hospital.")
+    expect(rests.get_by_text("On hold", exact=True)).to_be_visible()
+    expect(rests.get_by_text("143 lb", exact=True)).to_be_visible()
 
     ana.chart(patient, "Contacts")
     pressed(page, "With", "Patient")

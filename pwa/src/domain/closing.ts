@@ -60,6 +60,9 @@ export interface Closing {
   on: string;
   handedTo: string;
   handOver: string;
+  /** How the patient stood 30 days after care began; empty where that is still to come or nobody asked. */
+  outcome?: string;
+  referredBy?: string;
 }
 
 /** What speaks against closing so, at the field that is to be mended; null where nothing does. */

@@ -23,6 +23,15 @@ describe('closing care', () => {
     expect(setOn(intents, whose.id)).toEqual({ discharged: '2026-11-18' });
   });
 
+  it('keeps how it stood at 30 days and who sent the patient, and leaves out what nobody said', () => {
+    const whose = patient();
+    const [episode] = created(closeCare(store([whose]), whose, undefined, { ...typed, outcome: 'home', referredBy: ' Birch Hollow General ' }, null, []), 'episode');
+    expect(episode?.fields).toMatchObject({ outcome: 'home', referredBy: 'Birch Hollow General' });
+    const old = patient({ closedReason: 'goals-met', discharged: '2026-11-18' });
+    const [mended] = created(mendEnd(store([old]), old, undefined, { ...typed, handedTo: '' }, null), 'episode');
+    expect(Object.keys(mended?.fields ?? {})).not.toContain('referredBy');
+  });
+
   it('closes the second episode beside the first and changes nothing of it', () => {
     const whose = patient({ startOfCare: '2026-12-01' });
     const first = record('episode', { state: 'closed', reason: 'goals-met', closedOn: '2026-11-18', handedTo: 'Dr Lee' });

@@ -12,12 +12,18 @@ const set = (record: RecordId, field: string, value: Json): Intent => ({ do: 'se
 const changed = (record: RecordView, values: Record<string, Json>): Intent[] =>
   Object.entries(values).flatMap(([field, value]) => ((record.fields[field]?.heads[0]?.value ?? null) === value ? [] : [set(record.id, field, value)]));
 
+/** A closing as the fields of an episode; null where it says nothing. */
+const saidOf = (typed: Closing, satisfied: number | null): Record<string, Json> => ({
+  reason: typed.reason, closedOn: typed.on, handedTo: typed.handedTo.trim() || null, handOver: typed.handOver.trim() || null, satisfaction: satisfied,
+  outcome: typed.outcome || null, referredBy: (typed.referredBy ?? '').trim() || null,
+});
+
 /** The end that stands in the patient's own fields, as a record; and those fields emptied. Nothing where there is none. */
 const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json>, closed = true): Intent[] => {
   const before = endBefore(patient);
   if (before === null || isEndUnsettled(patient)) return [];
   const emptied = Object.keys(BEFORE).filter((field) => (patient.fields[field]?.heads[0]?.value ?? null) !== null);
-  const fields = { ...before, ...more };
+  const fields = { ...before, ...Object.fromEntries(Object.entries(more).filter(([name, value]) => value !== null || name in before)) };
   return [
     { do: 'create', record: store.newId(), kind: 'episode', patient: patient.id, fields, ...(closed && 'reason' in fields ? { events: [{ field: 'state', event: 'close' }] } : {}) },
     ...emptied.map((field) => set(patient.id, field, null)),
@@ -49,7 +55,7 @@ const rowsOf = (left: readonly LeftOpen[]): Record<string, Json> =>
 
 /** Close the care that runs: a record of it where there is none yet, and the day that deadlines are counted from. */
 export const closeCare = (store: Store, patient: RecordView, open: RecordView | undefined, typed: Closing, satisfied: number | null, left: readonly LeftOpen[]): Intent[] => {
-  const said: Record<string, Json> = { reason: typed.reason, closedOn: typed.on, handedTo: typed.handedTo.trim() || null, handOver: typed.handOver.trim() || null, satisfaction: satisfied };
+  const said = saidOf(typed, satisfied);
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
   const begun = textField(patient, 'startOfCare');
   const move = cameBy(store.of(patient.id, 'transition'));
@@ -63,7 +69,7 @@ export const closeCare = (store: Store, patient: RecordView, open: RecordView | 
 
 /** Mend the end of the last episode; one that stands in the patient's own fields becomes a record. */
 export const mendEnd = (store: Store, patient: RecordView, closed: RecordView | undefined, typed: Closing, satisfied: number | null): Intent[] => {
-  const said: Record<string, Json> = { reason: typed.reason, closedOn: typed.on, handedTo: typed.handedTo.trim() || null, handOver: typed.handOver.trim() || null, satisfaction: satisfied };
+  const said = saidOf(typed, satisfied);
   const day = textField(patient, 'discharged') === typed.on ? [] : [set(patient.id, 'discharged', typed.on)];
   return [...(closed ? changed(closed, said) : keptBefore(store, patient, said)), ...day];
 };
