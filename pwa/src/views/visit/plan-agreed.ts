@@ -12,7 +12,8 @@ import type { Writer } from './writer.svelte';
 const agreedBy = (model: VisitModel): Agreed[] => {
   const signature = anyValue(model.visit, 'patientSignature');
   const by = isObject(signature) && signature.method !== 'could-not' && isObject(signature.by) ? signature.by : {};
-  const patient = textOf(by.name) === '' ? [] : [{ name: textOf(by.name), relation: textOf(by.relation) || 'Patient' }];
+  const relation = ['', 'Self'].includes(textOf(by.relation)) ? 'Patient' : textOf(by.relation);
+  const patient = textOf(by.name) === '' ? [] : [{ name: textOf(by.name), relation }];
   return [...patient, { name: model.store.me.name, relation: 'Coordinator' }];
 };
 
