@@ -2,6 +2,9 @@
 import { tick } from 'svelte';
 import { NotSaved } from '../../app/contract';
 
+/** How signing may rightly fail, by name: the ceremonies and the vault are loaded only once they are needed. */
+const EXPECTED: readonly string[] = ['PasskeyProblem', 'VaultProblem', 'NotSaved', 'ChangedWhileSigning'];
+
 export class Proving {
   busy = $state(false);
   /** The five words are asked for. */
@@ -23,6 +26,8 @@ export class Proving {
     } catch (problem) {
       this.problem = this.#said(problem);
       await this.askWords();
+      // Anything else is a fault of ours: whoever signs is told as much, and it is thrown on.
+      if (!(problem instanceof Error && EXPECTED.includes(problem.name))) throw problem;
     } finally {
       this.busy = false;
     }
