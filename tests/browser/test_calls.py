@@ -185,7 +185,12 @@ def test_an_insurance_is_entered_and_checked_without_a_network(
     page.get_by_label("Product").select_option(label="Medicaid managed care")
     page.get_by_label("Group number").fill("G-7")
     page.get_by_label("Pending").check()
-    page.get_by_role("group", name="Applied on").get_by_role("button", name="Today").click()
+    applied = page.get_by_role("group", name="Applied on")
+    for box, number in (("Month", "11"), ("Day", "1"), ("Year", "2036")):
+        applied.get_by_label(box, exact=True).fill(number)
+    page.get_by_role("button", name="Save this insurance").click()
+    expect(applied.get_by_text("This day is still to come.", exact=False)).to_be_visible()
+    applied.get_by_role("button", name="Today").click()
     assert small_targets(page) == []
     looked_at(page, "insurance-form", SIZES.values())
     page.get_by_role("button", name="Save this insurance").click()

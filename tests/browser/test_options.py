@@ -312,6 +312,8 @@ def test_where_nothing_fits_the_screen_says_which_wish_to_ask_less_of(ana: Visit
     for part, number in (("Month", "11"), ("Day", "1"), ("Year", "2025")):
         needed.get_by_label(part, exact=True).fill(number)
     expect(page.get_by_text("This day is over. Ask by when a place is needed now.")).to_be_visible()
+    needed.get_by_label("Year", exact=True).fill("2036")
+    expect(needed.get_by_text("This is more than a year from today. Check the year.")).to_be_visible()
 
 
 def test_who_pays_answered_differently_is_estimated_from_neither(ana: VisitHands, rina: OfficeHands) -> None:
