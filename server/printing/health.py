@@ -6,7 +6,7 @@ from typing import Final
 from server.printing.model import Fact, Section, Table, Value
 from server.printing.shown import Shown
 from server.printing.words import Speaker
-from server.review.reading import Doc, is_unsettled, text_field
+from server.review.reading import Doc, entries_of, is_unsettled, object_of, text_field, text_of
 from sync.kinds import KINDS
 
 Beside = Callable[[Doc], str]
@@ -23,6 +23,8 @@ _FIELDS: Final = {
 }
 _STATUS: Final = {"medication": "status", "allergy": "clinicalStatus", "condition": "clinicalStatus"}
 _GOAL: Final = ("measure", "baseline", "target", "due", "progress", "state", "expressedBy", "setBy")
+_NOW: Final = ("barrier", "nextStep", "nextDue")
+"""Of a goal that is worked on: printed where somebody wrote it."""
 
 
 def current(shown: Shown, kind: str) -> list[Doc]:
@@ -49,7 +51,8 @@ def table(say: Speaker, records: Sequence[Doc], kind: str, beside: tuple[str, Be
 
 def goal(say: Speaker, one: Doc, actions: Sequence[Doc], beside: tuple[str, Beside] | None = None) -> Section:
     """One goal in the patient's words, with its actions."""
-    facts = say.facts(one, *_GOAL, kind="goal")
+    now = (*_measured(say, one), *say.facts(one, *_NOW, kind="goal"))
+    facts = (*say.facts(one, *_GOAL, kind="goal"), *(fact for fact in now if not fact.value.blank))
     words = text_field(one, "words").strip()
     title = words.splitlines()[0][:_HEADING] if words else ""
     if title != words or is_unsettled(one, "words"):
@@ -61,6 +64,17 @@ def goal(say: Speaker, one: Doc, actions: Sequence[Doc], beside: tuple[str, Besi
         facts=facts,
         table=table(say, actions, "intervention", beside) if actions else None,
     )
+
+
+def _measured(say: Speaker, one: Doc) -> tuple[Fact, ...]:
+    """The last measure of a goal; a later one that was entered earlier is the last."""
+    found = [(object_of(each["value"]), each) for each in entries_of(one, "measures")]
+    if not found:
+        return ()
+    measure, entry = max(found, key=lambda each: text_of(each[0].get("at")))
+    words = f"{text_of(measure.get('value'))} {text_of(measure.get('unit'))}".strip()
+    who = f"{say.person(entry['by'])}, {say.moment(text_of(measure.get('at')))}"
+    return (Fact("Last measured", Value(words), small=who),)
 
 
 def goals(shown: Shown, say: Speaker, beside: tuple[str, Beside] | None = None) -> tuple[Section, ...]:

@@ -16,6 +16,7 @@ from server.review.facts import Chart
 from server.review.progress import Score
 from server.review.reading import (
     Doc,
+    Json,
     any_value,
     entries_of,
     heads_of,
@@ -26,12 +27,24 @@ from server.review.reading import (
 )
 from sync.kinds import KINDS
 from sync.kinds.care_parts import CARE_PARTS
+from sync.kinds.shapes import SIGNATURE
 
 KIND: Final = "plan-of-care"
 RULE: Final = "42 CFR 484.60(a)(2)"
 _OVER: Final = frozenset({"completed", "stopped", "cancelled"})
 _HEALTH: Final = ("condition", "medication", "allergy")
-_ABOUT: Final = ("patient", "contact", "visit", "assessment", "need", "plan", "goal", "intervention")
+_ABOUT: Final = (
+    "patient",
+    "contact",
+    "visit",
+    "assessment",
+    "need",
+    "plan",
+    "plan_version",
+    "goal",
+    "intervention",
+)
+_VERSION: Final = ("number", "agreedAt", "agreedBy", "madeIn")
 _Recorded = Callable[[Shown, Speaker], Sequence[Section]]
 
 
@@ -51,13 +64,16 @@ def plan_of_care(chart: Chart, say: Speaker, printing: Printing) -> Printout:
     shown = Shown(chart)
     parts = [_printed(part, shown, say) for part in PARTS]
     recorded = sum(1 for part in parts if part.recorded)
+    right = sum(1 for part in PARTS if any(_called_right(plan, part.key) for plan in _plans(shown)))
     return Printout(
         kind=KIND,
         title="Plan of care",
         agency=printing.agency,
         patient=identity(shown, say),
         mark=Mark(
-            UNSIGNABLE, f"{recorded} of {len(PARTS)} parts are recorded. As the chart stands at printing."
+            UNSIGNABLE,
+            f"{recorded} of {len(PARTS)} parts are recorded, {right} of them written in the plan and called "
+            "right. As the chart stands at printing.",
         ),
         version=max(
             (one["version"] or 0 for kind in (*_HEALTH, *_ABOUT) for one in shown.of(kind)), default=0
@@ -83,14 +99,18 @@ def _in_words(key: str, shown: Shown, say: Speaker) -> Iterator[Section]:
     """What people wrote of a part, and who last called these words right."""
     for plan in _plans(shown):
         if heads_of(plan, key):
-            right = [
-                one
-                for one in entries_of(plan, "partsConfirmed")
-                if one["value"]["part"] == key and one["value"]["words"] == any_value(plan, key)
-            ]
-            last = max(right, key=lambda one: text_of(one["at"]), default=None)
+            last = max(_called_right(plan, key), key=lambda one: text_of(one["at"]), default=None)
             said = Fact("Called right", Value("" if last is None else say.who(last)))
             yield Section("In the plan's words", facts=(say.fact(plan, key, kind="plan"), said))
+
+
+def _called_right(plan: Doc, key: str) -> list[Json]:
+    """Who called these very words right."""
+    return [
+        one
+        for one in entries_of(plan, "partsConfirmed")
+        if one["value"]["part"] == key and one["value"]["words"] == any_value(plan, key)
+    ]
 
 
 def _listed(shown: Shown, say: Speaker, kind: str, title: str) -> Section:
@@ -182,7 +202,30 @@ def _additional(shown: Shown, say: Speaker) -> Sequence[Section]:
         patient,
         Section("Plans on record", table=plans),
         Section("People around the patient", table=people),
+        _versions(shown, say),
     ]
+
+
+def _versions(shown: Shown, say: Speaker) -> Section:
+    """What was agreed by whom, the newest first, and under whose signature."""
+    found = sorted(shown.of("plan_version"), key=lambda one: text_field(one, "agreedAt"), reverse=True)
+    labels = (*(KINDS["plan_version"].fields[field].label for field in _VERSION), "Signed")
+    rows = tuple((*say.row(one, *_VERSION), Value(_signed(one, shown, say))) for one in found)
+    return Section("Versions that were agreed", table=Table(labels, rows))
+
+
+def _signed(version: Doc, shown: Shown, say: Speaker) -> str:
+    """A version made in a visit is part of what the visit's signature covers."""
+    if text_field(version, "madeIn") == "visit":
+        found = [one for one in shown.of("visit") if one["id"] == version["created"]["visit"]]
+        return ", ".join(_by(head, say) for one in found for head in heads_of(one, "signature")) or "Not yet"
+    return ", ".join(_by(head, say) for head in heads_of(version, "signature")) or "Not with a passkey"
+
+
+def _by(head: Doc, say: Speaker) -> str:
+    signature = object_of(head["value"])
+    method = SIGNATURE.parts["method"].choices.get(text_of(signature.get("method")), "")
+    return ", ".join((say.person(head["by"]), say.moment(text_of(signature.get("at"))), method))
 
 
 def _plans(shown: Shown) -> list[Doc]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.printing.model import Printout, Section
 from server.printing.plan_of_care import PARTS
-from tests.printing.charts import SIGNED_AT, Json, medicine, patient, printed_plan, rows, section
+from tests.printing.charts import SIGNED_AT, Json, facts, medicine, patient, printed_plan, rows, section
 
 CONDITION: Json = {
     "id": "dx",
@@ -49,13 +49,47 @@ def test_each_thing_stands_under_its_part() -> None:
     printed = printed_plan(patient(codeStatus=status), CONDITION, GOAL, TEACHING, medicine("m", "Furosemide"))
     recorded = [one.number for one, made in zip(PARTS, printed.sections, strict=True) if made.recorded]
     assert recorded == ["i", "x", "xiii", "xiv", "xv"]
-    assert printed.mark.words.startswith("5 of 16 parts")
+    assert printed.mark.words.startswith("5 of 16 parts are recorded, 0 of them written in the plan")
     assert rows(printed, "Diagnoses and problems")[0][0] == "Heart failure (I50.9)"
     assert [fact.value.text for fact in section(printed, "Code status").facts] == [
         "DNR",
         "POLST form, Mar 2026",
     ]
     assert [row[0] for row in rows(printed, "Goal: Quiero caminar al buzón")] == ["When to call"]
+
+
+def test_each_agreed_version_stands_with_who_agreed_and_signed_the_newest_first() -> None:
+    signature = {"method": "passkey", "at": SIGNED_AT, "manifestSha256": "0" * 64}
+    agreed = {"agreedBy": [{"name": "Luz Delgado", "relation": "patient"}], "madeIn": "chart"}
+    first = {"number": 1, "agreedAt": "2026-11-01T15:00:00.000Z", **agreed}
+    head = {"heads": [{"value": signature, "by": "ana"}]}
+    second = {"number": 2, "agreedAt": SIGNED_AT, "signature": head, **agreed}
+    versions = [
+        {"id": name, "kind": "plan_version", "fields": fields}
+        for name, fields in (("1", first), ("2", second))
+    ]
+    found = rows(printed_plan(patient(), *versions), "Versions that were agreed")
+    assert [(row[0], row[-1]) for row in found] == [
+        ("2", "Ana Ruiz, Nov 18, 2026, 11:37 EST, Passkey"),
+        ("1", "Not with a passkey"),
+    ]
+    assert "Luz Delgado" in found[0][2]
+
+
+def test_a_goal_says_its_last_measure_and_what_is_next_where_somebody_wrote_it() -> None:
+    measures = [
+        {"value": "4", "unit": "trips", "at": SIGNED_AT},
+        {"value": "2.50", "unit": "trips", "at": "2026-11-01T15:00:00.000Z"},
+    ]
+    going = {
+        **GOAL,
+        "fields": {**GOAL["fields"], "nextStep": "Ask the cane shop"},
+        "entries": {"measures": measures},
+    }
+    told = facts(printed_plan(patient(), going), "Goal: Quiero caminar al buzón")
+    assert (told["Last measured"].text, told["Next step"].text) == ("4 trips", "Ask the cane shop")
+    assert "Barrier now" not in told
+    assert "Last measured" not in facts(printed_plan(patient(), GOAL), "Goal: Quiero caminar al buzón")
 
 
 def test_a_code_status_that_is_not_settled_is_not_called_one() -> None:
