@@ -104,6 +104,18 @@ describe('a timeline', () => {
     expect(groupedByVisit(about(entries, new Set(['plan'])), visits)).toMatchObject([{ visit: { id: visit.id }, entries: [{}, {}] }]);
   });
 
+  it('tells each measure of a goal with who took it, and what is no number not at all', () => {
+    const measures = [
+      append({ value: '150', unit: 'mmHg', at: '2026-11-12T09:00:00Z' }, '2026-11-12T09:00:00Z'),
+      { ...append({ value: '143', unit: 'mmHg', at: '2026-11-19T09:00:00Z' }, '2026-11-19T09:00:00Z'), visit: visit.id },
+      append({ value: 'low', at: '2026-11-20T09:00:00Z' }, '2026-11-20T09:00:00Z'),
+    ];
+    const goal = record('goal', { words: 'Pressure under 140' }, { created: inVisit, entries: { measures } });
+    const entries = entriesOf(goal);
+    expect(sentences(entries)).toEqual(['Measured: 143 mmHg, Pressure under 140', 'Measured: 150 mmHg, Pressure under 140', 'Goal: Pressure under 140']);
+    expect(entries[0]).toMatchObject({ record: goal.id, by: MEI, at: '2026-11-19T09:00:00Z', visit: visit.id, topics: ['plan'] });
+  });
+
   it('finds what came with the chart under each thing that came', () => {
     const imported = ['condition', 'medication', 'goal', 'contact'].map((kind) => record(kind, {}));
     expect(topicsOf(entriesOf(...imported))).toEqual(['plan', 'health', 'people']);

@@ -3,6 +3,7 @@ import type { RecordView } from '../../app/contract';
 import { showDate } from '../../domain/dates';
 import { KINDS } from '../../domain/generated/kinds';
 import { LIFECYCLES } from '../../domain/generated/lifecycles';
+import { measuresOf } from '../../domain/measures';
 import { anyValue, headsOf, isObject, textField, textOf } from '../../domain/reading';
 import { reasonWords } from '../../domain/referrals';
 import { returnsOf } from '../../domain/rounds';
@@ -216,6 +217,15 @@ const ofPlan = (records: RecordView[], names: Names): Piece[] =>
     return { ...made, id, at, by, visit, pending, imports: field === null, sentence: field === null ? made.sentence : sentence, topics: [...made.topics, ...referral] };
   });
 
+/** How near a goal came is told where it was measured: "Measured: 143 mmHg, Blood pressure under 140". */
+const ofMeasures = (goal: RecordView): Piece[] => {
+  const words = new Map(measuresOf(goal).map((measure) => [measure.id, measure.words]));
+  return (goal.entries.measures ?? []).flatMap((entry) => {
+    const measured = words.get(entry.id);
+    return measured === undefined ? [] : [later(goal, entry.id, entry, { icon: 'tick', sentence: `Measured: ${measured}, ${recordTitle(goal)}`, visit: entry.visit })];
+  });
+};
+
 const MORE: Readonly<Record<string, (record: RecordView) => Piece[]>> = {
   visit: ofVisit, safety: ofSafety, note: ofNote, referral: ofReferral, transition: ofTransition, 'coverage-check': ofInsuranceCall,
   facility_options: ofStates(LIFECYCLES.facility_options, sentenceOf),
@@ -279,7 +289,8 @@ export const timelineOf = (records: readonly RecordView[], lines: readonly Score
     if (record.kind === 'consent') return ofConsent(record);
     return [pieceOf(record), ...(MORE[record.kind]?.(record) ?? [])];
   });
-  return folded([...pieces, ...ofPlan(records.filter(isPlan), names)], isSomebody).sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
+  const measures = records.filter(({ kind }) => kind === 'goal').flatMap(ofMeasures);
+  return folded([...pieces, ...ofPlan(records.filter(isPlan), names), ...measures], isSomebody).sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
 };
 
 /** Those of the asked topics; with none asked, everything. */
