@@ -4,6 +4,7 @@ import type { AppStore, Json, RecordView } from '../../src/app/contract';
 import Episodes from '../../src/views/chart/Episodes.svelte';
 import Events from '../../src/views/chart/Events.svelte';
 import Scores from '../../src/views/chart/Scores.svelte';
+import Stays from '../../src/views/chart/Stays.svelte';
 import Timeline from '../../src/views/chart/Timeline.svelte';
 import { agencyTime } from '../../src/views/parts/agency-time';
 import { answer, conflictOf, form, scored } from './charted';
@@ -79,6 +80,23 @@ describe('the events of a chart', () => {
   it('tell a stay once that was written as an event', () => {
     const told = events(stay, [record('event', { what: 'hospital', on: '2026-11-02', stay: 's', place: 'Mercy' })]);
     expect(told).not.toContain('Home again');
+  });
+});
+
+describe('the hospital stays of a chart', () => {
+  const time = agencyTime('America/New_York', () => new Date('2026-11-18T15:00:00Z'));
+  const stays = (fields: Record<string, Json>): string => {
+    const luz = record('patient', fields, { id: LUZ });
+    const event = record('event', { what: 'hospital', on: '2026-11-02', stay: 's', place: 'Mercy' });
+    return said(render(Stays, { props: { store: storeOf([event]), patient: luz, time, calendar: {} as never, now: new Date('2026-11-18T15:00:00Z') } }).body);
+  };
+
+  it('have the day of the event that they were written as, until somebody enters the hour', () => {
+    expect(stays({ 'stays/s/facility': 'Mercy' })).toMatch(/Admitted Nov 2, 2026 ?, hour not known/u);
+    const entered = stays({ 'stays/s/facility': 'Mercy', 'stays/s/admitted': '2026-11-03T15:00:00.000Z' });
+    expect(entered).toMatch(/Admitted .*Nov 3/u);
+    expect(entered).not.toContain('hour not known');
+    expect(stays({ 'stays/another/facility': 'Elm' })).toContain('Admitted not known');
   });
 });
 
