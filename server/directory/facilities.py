@@ -101,7 +101,7 @@ def _recognised(name: str, table: Table, asked: Asked) -> tuple[Found, Iterator[
             known = ", ".join(f"“{each}”" for each in wanted(type_)[field_][:4])
             raise Broken(
                 f"has no column with the {field_}: looked for {known}; its columns are "
-                f"{', '.join(table.header[:8])[:200]}"
+                f"{', '.join(table.header[:8])[:200]}…"
             )
     return found, rows
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import Server
-from tests.browser.visiting import VisitHands
+from tests.browser.visiting import SOCIAL, VisitHands
 
 pytestmark = pytest.mark.browser
 
@@ -173,3 +173,35 @@ def test_a_hospital_stay_half_entered_outlives_a_lock(server: Server, ana: Visit
     expect(page.get_by_role("listitem").filter(has_text="Mercy General")).to_contain_text("09:30")
     away(ana, "Summary")
     expect(page.get_by_role("button", name="Add a hospital stay")).to_be_visible()
+
+
+def test_what_came_of_a_need_outlives_a_lock_until_the_need_is_closed(
+    server: Server, ana: VisitHands
+) -> None:
+    patient, *_ = ana.patients_today()
+    server.stop()
+    page = ana.page
+    ana.open_visit(patient)
+    ana.start()
+    ana.section("Social needs")
+    ana.answer_all(SOCIAL)
+    ana.section("Needs")
+    ana.decide_need("Food", "Wants help now")
+    ana.back_to_today()
+    ana.chart(patient)
+    page.get_by_role("region", name="Care work").get_by_role("button", name="New referral").click()
+    ana.sees_heading("New referral")
+    page.get_by_role("button", name="Food insecurity", exact=True).click()
+    came = page.get_by_role("group", name="What came of the need")
+    came.get_by_role("button", name="Partly met", exact=True).click()
+    pressed(page, "What came of the need", "Partly met")
+    away(ana, "New referral")
+    pressed(page, "What came of the need", "Partly met")
+    page.get_by_role("button", name="Close this need").click()
+    expect(page.get_by_text("Partly met. The need is closed.")).to_be_visible()
+
+    page.get_by_role("button", name="Open this need again").click()
+    away(ana, "New referral")
+    expect(came.get_by_role("button", name="Partly met", exact=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )

@@ -8,6 +8,9 @@ export const reminderKey = ({ id }: Referral): string => `referral/${id}/reminde
 export const targetKey = ({ id }: Referral): string => `referral/${id}/target`;
 export const wordsKey = ({ id }: Referral, field: string): string => `referral/${id}/${field}`;
 export const leavingKey = ({ id }: Referral): string => `referral/${id}/leaving`;
+/** What came of a need is entered beside its referrals. */
+export const outcomeKey = ({ id }: Pick<RecordView, 'id'>): string => `need/${id}/outcome`;
 
 export const NO_ANSWER = { event: '', how: 'phone', reason: '', spokeWith: '', said: '', enrolment: '' };
 export const NO_REMINDER = { said: '' };
+export const NO_OUTCOME = { chosen: '' };
