@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import looked_at
 from tests.browser.server import Server
+from tests.browser.tablet import SIZES
 from tests.browser.visiting import SOCIAL, VisitHands
 
 pytestmark = pytest.mark.browser
@@ -205,3 +207,15 @@ def test_what_came_of_a_need_outlives_a_lock_until_the_need_is_closed(
     expect(came.get_by_role("button", name="Partly met", exact=True)).to_have_attribute(
         "aria-pressed", "false"
     )
+
+    # Its family may have met it without any referral: the chart asks too.
+    ana.chart(patient, "Outcomes")
+    needs = page.get_by_role("region", name="Needs")
+    needs.get_by_role("button", name="Food insecurity", exact=True).click()
+    page.get_by_role("button", name="Close this need").click()
+    expect(page.get_by_text("Choose what came of it first.")).to_be_visible()
+    looked_at(page, "need-outcome", SIZES.values())
+    came.get_by_role("button", name="Met", exact=True).click()
+    page.get_by_role("button", name="Close this need").click()
+    expect(page.get_by_text("Met. The need is closed.")).to_be_visible()
+    expect(needs.get_by_role("listitem").filter(has_text=re.compile("^Met"))).to_have_text(re.compile("1$"))

@@ -2,6 +2,7 @@
 import type { AgencyDays } from './deadlines';
 import { windows } from './deadline-rules';
 import { LIFECYCLES, type ReferralEvent } from './generated/lifecycles';
+import { isPrivateNeed } from './private-need';
 import { anyValue, headsOf, isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
 
 export interface Organisation {
@@ -25,6 +26,9 @@ export const targetOf = (referral: RecordLike): Organisation => organisation(set
 /** As it is kept: without what nobody said. */
 export const organisationValue = (to: Organisation): Record<string, string> =>
   Object.fromEntries(Object.entries(to).flatMap(([part, text]: [string, string]) => (text.trim() === '' ? [] : [[part, text.trim()]])));
+
+/** How many referrals for a need still wait for something. */
+export const openFor = (referrals: readonly RecordLike[], need: RecordLike): number => referrals.filter((one) => isOpen(one) && settled(one, 'need') === need.id).length;
 
 /** Whom anybody was referred to before, the last first, each once; but whom this very ask has, and whom nobody has asked yet. */
 export const knownOrganisations = (referrals: readonly RecordLike[], now: RecordLike, most: number): Organisation[] => {
@@ -153,10 +157,5 @@ export const reasonWords = (why: { code: string } | null | undefined): string =>
   Object.values(REASONS).flat().find(({ code }) => code === why?.code && code !== 'other')?.text ?? '';
 
 /** Needs that a referral may serve: confirmed ones. One that only private answers suggest is never listed. */
-const PRIVATE_NEED = 'sdoh-category-unspecified';
-
 export const needsToServe = <Need extends RecordLike>(needs: readonly Need[]): Need[] =>
-  needs.filter((need) => {
-    const hidden = headsOf(need, 'domain').some(({ value }) => isObject(value) && value.code === PRIVATE_NEED);
-    return !hidden && headsOf(need, 'state').some(({ value }) => value === 'confirmed');
-  });
+  needs.filter((need) => !isPrivateNeed(need) && headsOf(need, 'state').some(({ value }) => value === 'confirmed'));

@@ -1,12 +1,9 @@
 /** What a message can be about: nothing that was said in private, nor what serves it. */
 import type { AppStore, PatientId, RecordView } from '../../app/contract';
-import { anyValue, isObject, textField } from '../../domain/reading';
+import { isPrivateNeed } from '../../domain/private-need';
+import { anyValue, textField } from '../../domain/reading';
 
-const PRIVATE_NEED = 'sdoh-category-unspecified';
 const OVER = new Set(['completed', 'cancelled', 'declined', 'closed']);
-
-const isPrivateNeed = (need: RecordView): boolean =>
-  (need.fields.domain?.heads ?? []).some(({ value }) => isObject(value) && value.code === PRIVATE_NEED);
 
 export const abouts = (store: Pick<AppStore, 'of'>, patient: PatientId): RecordView[] => {
   const needs = store.of(patient, 'need');
