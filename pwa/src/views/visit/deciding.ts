@@ -1,7 +1,9 @@
 /** What a tap on a suggestion writes. Each is one batch; the suggestion itself writes nothing. */
 import type { Intent, Json, RecordView } from '../../app/contract';
+import { showDate } from '../../domain/dates';
 import { anyValue, textField, textOf } from '../../domain/reading';
 import { decidedNeed, nextRank, type NeedCode, type Suggestion } from '../../domain/suggestions';
+import type { AgencyTime } from '../parts/agency-time';
 import { inTurn } from './in-turn';
 import type { VisitModel } from './visit-model.svelte';
 import type { Writer } from './writer.svelte';
@@ -29,6 +31,10 @@ const codeJson = ({ system, code, display }: NeedCode): Json => ({ system, code,
 export const because = (suggestion: Suggestion, time: (iso: string) => string): string =>
   suggestion.reasons.map(({ display, at }) => `${display} (${time(at)})`).join('; ');
 
+/** What is kept with the need is read on other days, on paper too: each time has its day. */
+export const keptReason = (suggestion: Suggestion, time: Pick<AgencyTime, 'date' | 'time'>): string =>
+  because(suggestion, (at) => `${showDate(time.date(at))} ${time.time(at)}`);
+
 const create = (model: VisitModel, suggestion: Suggestion, decision: Decision): Intent => {
   // One code to choose from is no choice; several wait for a person, here or in the office.
   const [only, ...others] = suggestion.rule.codes.filter(({ billable }) => billable);
@@ -39,7 +45,7 @@ const create = (model: VisitModel, suggestion: Suggestion, decision: Decision): 
     patient: model.patientId,
     fields: {
       domain: { ...suggestion.rule.domain },
-      reason: because(suggestion, model.time.time),
+      reason: keptReason(suggestion, model.time),
       from: suggestion.reasons.map(({ assessment, linkId, display }) => ({ assessment, linkId, display })),
       ...(decision.wants === null ? {} : { wants: decision.wants }),
       ...(decision.event === 'confirm' ? { rank: nextRank(model.needs) } : {}),
