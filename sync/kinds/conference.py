@@ -23,6 +23,7 @@ from sync.kinds.fields import (
     state,
 )
 from sync.kinds.kind import Kind
+from sync.kinds.shapes import TAKES_BACK
 
 AGREES: Final = {
     "agrees": "Agrees to the meeting",
@@ -94,8 +95,14 @@ READ_BACK: Final = Composite(
     name=Words("Name", required=True),
     relation=Words("Relation"),
     at=Moment("When", required=True),
+    takesBack=TAKES_BACK,
 )
-COPY_SENT: Final = Composite("CopySent", to=Words("To", required=True), at=Moment("When", required=True))
+COPY_SENT: Final = Composite(
+    "CopySent",
+    to=Words("To", required=True),
+    at=Moment("When", required=True),
+    takesBack=TAKES_BACK,
+)
 
 CONFERENCE: Final = Kind(
     name="conference",

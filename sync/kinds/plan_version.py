@@ -10,7 +10,7 @@ from typing import Final
 
 from sync.kinds.fields import Append, Blob, Code, Composite, ListOf, Moment, Number, Ref, Rule, Shape, Words
 from sync.kinds.kind import Kind
-from sync.kinds.shapes import SIGNATURE
+from sync.kinds.shapes import SIGNATURE, TAKES_BACK
 
 AGREED: Final = Composite("Agreed", name=Words("Name", required=True), relation=Words("Relation"))
 
@@ -37,6 +37,7 @@ TOLD_OF_VERSION: Final = Composite(
     name=Words("Name"),
     how=Code("How", choices=TOLD_HOW, required=True),
     at=Moment("When", required=True),
+    takesBack=TAKES_BACK,
 )
 
 MADE_IN: Final = {"visit": "In a visit", "conference": "In a conference", "chart": "In the chart"}

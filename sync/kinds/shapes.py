@@ -117,6 +117,9 @@ NOT_HOME = Composite(
     "NotHome", reason=Words("Reason", required=True), at=Moment("When", required=True), note=Words("Note")
 )
 
+TAKES_BACK = Moment("Takes back what was said at")
+"""An entry is never edited: one more takes it back, of the same name, with the moment that stands in it."""
+
 SIGNATURE = Composite(
     "Signature",
     method=Code("Signed with", choices={"passkey": "Passkey", "passphrase": "Passphrase"}, required=True),

@@ -150,12 +150,16 @@ def test_nothing_that_was_agreed_is_altered_afterwards(
     altered = {**set_op(field, value, head["stamps"]), "op": op}
     change = ana.change(made["record"], patient, "plan_version", altered)
     assert ana.outcomes(change) == ["quarantined:bad-signature"]
-    told = {
-        "op": "append",
-        "field": "told",
-        "value": {"who": "patient", "how": "phone", "at": ana.clock.text},
-    }
+    phoned = {"who": "patient", "how": "phone", "at": ana.clock.text}
+    told = {"op": "append", "field": "told", "value": phoned}
     assert ana.outcomes(ana.change(made["record"], patient, "plan_version", told)) == ["applied"]
+    ana.clock.advance(minutes=1)
+    slip = {**phoned, "at": ana.clock.text, "takesBack": phoned["at"]}
+    back = {**told, "value": slip}
+    assert ana.outcomes(ana.change(made["record"], patient, "plan_version", back)) == ["applied"]
+    ana.round()
+    kept = [one["value"] for one in ana.records[made["record"]]["entries"]["told"]]
+    assert kept == [phoned, slip]
 
 
 def test_two_versions_after_one_are_both_kept_with_their_signatures_until_one_comes_after_both(

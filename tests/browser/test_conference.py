@@ -60,6 +60,14 @@ def agree(page: Page, patient: str) -> None:
     chip(page, "Copy to Physician")
 
 
+def takes_back_a_slip(page: Page, name: str) -> None:
+    """A second touch takes the first one back, and counts as little as it."""
+    named = page.get_by_role("button", name=name, exact=True)
+    for pressed in ("true", "false"):
+        named.click()
+        expect(named).to_have_attribute("aria-pressed", pressed)
+
+
 def is_read_in_words(ana: VisitHands) -> None:
     """An ended conference is read from its head, and only who gets a copy may still be said."""
     page = ana.page
@@ -107,6 +115,7 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
     assert taps.count <= MOST_TAPS, taps.count
     is_read_in_words(ana)
     assert small_targets(page) == []
+    takes_back_a_slip(page, "Copy to Theo Hall")
     looked_at(page, "conference", SIZES.values())
 
     # The family is handed what was agreed, and nothing that anybody said.
@@ -147,6 +156,7 @@ def test_a_passkey_that_was_put_away_ends_nothing_and_loses_nothing(
     ana.sees_heading("Family conference")
     hold(page, patient, ["Theo Hall"])
     agree(page, patient)
+    takes_back_a_slip(page, "Read back and agreed by Theo Hall")
     expect(page.get_by_text("Ending it makes version 1 of the plan")).to_be_visible()
     unsigned = page.get_by_role("alert").get_by_text(
         re.compile("^That did not sign, so the conference has not ended. Nothing is lost")
@@ -176,6 +186,8 @@ def test_a_passkey_that_was_put_away_ends_nothing_and_loses_nothing(
     page.get_by_role("button", name="Sign with the five words").click()
     expect(page.get_by_text("Version 1 of the plan was made from it.")).to_be_visible()
     expect(page.get_by_text(re.compile("Signed by Ana Ruiz, .+, with the five words"))).to_be_visible()
+    expect(page.get_by_role("region", name="What was agreed")).to_contain_text(patient)
+    expect(page.get_by_role("region", name="What was agreed").get_by_text("Theo Hall · ")).to_have_count(0)
 
     server.start()
     ana.finds_the_network()

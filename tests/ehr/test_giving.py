@@ -26,6 +26,7 @@ from tests.ehr.everything import (
     cell,
     chart_of,
     document,
+    entry,
     id_of,
     spelled,
 )
@@ -220,6 +221,18 @@ def test_different_answers_are_given_as_not_settled_and_none_as_the_one() -> Non
     assert "Penicillin" in written(extension).decode()
     assert "Sulfa" in written(extension).decode()
     assert "lifecycleStatus" not in one_of(given, "goal")
+    valid(given.bundle)
+
+
+def test_a_telling_that_was_taken_back_is_given_as_an_error_and_never_as_done() -> None:
+    at, later = "2026-11-20T10:00:00.000Z", "2026-11-20T10:01:00.000Z"
+    said = {"who": "caregiver", "how": "phone", "at": at}
+    told = [said, {**said, "at": later, "takesBack": at}, {**said, "who": "patient"}]
+    entries = [{**entry("told", one), "id": id_of(f"told {index}")} for index, one in enumerate(told)]
+    given = export(patient(), document("plan_version", {"number": cell(1)}, {"told": entries}))
+    made = [(one["recipient"][0]["display"], one["status"]) for one in of_type(given, "Communication")]
+    wrong = ("caregiver", "entered-in-error")
+    assert sorted(made) == [wrong, wrong, ("patient", "completed")]
     valid(given.bundle)
 
 

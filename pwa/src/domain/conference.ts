@@ -1,5 +1,6 @@
 /** A conference as its screen reads it: who is at the table, what is agreed, and what is still to be recorded. */
-import { headsOf, isObject, isUnsettled, rowIds, textField, textOf, type RecordLike } from './reading';
+import { headsOf, isUnsettled, rowIds, textField, textOf, type RecordLike } from './reading';
+import { standing } from './taken-back';
 
 export interface AtTable {
   row: string;
@@ -65,12 +66,15 @@ export interface Named {
   name: string;
   at: string;
   relation: string;
+  /** As it was appended. */
+  said: { at: string };
 }
 
 export const namedIn = (record: RecordLike, field: 'agreed' | 'copies'): Named[] =>
-  (record.entries[field] ?? []).flatMap(({ id, value }) =>
-    isObject(value) ? [{ id, name: textOf(value.name) || textOf(value.to), at: textOf(value.at), relation: textOf(value.relation) }] : [],
-  );
+  standing(record.entries[field], field === 'agreed' ? 'name' : 'to').map(({ id, value }) => {
+    const at = textOf(value.at);
+    return { id, name: textOf(value.name) || textOf(value.to), at, relation: textOf(value.relation), said: { ...value, at } };
+  });
 
 export interface Left {
   words: string;

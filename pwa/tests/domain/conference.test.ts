@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actionsOf, isHere, minutesBetween, mustHave, peopleOf, planChangesOf, shouldHave } from '../../src/domain/conference';
+import { actionsOf, isHere, minutesBetween, mustHave, namedIn, peopleOf, planChangesOf, shouldHave } from '../../src/domain/conference';
+import { takingBack } from '../../src/domain/taken-back';
 import { AT, made } from './record';
 
 const agreed = { agreed: [{ name: 'Luz Delgado', at: AT }] };
@@ -45,6 +46,17 @@ describe('a conference', () => {
   it('says what is worth recording, and keeps nobody from ending for it', () => {
     expect(shouldHave(made('conference', whole, agreed)).map(({ field }) => field)).toEqual(['agreement', 'capacity', 'decision-maker', 'update', 'matters', 'options', 'copies']);
     expect(planChangesOf(made('conference', whole))).toMatchObject([{ words: 'Home health aide', what: 'service', made: '' }]);
+  });
+
+  it('counts nobody who was named by a slip of the finger and taken back, and who was named again after it', () => {
+    const [first, later] = ['2026-11-18T10:40:00.000Z', '2026-11-18T10:41:00.000Z'];
+    const slip = { name: 'Luz Delgado', at: AT };
+    const back = takingBack(slip, first);
+    const names = (...agreedBy: unknown[]): string[] => namedIn(made('conference', whole, { agreed: agreedBy }), 'agreed').map(({ name }) => name);
+    expect(names(slip, { name: 'Rosa', at: AT }, back)).toEqual(['Rosa']);
+    expect(names(back, slip)).toEqual([]);
+    expect(names(slip, back, { name: 'Luz Delgado', at: later })).toEqual(['Luz Delgado']);
+    expect(mustHave(made('conference', whole, { agreed: [slip, back] })).map(({ field }) => field)).toEqual(['agreed']);
   });
 
   it('lasts as long as it lasted, and is not guessed from a clock that went back', () => {

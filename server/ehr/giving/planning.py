@@ -83,6 +83,12 @@ PLAN: Final = Target(
 )
 
 
+def _slips(said: Json) -> set[tuple[str, str]]:
+    """Name the entry that this one takes back, and itself: neither tells of anybody who was told."""
+    back = said.get("takesBack")
+    return {(said["who"], said["at"]), (said["who"], back)} if back else set()
+
+
 def _version(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
     declared = read.declared("told")
     snapshot = read.value("snapshot")
@@ -92,12 +98,14 @@ def _version(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
         made["content"][0]["attachment"]["data"] = attached(snapshot)
     by = giving.refer("person", read.record["created"]["by"]) or {"display": "Coordinator"}
     yield from author_signature(read, by)
-    for entry in read.value("told"):
+    entries = read.value("told")
+    slips = {slip for entry in entries for slip in _slips(entry["value"])}
+    for entry in entries:
         said = entry["value"]
         yield {
             "resourceType": "Communication",
             "id": part_id(read.record["id"], f"told {entry['id']}"),
-            "status": "completed",
+            "status": "entered-in-error" if (said["who"], said["at"]) in slips else "completed",
             "subject": giving.patient,
             "sent": said["at"],
             "about": [{"reference": f"urn:uuid:{read.record['id']}"}],

@@ -324,6 +324,7 @@ export interface ToldOfVersion {
   name?: string | null;
   how: 'in-person' | 'phone' | 'message' | 'mail' | 'fax' | 'nobody';
   at: string;
+  takesBack?: string | null;
 }
 
 export interface AtTable {
@@ -376,11 +377,13 @@ export interface ReadBack {
   name: string;
   relation?: string | null;
   at: string;
+  takesBack?: string | null;
 }
 
 export interface CopySent {
   to: string;
   at: string;
+  takesBack?: string | null;
 }
 
 export interface Addendum {
