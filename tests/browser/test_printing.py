@@ -79,9 +79,8 @@ def test_a_plan_of_care_is_printed_from_the_chart_and_back_leads_there(rina: Off
         page.get_by_role("button", name="Chart for another system").click()
     assert begun.value.suggested_filename == "chart.fhir.json"
     assert json.loads(Path(begun.value.path()).read_text(encoding="utf-8"))["resourceType"] == "Bundle"
-    rina.sees(
-        "chart.fhir.json is in this computer's downloads. What a visit wrote is in it once the visit is approved."
-    )
+    rina.sees("chart.fhir.json is in this computer's downloads.")
+    rina.sees("What a visit wrote is in it once the visit is approved.")
     looked_at(page, "plan-of-care-paper", SIZES.values())
     page.go_back()
     rina.sees_heading("Plan")
