@@ -87,6 +87,6 @@ def first_plan_stands(team: Team) -> None:
     ana.back_to_today()
     ana.chart(PATIENT, "Plan")
     expect(versions(page).get_by_role("heading", name="Version 1")).to_be_visible()
-    holds(versions(page), "In force", f"{ANDY} (self), Ana Ruiz (coordinator)")
+    holds(versions(page), "In force", f"{ANDY} (patient), Ana Ruiz (coordinator)")
     versions(page).get_by_role("button", name="Patient: In person").click()
     expect(versions(page).get_by_text(re.compile("in person · .+, recorded by you"))).to_be_visible()
