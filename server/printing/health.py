@@ -73,8 +73,7 @@ def _measured(say: Speaker, one: Doc) -> tuple[Fact, ...]:
         return ()
     measure, entry = max(found, key=lambda each: text_of(each[0].get("at")))
     words = f"{text_of(measure.get('value'))} {text_of(measure.get('unit'))}".strip()
-    who = f"{say.person(entry['by'])}, {say.moment(text_of(measure.get('at')))}"
-    return (Fact("Last measured", Value(words), small=who),)
+    return (Fact("Last measured", Value(words), small=say.who({"by": entry["by"], "at": measure.get("at")})),)
 
 
 def goals(shown: Shown, say: Speaker, beside: tuple[str, Beside] | None = None) -> tuple[Section, ...]:

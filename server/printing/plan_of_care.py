@@ -225,7 +225,7 @@ def _signed(version: Doc, shown: Shown, say: Speaker) -> str:
 def _by(head: Doc, say: Speaker) -> str:
     signature = object_of(head["value"])
     method = SIGNATURE.parts["method"].choices.get(text_of(signature.get("method")), "")
-    return ", ".join((say.person(head["by"]), say.moment(text_of(signature.get("at"))), method))
+    return f"{say.who({'by': head['by'], 'at': signature.get('at')})}, {method}"
 
 
 def _plans(shown: Shown) -> list[Doc]:
