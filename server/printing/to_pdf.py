@@ -4,6 +4,7 @@ Of its own, because the work is heavy and what is printed comes from outside: it
 memory than it is given, and holds up nobody's sync. Exit code 3 says that the machine lacks Pango.
 """
 
+import gc
 import os
 import resource
 import sys
@@ -42,13 +43,18 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
     os.nice(_POLITE)
+    # WeasyPrint frees Pango's objects as Python collects its own, and has freed one twice or too soon before
+    # (Kozea/WeasyPrint 2799, 2843). One page is made here and all memory goes with the process.
+    gc.disable()
     try:
         library = weasyprint()
     except (ImportError, OSError):
         return LACKS_LIBRARIES
     sys.stdout.buffer.write(pdf_of(sys.stdin.buffer.read().decode(), library))
+    sys.stdout.buffer.flush()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Not `sys.exit`: an interpreter that ends frees in no order, and the PDF is written already.
+    os._exit(main())

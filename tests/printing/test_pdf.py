@@ -131,6 +131,28 @@ def test_a_maker_that_fails_or_hangs_is_told_and_its_place_is_free_again(
             assert words in told.value.detail
 
 
+@pytest.mark.parametrize("falls", [1, 2])
+def test_a_maker_that_a_signal_ends_is_started_once_more(
+    falls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fallen = tmp_path / "fallen"
+    program = (
+        "import os, signal, sys, pathlib; seen = pathlib.Path(sys.argv[1]); "
+        "seen.open('a').write('x'); "
+        f"len(seen.read_text()) > {falls} or os.kill(os.getpid(), signal.SIGSEGV); "
+        "sys.stdout.buffer.write(b'%PDF-' + str(len(sys.stdin.buffer.read())).encode())"
+    )
+    monkeypatch.setattr(pdf, "_COMMAND", (pdf._COMMAND[0], "-c", program, str(fallen)))
+    printed = printed_plan(patient())
+    if falls == 1:
+        assert pdf_of(printed) == b"%PDF-" + str(len(page_of(printed).encode())).encode()
+    else:
+        with pytest.raises(Problem, match="pdf-failed") as told:
+            pdf_of(printed)
+        assert "exit code -11" in told.value.detail
+    assert fallen.read_text() == "x" * 2
+
+
 def test_the_maker_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOORSTEP_SECRET_KEY", "a secret")
     assert [name for name in pdf.environment() if name.startswith("DOORSTEP")] == []
