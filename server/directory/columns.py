@@ -55,7 +55,7 @@ _NURSING: Final[Mapping[str, Sequence[str]]] = {
     "turnover": ("Total nursing staff turnover",),
     "abuse": ("Abuse Icon",),
     "specialFocus": ("Special Focus Status", "Special Focus Facility"),
-    "programs": ("Provider Type", "Participates in", "Certification Type"),
+    "programs": ("Provider Type",),
 }
 _OFFERED: Final = (
     "Nursing Care",

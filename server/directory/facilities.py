@@ -23,6 +23,8 @@ from sync.clock import format_wall
 from sync.ids import AgencyId
 
 _FIRST: Final = 20
+_FIRST_NAMES: Final = 8
+_LONGEST_NAME: Final = 60
 _STALE_DAYS: Final = 45
 """After so many days published figures are shown as old."""
 
@@ -91,8 +93,8 @@ def _recognised(name: str, table: Table, asked: Asked) -> tuple[Found, Iterator[
     type_ = asked.type or type_of(table.header, name, ccns)
     if type_ is None:
         raise Broken(
-            "is no list of facilities that is known: its columns are "
-            f"{', '.join(table.header[:8])[:200]}… If it is one, name its type: --type {'|'.join(TYPES)}"
+            f"is no list of facilities that is known: its columns are {_named(table.header)}. "
+            f"If it is one, name its type: --type {'|'.join(TYPES)}"
         )
     found = locate(table.header, type_)
     needed = ("ccn", "measure", "score") if type_ == "measures" else ("ccn", "name")
@@ -100,10 +102,16 @@ def _recognised(name: str, table: Table, asked: Asked) -> tuple[Found, Iterator[
         if field_ not in found.fields:
             known = ", ".join(f"“{each}”" for each in wanted(type_)[field_][:4])
             raise Broken(
-                f"has no column with the {field_}: looked for {known}; its columns are "
-                f"{', '.join(table.header[:8])[:200]}…"
+                f"has no column with the {field_}: looked for {known}; its columns are {_named(table.header)}"
             )
     return found, rows
+
+
+def _named(header: Sequence[str]) -> str:
+    """The first columns; how many more there are where these are not all."""
+    shown = [name[:_LONGEST_NAME] or "one without a name" for name in header[:_FIRST_NAMES]]
+    more = len(header) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
 def _remark_header(file: str, found: Found, table: Table, account: Account) -> None:

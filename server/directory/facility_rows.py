@@ -1,5 +1,6 @@
 """One row of a published file as the values of a facility, with what had to be left out or mended."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -125,12 +126,7 @@ class Reader:
 
     def _note(self, row: Row, field: str) -> str:
         place = self.found.notes.get(field)
-        text = words_of(row.cells[place]) if place is not None and place < len(row.cells) else ""
-        return (
-            f"Footnote {text} of the published file"
-            if text.replace(",", "").replace(" ", "").isdigit()
-            else text
-        )
+        return footnote(row.cells[place]) if place is not None and place < len(row.cells) else ""
 
     def _value(
         self,
@@ -158,9 +154,9 @@ class Reader:
             notes[name] = f"The published file says “{bad[:60]}”"
             return None
         if read is None:
-            told = words_of(self._cell(row, note)) if note else self._note(row, field)
+            told = footnote(self._cell(row, note)) if note else self._note(row, field)
             if told:
-                notes[name] = f"Footnote {told} of the published file" if told.isdigit() else told
+                notes[name] = told
         return read
 
     def _word(self, row: Row, ccn: str, field: str, known: Mapping[str, Any], *, otherwise: Any) -> Any:
@@ -226,6 +222,17 @@ def phone(cell: str) -> str:
     if len(digits) == 11 and digits.startswith("1"):  # noqa: PLR2004 - with the country's 1
         digits = digits[1:]
     return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}" if len(digits) == 10 else text  # noqa: PLR2004
+
+
+_NUMBERS: Final = re.compile(r"[(*]?\d{1,3}(?:\.0)?[)*]?(?:[\s,;/&]+[(*]?\d{1,3}(?:\.0)?[)*]?)*")
+
+
+def footnote(cell: str) -> str:
+    """What a footnote says; of one that is a number, or several, that it is a footnote's."""
+    text = words_of(cell)
+    if not _NUMBERS.fullmatch(text):
+        return text
+    return f"Footnote {', '.join(re.findall(r'[0-9]+', text.replace('.0', '')))} of the published file"
 
 
 def _stars(read: float) -> bool:

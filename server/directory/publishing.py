@@ -7,8 +7,10 @@ all other parts stay as they are. A part that is empty now stays as an empty tab
 import hashlib
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -25,13 +27,14 @@ from server.sync_api.receiving import SYSTEM
 from sync.ids import LIBRARY, AgencyId
 
 Json = dict[str, Any]
-Rows = dict[str, list[Any]]
 MOST_ROWS: Final = 200
 MOST_CHARACTERS: Final = 200_000
 _NODE: Final = "d14ec708"
 """The directory's own eight digits in the hybrid clock."""
 _KIND: Final = "directory"
 _MANY: Final = 5_000
+_AT_ONCE: Final = 500
+_PARTS_AT_ONCE: Final = 8
 
 FACILITY_COLUMNS: Final = (
     "id",
@@ -91,83 +94,124 @@ SERVICE_COLUMNS: Final = (
 )
 
 
+@dataclass(frozen=True)
+class _Carried:
+    """One table of the directory: which of its entries tablets carry, and an entry as a row of it."""
+
+    part: str
+    columns: Sequence[str]
+    within: Callable[[Any, Json], bool]
+    row: Callable[[Any, Json], list[Any]]
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """An entry that is carried: what its part is found by, and how long its row is."""
+
+    id: str
+    bits: str
+    size: int
+
+
 def publish(connection: Connection, agency: AgencyId, now: datetime) -> list[str]:
-    """Bring the library up to the directory, in the caller's transaction; gives what is to be said."""
+    """Bring the library up to the directory, in the caller's transaction; gives what is to be said.
+
+    Rows are read twice, once to cut the parts and once to fill them, so that a few parts are held at a time.
+    """
     reach = Reach(read_area(connection, agency))
-    facilities, dates, left = _facilities(connection, agency, reach)
-    services, left_services = _services(connection, agency, reach)
-    tables = {
-        **dict(_cut("facilities", FACILITY_COLUMNS, facilities)),
-        **dict(_cut("services", SERVICE_COLUMNS, services)),
-        **_zips(reach, [*_zips_of(facilities)]),
+    near: set[str] = set()
+    dates = _dates(connection, agency, reach, near)
+    pieces: list[tuple[_Carried, str, list[str]]] = []
+    delivered, left = [], 0
+    for carried in (_facilities(reach, dates), _services(reach)):
+        sized, outside = _sized(connection, agency, carried)
+        pieces += [(carried, name, ids) for name, ids in _halved(carried.part, "", sized)]
+        delivered.append(len(sized))
+        left += outside
+    others = {
+        **_zips(reach, near),
         "sources": _table(["source", "date"], [[source, day] for source, day in sorted(dates.items())]),
     }
-    changed = _write(connection, agency, tables, now)
-    delivered = len(facilities) + len(services)
+    changed = _write(connection, agency, pieces, others, now)
     notes = [
         (
-            f"tablets carry {len(facilities):,} facilities and {len(services):,} services; {changed:,} of "
-            f"{len(tables):,} parts are sent anew"
+            f"tablets carry {delivered[0]:,} facilities and {delivered[1]:,} services; {changed:,} of "
+            f"{len(pieces) + len(others):,} parts are sent anew"
         )
     ]
-    if left + left_services:
-        notes.append(f"{left + left_services:,} are outside the service area, and stay on the server")
-    if reach.everywhere and delivered > _MANY:
+    if left:
+        notes.append(f"{left:,} are outside the service area, and stay on the server")
+    if reach.everywhere and sum(delivered) > _MANY:
         notes.append("no service area is set: `doorstep directory area ZIP... --miles 60` makes it lighter")
     return notes
 
 
-def _entries(connection: Connection, agency: AgencyId, part: str) -> Iterator[tuple[Any, Json]]:
+def _entries(
+    connection: Connection, agency: AgencyId, part: str, ids: Collection[str] | None = None
+) -> Iterator[tuple[Any, Json]]:
+    """A table's entries in the order of their ids: all, or these."""
+    wanted = () if ids is None else (DirectoryEntry.id.in_(ids),)
     rows = connection.execute(
         select(DirectoryEntry)
         .with_only_columns(*DirectoryEntry.__table__.columns)
-        .where(DirectoryEntry.agency_id == agency, DirectoryEntry.part == part)
+        .where(DirectoryEntry.agency_id == agency, DirectoryEntry.part == part, *wanted)
         .order_by(DirectoryEntry.id)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for row in rows:
         yield row, orjson.loads(row.content)
 
 
-def _facilities(connection: Connection, agency: AgencyId, reach: Reach) -> tuple[Rows, dict[str, str], int]:
-    found: dict[str, tuple[str, Json]] = {}
+def _dates(connection: Connection, agency: AgencyId, reach: Reach, near: set[str]) -> dict[str, str]:
+    """The day of the figures of most of each source; notes in `near` how ZIP codes of the area begin."""
     days: dict[str, Counter[str]] = defaultdict(Counter)
-    left = 0
     for row, content in _entries(connection, agency, "facilities"):
         if not reach.has(_at(row), row.state):
-            left += 1
             continue
+        near.add(str(content["published"]["zip"])[:3])
+        if not row.gone:
+            days[row.source][content["published"]["dataDate"]] += 1
+    return {source: max(count, key=lambda day: (count[day], day)) for source, count in days.items()}
+
+
+def _facilities(reach: Reach, dates: Mapping[str, str]) -> _Carried:
+    def as_row(row: Any, content: Json) -> list[Any]:
         published, measured = content["published"], content.get("measured", {})
         notes = {**published["notes"], **measured.get("notes", {})}
         own = {**published, "notes": notes or None}
         if measured.get("rehospitalised") is not None:
             own["rehospitalised"] = measured["rehospitalised"]
-        found[row.id] = (
-            row.source,
-            {"id": row.id, "ccn": row.key, "type": row.source, **own, "gone": row.gone},
-        )
-        if not row.gone:
-            days[row.source][published["dataDate"]] += 1
-    dates = {source: max(count, key=lambda day: (count[day], day)) for source, count in days.items()}
-    rows = {}
-    for id_, (source, own) in found.items():
         # Said once for the whole source: else every part would change with every month.
-        own["dataDate"] = None if own["dataDate"] == dates.get(source) else own["dataDate"]
-        rows[id_] = [own.get(column) for column in FACILITY_COLUMNS]
-    return rows, dates, left
+        day = None if own["dataDate"] == dates.get(row.source) else own["dataDate"]
+        own |= {"id": row.id, "ccn": row.key, "type": row.source, "gone": row.gone, "dataDate": day}
+        return [own.get(column) for column in FACILITY_COLUMNS]
+
+    return _Carried("facilities", FACILITY_COLUMNS, lambda row, _: reach.has(_at(row), row.state), as_row)
 
 
-def _services(connection: Connection, agency: AgencyId, reach: Reach) -> tuple[Rows, int]:
-    rows: Rows = {}
+def _services(reach: Reach) -> _Carried:
+    def within(_: Any, content: Json) -> bool:
+        places = content["published"]["places"] or [{}]
+        return any(reach.has(_point(place), place.get("state", "")) for place in places)
+
+    def as_row(row: Any, content: Json) -> list[Any]:
+        own = {"id": row.id, **content["published"], "gone": row.gone}
+        return [own.get(column) for column in SERVICE_COLUMNS]
+
+    return _Carried("services", SERVICE_COLUMNS, within, as_row)
+
+
+def _sized(connection: Connection, agency: AgencyId, carried: _Carried) -> tuple[list[_Sized], int]:
+    """What tablets carry of a table, and how many entries they don't."""
+    found = []
     left = 0
-    for row, content in _entries(connection, agency, "services"):
-        published = content["published"]
-        places = published["places"] or [{}]
-        if not any(reach.has(_point(place), place.get("state", "")) for place in places):
+    for row, content in _entries(connection, agency, carried.part):
+        if carried.within(row, content):
+            size = len(orjson.dumps(carried.row(row, content)))
+            found.append(_Sized(row.id, _bits(row.id), size))
+        else:
             left += 1
-            continue
-        own = {"id": row.id, **published, "gone": row.gone}
-        rows[row.id] = [own.get(column) for column in SERVICE_COLUMNS]
-    return rows, left
+    return found, left
 
 
 def _point(place: Json) -> tuple[float, float] | None:
@@ -179,16 +223,11 @@ def _at(row: Any) -> tuple[float, float] | None:
     return None if row.lat is None or row.lon is None else (row.lat, row.lon)
 
 
-def _zips_of(facilities: Rows) -> set[str]:
-    place = FACILITY_COLUMNS.index("zip")
-    return {str(row[place])[:3] for row in facilities.values()}
-
-
-def _zips(reach: Reach, near: Sequence[str]) -> dict[str, Json]:
+def _zips(reach: Reach, near: Collection[str]) -> dict[str, Json]:
     """The ZIP codes of the area; of everywhere, those that begin as a facility's does."""
     wanted = reach.zips()
     if reach.everywhere:
-        wanted = [one for one in wanted if one[0][:3] in set(near)]
+        wanted = [one for one in wanted if one[0][:3] in near]
     by_first: dict[str, list[list[Any]]] = {str(digit): [] for digit in range(10)}
     for code, lat, lon in wanted:
         by_first[code[0]].append([code, lat, lon])
@@ -203,37 +242,50 @@ def _bits(id_: str) -> str:
     return bin(int(hashlib.sha256(id_.encode()).hexdigest()[:8], 16) | 1 << 32)[3:]
 
 
-def _cut(part: str, columns: Sequence[str], rows: Rows) -> Iterator[tuple[str, Json]]:
+def _halved(part: str, bits: str, sized: list[_Sized]) -> Iterator[tuple[str, list[str]]]:
     """Parts of a table by name: `facilities 0110`, the bits that the hashes of its entries begin with."""
-    sized = [(_bits(id_), len(orjson.dumps(row)), row) for id_, row in rows.items()]
-    yield from _halved(part, columns, "", sized)
-
-
-def _halved(
-    part: str, columns: Sequence[str], bits: str, sized: list[tuple[str, int, list[Any]]]
-) -> Iterator[tuple[str, Json]]:
-    small = len(sized) <= MOST_ROWS and sum(size for _, size, _ in sized) <= MOST_CHARACTERS
+    small = len(sized) <= MOST_ROWS and sum(one.size for one in sized) <= MOST_CHARACTERS
     if small or len(sized) == 1:
         if sized:
-            yield f"{part} {bits}".strip(), _table(columns, [row for _, _, row in sized])
+            yield f"{part} {bits}".strip(), [one.id for one in sized]
         return
     for bit in "01":
-        inside = [one for one in sized if one[0][len(bits)] == bit]
-        yield from _halved(part, columns, bits + bit, inside)
+        inside = [one for one in sized if one.bits[len(bits)] == bit]
+        yield from _halved(part, bits + bit, inside)
 
 
-def _write(connection: Connection, agency: AgencyId, tables: dict[str, Json], now: datetime) -> int:
-    ids = {str(uuid5(UUID(agency), f"directory part {name}")): name for name in tables}
+def _write(
+    connection: Connection,
+    agency: AgencyId,
+    pieces: Sequence[tuple[_Carried, str, list[str]]],
+    others: Mapping[str, Json],
+    now: datetime,
+) -> int:
+    """Write what is different, a few parts at a time; gives how many that were."""
+    ids = {
+        name: str(uuid5(UUID(agency), f"directory part {name}"))
+        for name in (*(name for _, name, _ in pieces), *others)
+    }
+    kept = set(ids.values())
     there = connection.execute(select(Record.id).where(Record.agency_id == agency, Record.kind == _KIND))
-    wanted = [
-        Wanted(id_, LIBRARY, _KIND, {"part": name.split()[0], "table": tables[name]})
-        for id_, name in ids.items()
-    ]
-    wanted += [
-        Wanted(row.id, LIBRARY, _KIND, {"table": _table([], [])}) for row in there if row.id not in ids
-    ]
+    emptied = [row.id for row in there if row.id not in kept]
+
+    def wanted() -> Iterator[Wanted]:
+        for carried, name, inside in pieces:
+            rows = [carried.row(*entry) for entry in _entries(connection, agency, carried.part, inside)]
+            table = _table(carried.columns, rows)
+            yield Wanted(ids[name], LIBRARY, _KIND, {"part": carried.part, "table": table})
+        for name, table in others.items():
+            yield Wanted(ids[name], LIBRARY, _KIND, {"part": name.split()[0], "table": table})
+        for id_ in emptied:
+            yield Wanted(id_, LIBRARY, _KIND, {"table": _table([], [])})
+
     maker = Maker(now, os.urandom, _NODE)
-    made = list(changes_for(connection, agency, maker, wanted))
-    if made:
-        own.write(connection, agency, SYSTEM.person, SYSTEM.device, made)
-    return len(made)
+    count = 0
+    waiting = wanted()
+    while portion := list(islice(waiting, _PARTS_AT_ONCE)):
+        made = list(changes_for(connection, agency, maker, portion))
+        if made:
+            own.write(connection, agency, SYSTEM.person, SYSTEM.device, made)
+        count += len(made)
+    return count

@@ -100,10 +100,36 @@ def test_a_type_of_provider_that_nobody_knows_is_told_and_not_guessed(listed: Li
     assert entries()["015009"]["programs"] == ""
 
 
-def test_a_footnote_says_why_a_figure_is_not_there(listed: Listed) -> None:
-    take(listed(home("015009", **{"Overall Rating": "", "Overall Rating Footnote": "2"})))
-    found = entries()["015009"]
-    assert (found["overall"], found["notes"]) == (None, {"stars.overall": "Footnote 2 of the published file"})
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("2", "Footnote 2 of the published file"),
+        ("5.0", "Footnote 5 of the published file"),
+        ("(3), 16*", "Footnote 3, 16 of the published file"),
+        ("Too few patients to report", "Too few patients to report"),
+        ("-", None),
+    ],
+)
+@pytest.mark.parametrize(
+    ("type_", "rating"),
+    [
+        ("nursing-home", "Overall Rating"),
+        ("hospital", "Hospital overall rating"),
+        ("home-health", "Quality of patient care star rating"),
+    ],
+)
+def test_a_footnote_says_why_a_figure_is_not_there(
+    listed: Listed, type_: str, rating: str, cell: str, said: str | None
+) -> None:
+    footnotes = {
+        "Overall Rating Footnote",
+        "Hospital overall rating footnote",
+        f"Footnote for {rating.lower()}",
+    }
+    row = {**home("015009"), "Facility ID": "015009", "Facility Name": "Alder", rating: "Not Available"}
+    take(listed({**row, **dict.fromkeys(footnotes, cell)}, type_=type_, name="list.csv"))
+    found = entries(type_)["015009"]
+    assert (found["overall"], found["notes"].get("stars.overall")) == (None, said)
 
 
 def test_rows_that_cannot_be_are_left_with_their_reason_and_the_others_taken(listed: Listed) -> None:
@@ -198,7 +224,12 @@ def test_a_run_is_taken_whole_or_not_at_all(listed: Listed, tmp_path: Path) -> N
     good = listed(home("015009"))
     bad = tmp_path / "notes.csv"
     bad.write_text("Dear all,\nplease find\n", encoding="utf-8")
-    with pytest.raises(Broken, match=r"notes.csv: is no list of facilities that is known"):
+    with pytest.raises(
+        Broken, match=r"notes.csv: is no list of .* its columns are Dear all, one without a name\."
+    ):
+        take(good, bad)
+    bad.write_text(",".join(f"Column {number}" for number in range(11)), encoding="utf-8")
+    with pytest.raises(Broken, match="Column 6, Column 7 and 3 more"):
         take(good, bad)
     for content, said in ((b"", "is empty"), (b"PK\x03\x04", "is a zip archive")):
         bad.write_bytes(content)
