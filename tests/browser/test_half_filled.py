@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.looking import looked_at
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
-from tests.browser.visiting import SOCIAL, VisitHands
+from tests.browser.visiting import SOCIAL, VisitHands, sign_by_drawing
 
 pytestmark = pytest.mark.browser
 
@@ -163,10 +163,15 @@ def test_a_hospital_stay_half_entered_outlives_a_lock(server: Server, ana: Visit
     server.stop()
     page = ana.page
     ana.chart(patient)
+    dates = page.get_by_role("region", name="Dates of care")
+    dates.get_by_role("button", name=re.compile("^(Change|Enter): Start of care$")).click()
+    dates.get_by_role("textbox", name="Year").fill("2019")
     page.get_by_role("button", name="Add a hospital stay").click()
     page.get_by_label("Hospital", exact=True).fill("Mercy General")
     away(ana, "Summary")
     expect(page.get_by_label("Hospital", exact=True)).to_have_value("Mercy General")
+    expect(dates.get_by_role("textbox", name="Year")).to_have_value("2019")
+    dates.get_by_role("button", name="Leave as it was").click()
     page.get_by_role("group", name="Admitted").get_by_role("button", name="Yesterday").click()
     page.get_by_label("Time of Admitted").fill("09:30")
     away(ana, "Summary")
@@ -177,7 +182,7 @@ def test_a_hospital_stay_half_entered_outlives_a_lock(server: Server, ana: Visit
     expect(page.get_by_role("button", name="Add a hospital stay")).to_be_visible()
 
 
-def test_what_came_of_a_need_outlives_a_lock_until_the_need_is_closed(
+def test_a_signature_half_drawn_and_what_came_of_a_need_outlive_a_lock_until_the_need_is_closed(
     server: Server, ana: VisitHands
 ) -> None:
     patient, *_ = ana.patients_today()
@@ -189,6 +194,16 @@ def test_what_came_of_a_need_outlives_a_lock_until_the_need_is_closed(
     ana.answer_all(SOCIAL)
     ana.section("Needs")
     ana.decide_need("Food", "Wants help now")
+    ana.section("Review and sign")
+    page.get_by_role("link", name=re.compile("^Open for .+ to sign$")).click()
+    sign_by_drawing(page)
+    page.get_by_role("button", name="Daughter", exact=True).click()
+    ana.page.reload()
+    ana.come_back()
+    pressed(page, "Relation to the patient", "Daughter")
+    expect(page.get_by_role("img", name="Signature drawn")).to_be_visible()
+    ana.press("Keep signature")
+    ana.sees_heading("Review and sign")
     ana.back_to_today()
     ana.chart(patient)
     page.get_by_role("region", name="Care work").get_by_role("button", name="New referral").click()

@@ -12,7 +12,7 @@ from tests.browser.office import OfficeHands
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.taps import counting
-from tests.browser.visiting import VisitHands
+from tests.browser.visiting import VisitHands, sign_by_drawing
 from tests.teaching.test_texts import HIGHEST_GRADE, grade
 
 pytestmark = pytest.mark.browser
@@ -345,15 +345,3 @@ def test_who_pays_answered_differently_is_estimated_from_neither(ana: VisitHands
     expect(fit.get_by_text("What you would pay: not known").first).to_be_visible()
     expect(fit.get_by_text("An estimate, not a promise.")).to_have_count(0)
     looked_at(page, "options-different", SIZES.values())
-
-
-def sign_by_drawing(page: Page) -> None:
-    pad = page.get_by_role("img", name="Box to draw a signature in")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 40, box["y"] + 80)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 200, box["y"] + 40, steps=5)
-    page.mouse.up()
-    expect(page.get_by_role("img", name="Signature drawn")).to_be_visible()

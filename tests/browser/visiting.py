@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hands import Hands
 
@@ -350,3 +350,15 @@ class VisitHands(Hands):
             "button", name=name, exact=True
         )
         chip.click()
+
+
+def sign_by_drawing(page: Page) -> None:
+    pad = page.get_by_role("img", name="Box to draw a signature in")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 40, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("img", name="Signature drawn")).to_be_visible()

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { AppStore, Json } from '../../src/app/contract';
 import { isKept, KeptForm, laidOver } from '../../src/views/parts/kept-form.svelte';
+import { keptStroke, pathOf, strokeOf } from '../../src/views/visit/statement';
 import { movingThen } from '../../src/views/transitions/unsent';
 
 const BEGAN = { name: 'Harbor', on: null as string | null, picked: ['a'], told: false };
@@ -16,6 +17,16 @@ describe('a form that was interrupted', () => {
     expect(laidOver(BEGAN, { name: 4, on: ['x'], picked: 'a', told: 'yes', more: 'x' })).toEqual(BEGAN);
     expect(laidOver(BEGAN, 'Bay')).toEqual(BEGAN);
     expect(laidOver(BEGAN, { name: null, picked: [1] })).toEqual(BEGAN);
+  });
+});
+
+describe('a signature that is half drawn', () => {
+  it('is drawn again as it was, and nothing that is no line is', () => {
+    const stroke = [[40.4, 80], [200, 39.6]] as const;
+    expect(keptStroke(stroke)).toBe('40,80 200,40');
+    expect(pathOf(strokeOf(keptStroke(stroke)))).toBe(pathOf(stroke));
+    expect(strokeOf('M0 0" onload="x 1,2 1e9,2')).toEqual([[1, 2]]);
+    expect(strokeOf('')).toEqual([]);
   });
 });
 

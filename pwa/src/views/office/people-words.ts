@@ -7,6 +7,9 @@ import type { Mark } from './queue-words';
 
 type When = (iso: string) => string;
 
+/** Where what is typed of somebody new is kept until she is invited. */
+export const INVITING = 'people/new';
+
 export const many = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`;
 
 export const stateOf = ({ state, linkUntil, ended }: Pick<StaffLine, 'state' | 'linkUntil' | 'ended'>, when: When): Mark | string => {

@@ -30,7 +30,7 @@ export class QueueDesk {
   readonly #live: Live;
 
   constructor(
-    private readonly store: AppStore,
+    readonly store: AppStore,
     live: Live,
   ) {
     this.#live = live;

@@ -5,6 +5,9 @@ type Referral = Pick<RecordView, 'id'>;
 
 export const answerKey = ({ id }: Referral): string => `referral/${id}/answer`;
 export const reminderKey = ({ id }: Referral): string => `referral/${id}/reminder`;
+/** What was done about what had left without an agreement. */
+export const unagreedKey = ({ id }: Referral): string => `referral/${id}/unagreed`;
+export const movingKey = ({ id }: Referral): string => `referral/${id}/moving`;
 export const targetKey = ({ id }: Referral): string => `referral/${id}/target`;
 export const wordsKey = ({ id }: Referral, field: string): string => `referral/${id}/${field}`;
 export const leavingKey = ({ id }: Referral): string => `referral/${id}/leaving`;
@@ -13,4 +16,5 @@ export const outcomeKey = ({ id }: Pick<RecordView, 'id'>): string => `need/${id
 
 export const NO_ANSWER = { event: '', how: 'phone', reason: '', spokeWith: '', said: '', enrolment: '' };
 export const NO_REMINDER = { said: '' };
+export const NO_MOVE = { event: '', reason: '', words: '' };
 export const NO_OUTCOME = { chosen: '' };

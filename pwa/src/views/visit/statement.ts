@@ -33,6 +33,15 @@ export const pathOf = (stroke: Stroke): string =>
 export const signatureImage = (strokes: Stroke[]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${PAD.width} ${PAD.height}"><path fill="none" stroke="#000" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" d="${strokes.map(pathOf).join('')}"/></svg>`;
 
+/** A line as a form that is not saved yet keeps it, and back; what is no line of points is left out. */
+export const keptStroke = (stroke: Stroke): string => stroke.map(([x, y]) => `${Math.round(x)},${Math.round(y)}`).join(' ');
+
+export const strokeOf = (kept: string): Stroke =>
+  kept.split(' ').flatMap((point): [number, number][] => {
+    const found = /^(-?\d{1,4}),(-?\d{1,4})$/u.exec(point);
+    return found ? [[Number(found[1]), Number(found[2])]] : [];
+  });
+
 export const RELATIONS = ['Self', 'Spouse', 'Daughter', 'Son', 'Legal representative'] as const;
 /** As recorded, whatever the language of the page. */
 export type Relation = (typeof RELATIONS)[number];
