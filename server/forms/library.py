@@ -20,16 +20,8 @@ PATIENT: Final = "{patient}"
 
 # The five steps of the default protocol, word for word (UX section 7). `{patient}` is the name the
 # person is called by and `{onCallPhone}` the agency's number. A step is done when what it asks is recorded.
-ACCEPTANCE_POLICY: Final[Json] = {
-    "name": "Acceptance to service, 2026",
-    "points": [
-        {"code": "needs", "text": "Can we meet what this patient needs?"},
-        {"code": "case-load", "text": "Do those who would come have room for this patient?"},
-        {"code": "staffing", "text": "Do we have the staff on the days that are needed?"},
-        {"code": "skills", "text": "Do they have the skills and training for it?"},
-    ],
-}
-"""What the agency asks of every referral (42 CFR 484.105(i) wants such a policy; these words are our own)."""
+ACCEPTANCE_POLICY: Final[Json] = {"name": "Acceptance to service, 2026"}
+"""The name kept with each decision; what is asked is of the settings of care where it has no points."""
 
 SAFETY_PROTOCOL: Final[list[Json]] = [
     {

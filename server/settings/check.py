@@ -4,15 +4,22 @@ The command line and the office's page ask the same function, so that what one t
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from server.settings.shape import PARTS, WORDED, Pack
+from server.settings.shape import OFFERED, PARTS, WORDED, Pack, items_of
+from sync.deadlines.rules import DEFAULTS
 from sync.kinds import KINDS
 
 Json = dict[str, Any]
 MOST_BYTES: Final = 200_000
+TOO_LARGE: Final = (
+    f"is larger than {MOST_BYTES:,} bytes: a pack names things, it does not hold them; take out what it holds"
+)
+_NO_JSON: Final = "is no JSON: a pack begins with {; YAML and other forms are not read, write it as JSON"
+_DIGITS: Final = re.compile("[0-9]{1,9}")
 ERROR: Final = "error"
 WARNING: Final = "warning"
 
@@ -26,8 +33,9 @@ class Finding:
     words: str
 
     def line(self) -> str:
-        """Give it as one line."""
-        return f"{self.level}: {self.where or '/'} {self.words}"
+        """Give it as one line. What a terminal would act on, or could not show, is spelled out."""
+        said = f"{self.level}: {self.where or '/'} {self.words}"
+        return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in said)
 
 
 @dataclass(frozen=True)
@@ -45,18 +53,22 @@ class Checked:
 
 def check_text(text: str) -> Checked:
     """Check a pack as it stands in a file."""
-    if len(text.encode()) > MOST_BYTES:
-        return _broken(f"is larger than {MOST_BYTES:,} bytes: a pack names things, it does not hold them")
+    if len(text.encode(errors="surrogatepass")) > MOST_BYTES:
+        return _broken(TOO_LARGE)
+    text = text.removeprefix("\ufeff")
+    if not text.lstrip().startswith(("{", "[")):
+        return _broken(_NO_JSON)
     try:
-        said = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except _Twice as twice:
-        return _broken(f"has {twice.name!r} twice in one object: take one of them out")
+        said = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
     except json.JSONDecodeError as broken:
         place = f"line {broken.lineno}, column {broken.colno}"
         return _broken(f"is no JSON at {place} ({broken.msg}): mend it there")
-    except (RecursionError, ValueError):
-        return _broken("is no JSON that can be read: mend it")
-    return check(said)
+    except RecursionError:
+        return _broken("has brackets in brackets without end: write it as the pack of home health is written")
+    except ValueError as wrong:
+        return _broken(f"has {_number(wrong)}, which is no number of a pack: write a whole number")
+    twice = tuple(Finding(ERROR, where, "is there twice: take one of them out") for where in _repeated(said))
+    return Checked(None, twice) if twice else check(said)
 
 
 def check(said: Any) -> Checked:
@@ -66,8 +78,13 @@ def check(said: Any) -> Checked:
     found = [Finding(ERROR, where, words) for where, words in _flat("", Pack().validate(said))]
     if not found:
         found = [*_twice(said), *_names(said)]
-    found += _unfounded(said)
-    return Checked(said, tuple(sorted(found, key=lambda one: (one.level, one.where))))
+    found += [*_unfounded(said), *_without(said)]
+    return Checked(said, tuple(sorted(found, key=lambda one: (one.level, _in_order(one.where)))))
+
+
+def _in_order(where: str) -> list[tuple[int, str]]:
+    """Let the second item stand before the tenth."""
+    return [(int(one), "") if _DIGITS.fullmatch(one) else (-1, one) for one in where.split("/")]
 
 
 def conflicts(packs: Sequence[Json]) -> list[Finding]:
@@ -76,7 +93,7 @@ def conflicts(packs: Sequence[Json]) -> list[Finding]:
     for part in PARTS:
         said: dict[str, tuple[str, Json]] = {}
         for pack in packs:
-            for place, item in enumerate(pack[part]):
+            for place, item in enumerate(items_of(pack, part)):
                 name = _name(part, item)
                 if part in {"forms", "deadlines"} or not name:
                     continue
@@ -96,23 +113,43 @@ def _broken(words: str) -> Checked:
     return Checked(None, (Finding(ERROR, "", words),))
 
 
-class _Twice(Exception):
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+class _Repeating(dict[str, Any]):
+    """An object that says some of its names twice."""
+
+    names: tuple[str, ...] = ()
 
 
-def _once(pairs: list[tuple[str, Any]]) -> Json:
-    found: Json = {}
-    for name, value in pairs:
-        if name in found:
-            raise _Twice(name)
-        found[name] = value
-    return found
+def _object(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    said = [name for name, _ in pairs]
+    repeating = _Repeating(found)
+    repeating.names = tuple(name for name in found if said.count(name) > 1)
+    return repeating
+
+
+def _repeated(said: Any, where: str = "") -> Iterator[str]:
+    if isinstance(said, _Repeating):
+        yield from (where + pointer(name) for name in said.names)
+    if isinstance(said, dict):
+        for name, inner in said.items():
+            yield from _repeated(inner, where + pointer(name))
+    elif isinstance(said, list):
+        for place, inner in enumerate(said):
+            yield from _repeated(inner, where + pointer(place))
+
+
+class _NoNumber(ValueError):
+    """NaN or an infinity."""
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(name)
+    raise _NoNumber(name)
+
+
+def _number(wrong: ValueError) -> str:
+    return str(wrong) if isinstance(wrong, _NoNumber) else "a number of thousands of digits"
 
 
 def pointer(*parts: object) -> str:
@@ -144,7 +181,7 @@ def _name(part: str, item: Json) -> str:
 def _twice(pack: Json) -> Iterator[Finding]:
     for part in PARTS:
         seen: dict[str, int] = {}
-        for place, item in enumerate(pack[part]):
+        for place, item in enumerate(items_of(pack, part)):
             name = _name(part, item)
             if name in seen and part != "forms":
                 words = f"is {name!r} a second time, after {pointer(part, seen[name])}: take one out"
@@ -167,6 +204,24 @@ def _names(pack: Json) -> Iterator[Finding]:
         problem = _unknown_word(item["key"])
         if problem:
             yield Finding(ERROR, pointer("wording", place, "key"), problem)
+    yield from _window(pack)
+
+
+def _window(pack: Json) -> Iterator[Finding]:
+    """A first contact that is due before it opens."""
+    limits = {
+        one["limit"]: (place, one["value"]) for place, one in enumerate(pack["deadlines"]) if "limit" in one
+    }
+    opens, until = (
+        limits.get(name, (None, DEFAULTS[name])) for name in ("contactFromHours", "contactUntilHours")
+    )
+    place = opens[0] if until[0] is None else until[0]
+    if place is not None and opens[1] >= until[1]:
+        words = (
+            f"has the first contact open {opens[1]} hours after the arrival and end after {until[1]}: "
+            "let contactFromHours be less than contactUntilHours"
+        )
+        yield Finding(ERROR, pointer("deadlines", place, "value"), words)
 
 
 def _unknown_word(key: str) -> str:
@@ -189,6 +244,14 @@ def _unknown_word(key: str) -> str:
         known = ", ".join(value.choices) or "none"
         return f"{kind_name}.{field_name} has no choice {code!r}: its choices are {known}"
     return ""
+
+
+def _without(pack: Json) -> Iterator[Finding]:
+    """Lists that a screen offers, and that have nothing in them."""
+    for part in OFFERED:
+        if pack.get(part) == []:
+            words = "is empty: alone, this pack leaves nothing to choose; name some, or use it beside another"
+            yield Finding(WARNING, pointer(part), words)
 
 
 def _unfounded(pack: Json) -> Iterator[Finding]:

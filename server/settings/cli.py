@@ -1,12 +1,13 @@
 """`doorstep settings`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from server.settings import builtin
-from server.settings.check import ERROR, Checked, check_text, conflicts
-from server.settings.shape import PARTS
+from server.settings.check import ERROR, MOST_BYTES, Checked, check_text, conflicts
+from server.settings.shape import PARTS, items_of
 
 _WRONG = 1
 _UNREADABLE = 2
@@ -21,7 +22,7 @@ def settings() -> None:
 def list_packs() -> None:
     """Show the packs that come with the program, with how many items each has."""
     for code, pack in builtin.packs().items():
-        items = [item for part in PARTS for item in pack[part]]
+        items = [item for part in PARTS for item in items_of(pack, part)]
         proposals = sum(1 for item in items if item["basis"].get("proposal"))
         click.echo(
             f"{code}  {pack['version']}  {pack['title']['en']}: {len(items)} items, "
@@ -49,19 +50,38 @@ def check_files(context: click.Context, files: tuple[Path, ...], beside: tuple[s
     worst, packs = 0, [builtin.pack(name) for name in beside]
     for file in files:
         try:
-            checked = check_text(file.read_text(encoding="utf-8"))
+            checked = check_text(_read(file))
         except (OSError, UnicodeDecodeError) as problem:
             click.echo(f"{file}: could not be read: {_why(problem)}", err=True)
             worst = _UNREADABLE
             continue
         _tell(file, checked)
         if checked.usable and checked.pack is not None:
+            worst = max(worst, _WRONG if _is_double(file, checked.pack, packs) else 0)
             packs.append(checked.pack)
         else:
             worst = max(worst, _WRONG)
     for one in conflicts(packs):
         click.echo(f"together: {one.line()}")
     context.exit(worst)
+
+
+def _read(file: Path) -> str:
+    """Read no more than shows that it is too large: a file may have no end."""
+    with file.open("rb") as opened:
+        said = opened.read(MOST_BYTES + 1)
+    return said.decode("utf-8", errors="replace") if len(said) > MOST_BYTES else said.decode("utf-8")
+
+
+def _is_double(file: Path, pack: dict[str, Any], before: list[dict[str, Any]]) -> bool:
+    for one in before:
+        if one["id"] == pack["id"]:
+            click.echo(
+                f"{file}: error: /id is {pack['id']!r}, as of another pack that was given (version "
+                f"{one['version']}): give each an id of its own, or check one version at a time"
+            )
+            return True
+    return False
 
 
 def _tell(file: Path, checked: Checked) -> None:
@@ -76,7 +96,7 @@ def _tell(file: Path, checked: Checked) -> None:
 def _why(problem: OSError | UnicodeDecodeError) -> str:
     if isinstance(problem, OSError):
         return problem.strerror or "the system says no more"
-    return "it is no text in UTF-8"
+    return f"it is no text in UTF-8 from byte {problem.start + 1} on: save it anew as UTF-8"
 
 
 commands = (settings,)

@@ -5,15 +5,14 @@ shorter holds, and a form is offered where one pack offers it. The twin is `pwa/
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 from server.settings.builtin import HOME_HEALTH, pack
-from sync.deadlines.rules import SPELLED, Limits
+from sync.deadlines.rules import DEFAULTS
 from sync.record import Document, heads
 
 Json = dict[str, Any]
-_DEFAULTS: Final[Mapping[str, int]] = {SPELLED[name]: value for name, value in asdict(Limits()).items()}
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,10 @@ def duties(packs: Sequence[Json]) -> Duties:
     """What these packs say of rules of time."""
     off = [{item["rule"] for item in one["deadlines"] if item.get("off")} for one in packs]
     said = [{item["limit"]: item["value"] for item in one["deadlines"] if "limit" in item} for one in packs]
-    named = {name for limits in said for name in limits if name in _DEFAULTS}
+    named = {name for limits in said for name in limits if name in DEFAULTS}
     return Duties(
         frozenset.intersection(*map(frozenset, off)),
-        {name: min(limits.get(name, _DEFAULTS[name]) for limits in said) for name in sorted(named)},
+        {name: min(limits.get(name, DEFAULTS[name]) for limits in said) for name in sorted(named)},
     )
 
 

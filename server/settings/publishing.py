@@ -83,13 +83,25 @@ def choose(connection: Connection, by: Caller, on: Sequence[str], common: Sequen
 
 
 def keep(connection: Connection, by: Caller, pack: Json) -> None:
-    """Take in a pack that was checked, or another version of one. Raises BadInput where its name is ours."""
+    """Take in a pack that was checked, or a newer version of one.
+
+    Raises BadInput where its name is ours, and where it is older than what is kept or says something else
+    under the same version: nobody could tell the two apart.
+    """
     if pack["id"] in builtin.BUILT_IN:
         raise BadInput("is the name of a pack that comes with the program; give yours another id", "pack.id")
+    kept = standing(connection, by.agency).kept.get(pack["id"])
+    if kept is not None and pack != kept and not _is_newer(pack, kept):
+        raise BadInput(f"has to be higher than {kept['version']}, which is kept; raise it", "pack.version")
     _write(connection, by, [_wanted(by.agency, pack, built_in=False)])
     _note(connection, by, "setting-pack-kept", pack=pack["id"], version=pack["version"])
     if pack["id"] in standing(connection, by.agency).on:
         _follow(connection, by.agency)
+
+
+def _is_newer(pack: Json, than: Json) -> bool:
+    mine, theirs = ([int(part) for part in str(one["version"]).split(".")] for one in (pack, than))
+    return mine > theirs
 
 
 def _wanted(agency: AgencyId, pack: Json, *, built_in: bool) -> Wanted:

@@ -13,8 +13,11 @@ from server.forms.library import FORMS
 from sync.deadlines.rules import RULES
 from sync.kinds.facility_options import LEVELS_OF_CARE
 from sync.kinds.teaching import TOPICS
+from sync.kinds.transition import SETTINGS
 
+Json = dict[str, Any]
 CODE: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+VERSION: Final = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}\Z")
 VISIT_TYPES: Final = ("start-of-care", "follow-up", "unscheduled")
 DUE_FROM: Final = ("admitted", "expectedDischarge", "leftAt", "arrivedAt")
 """The dates of a transition that an item of its checklist can be counted from."""
@@ -30,8 +33,17 @@ OFF: Final = (
     "contact-due",
 )
 """Rules that a setting may do without. Safety, returned visits and open next steps are everybody's."""
-LIMITS: Final = {"contactDays": (1, 366), "transitionStepHours": (1, 24 * 14)}
-"""Limits that a setting may have of its own, with the least and the most."""
+LIMITS: Final = {
+    "contactDays": (1, 366, "days"),
+    "transitionStepHours": (1, 24 * 14, "hours"),
+    "returnedVisitHours": (1, 24 * 14, "hours"),
+    "contactFromHours": (0, 24 * 6, "hours"),
+    "contactUntilHours": (1, 24 * 6, "hours"),
+}
+"""Limits that a setting may have of its own, with the least, the most and the unit.
+
+The first contact after a move ends before that of the seventh day opens.
+"""
 WORDED: Final = {
     "patient": ("referralReceived", "returnedHome", "orderedStart", "startOfCare", "discharged"),
     "transition": (),
@@ -73,8 +85,11 @@ _MESSAGES: Final[dict[str, str | list[Any] | dict[Any, Any]]] = {
 }
 _WHOLE_MESSAGES: Final = {
     **_MESSAGES,
-    "invalid": "is no whole number: write it without quotes or a point",
+    "invalid": "is no whole number: write it without quotes, a point or a unit",
 }
+
+
+_LIST_MESSAGES: Final = {**_MESSAGES, "invalid": "has the wrong type: it has to be a list, in [ ]"}
 
 
 class _Text(fields.String):
@@ -84,14 +99,18 @@ class _Text(fields.String):
 class _Whole(fields.Integer):
     default_error_messages = _WHOLE_MESSAGES
 
-    def __init__(self, least: int, most: int, *, required: bool = False) -> None:
-        between = f"has to be between {least} and {most}: change it"
-        super().__init__(strict=True, required=required, validate=validate.Range(least, most, error=between))
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(strict=True, required=required, **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if type(value) is not int:
             raise self.make_error("invalid")
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+def _between(least: int, most: int, *, required: bool = False) -> _Whole:
+    error = f"has to be between {least} and {most}: change it"
+    return _Whole(required=required, validate=validate.Range(least, most, error=error))
 
 
 class _Yes(fields.Field[Any]):
@@ -159,7 +178,7 @@ class _Item(_Strict):
 
 
 Ages: Final[type[Schema]] = type(
-    "Ages", (_Strict,), {"from": _Whole(0, _OLDEST), "until": _Whole(0, _OLDEST)}
+    "Ages", (_Strict,), {"from": _between(0, _OLDEST), "until": _between(0, _OLDEST)}
 )
 """Full years, both included; one end may be left open. `from` is no name that a class could give."""
 
@@ -178,7 +197,7 @@ Due: Final[type[Schema]] = type(
     "Due",
     (_Strict,),
     {
-        "days": _Whole(-_MOST_DAYS, _MOST_DAYS, required=True),
+        "days": _between(-_MOST_DAYS, _MOST_DAYS, required=True),
         "from": _Text(required=True, validate=_one_of(DUE_FROM)),
     },
 )
@@ -205,6 +224,12 @@ class Level(Named):
     code = _Text(required=True, validate=_one_of(LEVELS_OF_CARE))
 
 
+class Place(Named):
+    """Where a move can come from or go to: one of the codes that records can hold."""
+
+    code = _Text(required=True, validate=_one_of(SETTINGS))
+
+
 class Topic(Named):
     """A topic of teaching: one of the codes that records can hold."""
 
@@ -217,7 +242,7 @@ class Deadline(_Item):
     rule = _Text(validate=_one_of(RULES))
     off = _Yes()
     limit = _Text(validate=_one_of(LIMITS))
-    value = _Whole(0, 10_000)
+    value = _Whole()
 
     @validates_schema
     def one_thing(self, data: Any, **_: Any) -> None:
@@ -227,9 +252,9 @@ class Deadline(_Item):
             if data["rule"] not in OFF:
                 raise ValidationError(f"holds in every setting: only {', '.join(OFF)} can be off", "rule")
         elif said == {"limit", "value"}:
-            least, most = LIMITS[data["limit"]]
+            least, most, unit = LIMITS[data["limit"]]
             if not least <= data["value"] <= most:
-                raise ValidationError(f"has to be between {least} and {most}: change it", "value")
+                raise ValidationError(f"has to be between {least} and {most} {unit}: change it", "value")
         else:
             raise ValidationError("says too much or too little: give rule and off, or limit and value")
 
@@ -237,28 +262,33 @@ class Deadline(_Item):
 class Wording(_Item):
     """Other words for a field or a choice: `kind.field` or `kind.field.code`."""
 
-    key = _Text(required=True)
+    key = _Text(required=True, validate=_words)
     title = _title()
 
 
-def _many(of: type[Schema]) -> "fields.List[Any]":
-    few = validate.Length(max=MOST_ITEMS, error=f"has more than {MOST_ITEMS} items: leave some out")
-    return fields.List(
-        fields.Nested(of, error_messages=_MESSAGES), required=True, validate=few, error_messages=_MESSAGES
-    )
+_FEW: Final = validate.Length(max=MOST_ITEMS, error=f"has more than {MOST_ITEMS} items: leave some out")
+_SOME: Final = validate.Length(min=1, error="is empty: name some, or leave it out to have what is usual")
+
+
+def _many(of: type[Schema], *, usual: bool = False) -> "fields.List[Any]":
+    """A list of a pack; one that has a `usual` content may be left out, as packs of before it do."""
+    each = fields.Nested(of, error_messages=_MESSAGES)
+    limits = [_FEW, _SOME] if usual else [_FEW]
+    return fields.List(each, required=not usual, validate=limits, error_messages=_LIST_MESSAGES)
 
 
 class Pack(_Strict):
     """One setting of care."""
 
     id = _Text(required=True, validate=_code)
-    version = _Text(
-        required=True, validate=validate.Regexp(r"\d+(\.\d+)*$", error="is no version: write it as 1.0")
-    )
+    version = _Text(required=True, validate=validate.Regexp(VERSION, error="is no version: write it as 1.0"))
     title = _title()
     about = _title(required=False)
     forms = _many(Form)
     checklist = _many(ChecklistItem)
+    acceptance = _many(Named, usual=True)
+    fromSettings = _many(Place, usual=True)  # noqa: N815 - as in the kind
+    toSettings = _many(Place, usual=True)  # noqa: N815
     deadlines = _many(Deadline)
     levels = _many(Level)
     purposes = _many(Named)
@@ -267,5 +297,25 @@ class Pack(_Strict):
     wording = _many(Wording)
 
 
-PARTS: Final = ("forms", "checklist", "deadlines", "levels", "purposes", "topics", "roles", "wording")
+PARTS: Final = (
+    "forms",
+    "checklist",
+    "acceptance",
+    "fromSettings",
+    "toSettings",
+    "deadlines",
+    "levels",
+    "purposes",
+    "topics",
+    "roles",
+    "wording",
+)
 """The lists of a pack, in the order in which a screen tells them."""
+OFFERED: Final = ("levels", "purposes", "topics", "roles")
+"""Lists that a screen offers: with this pack alone, an empty one leaves nothing to choose."""
+
+
+def items_of(pack: Json, part: str) -> list[Json]:
+    """The items of one of its lists; none where the pack leaves it to what is usual."""
+    found: list[Json] = pack.get(part, [])
+    return found

@@ -5,7 +5,7 @@ without such a check is followed just the same, and called the agency's policy.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 REGULATION: Final = "regulation"
@@ -192,7 +192,7 @@ RULES: Final[Mapping[str, Rule]] = {
         ),
         Rule(
             "transition-contact",
-            "Contact after a move: at 48 to 72 h, 7, 14 and 30 days",
+            "Contact after a move: in the first days, at 7, 14 and 30 days",
             "contact after a move",
             "Arrival",
             "Agency policy",
@@ -224,6 +224,9 @@ class Limits:
     coverage_check_days: int = 90
     contact_days: int = 14
     """Between two contacts, where a patient's own chart plans no other interval."""
+    contact_from_hours: int = 48
+    """The first contact after a move opens so long after the arrival."""
+    contact_until_hours: int = 72
     quiet_from: int = 20
     """Full hour of the agency's day at which quiet hours begin."""
     quiet_until: int = 7
@@ -251,9 +254,14 @@ SPELLED: Final = {
     "transition_step_hours": "transitionStepHours",
     "coverage_check_days": "coverageCheckDays",
     "contact_days": "contactDays",
+    "contact_from_hours": "contactFromHours",
+    "contact_until_hours": "contactUntilHours",
     "quiet_from": "quietFrom",
     "quiet_until": "quietUntil",
 }
+
+DEFAULTS: Final[Mapping[str, int]] = {SPELLED[name]: value for name, value in asdict(Limits()).items()}
+"""What holds where neither the agency nor a setting says otherwise, as it is spelled there."""
 
 REFERRAL_HOURS: Final[Mapping[tuple[str, str], int]] = {
     ("urgent", "requested"): 4,

@@ -22,7 +22,6 @@ REVIEW_DAYS: Final = 60
 DISCHARGE_BUSINESS_DAYS: Final = 5
 TRANSFER_BUSINESS_DAYS: Final = 2
 LONGEST_INTERVAL: Final = 366
-CONTACT_HOURS: Final = (48, 72)
 CONTACT_DAYS: Final = (7, 14, 30)
 
 
@@ -194,15 +193,18 @@ def transition_next(facts: Facts, calendar: Calendar, _limits: Limits) -> list[W
     return [Window(day, "nextDue", day, None, calendar.ends(day))] if day else []
 
 
-def transition_contact(facts: Facts, calendar: Calendar, _limits: Limits) -> list[Window]:
+def transition_contact(facts: Facts, calendar: Calendar, limits: Limits) -> list[Window]:
     """Agency policy. Facts: `arrivedAt` (moment). Days are the calendar's: a patient at home has no weekend.
 
-    The first between 48 and 72 hours after it, the others by the end of their day, open from the day before.
+    The first between the hours of the limits, its code being that of the usual ones; the others by the end of
+    their day, open from the day before.
     """
     arrived = facts.get("arrivedAt")
     if not arrived:
         return []
-    opens, due = (hours_after(arrived, hours) for hours in CONTACT_HOURS)
+    due = hours_after(arrived, limits.contact_until_hours)
+    # Set by hand, the two may be the wrong way round: it is open by the time that it is due.
+    opens = min(hours_after(arrived, limits.contact_from_hours), due)
     first = Window("48-72-h", "arrivedAt", arrived, opens, due)
     day = calendar.day_of(arrived)
     return [first, *(_contact(arrived, day, days, calendar) for days in CONTACT_DAYS)]

@@ -77,7 +77,7 @@ HOWS: Final = {
     "phone": "Read out by phone",
 }
 CONTACT_POINTS: Final = {
-    "48-72-h": "48 to 72 hours",
+    "48-72-h": "First contact",
     "7-d": "7 days",
     "14-d": "14 days",
     "30-d": "30 days",

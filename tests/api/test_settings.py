@@ -170,6 +170,11 @@ def test_a_newer_version_of_an_own_pack_takes_the_place_of_the_older(
     for version in ("1.0", "1.1"):
         said(offer(admin, own_pack(version=version), keep=True))
     assert packs_on(ana)["night-care"]["version"] == "1.1"
+    for other in (own_pack(version="1.0"), own_pack(version="1.1", topics=[])):
+        assert refused(offer(admin, other, keep=True)) == (422, "invalid", "pack.version")
+    assert said(offer(admin, own_pack(version="1.1"), keep=True))["kept"] is True
+    assert said(offer(admin, own_pack(version="1.10", topics=[]), keep=True))["kept"] is True
+    assert packs_on(ana)["night-care"]["version"] == "1.10"
 
 
 @pytest.mark.usefixtures("founded")
@@ -200,3 +205,8 @@ def test_the_server_counts_for_a_patient_in_her_own_settings(admin: FieldTablet,
     assert days.of_patient(nobody).limits.contact_days == 14
     assert "recertification" in days.of_patient(hers).off
     assert days.of_patient(hers).limits.contact_days == 30
+    windows = [
+        (days.of_patient(one).limits.contact_from_hours, days.of_patient(one).limits.contact_until_hours)
+        for one in (nobody, hers)
+    ]
+    assert windows == [(48, 72), (0, 48)]

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from server.cli import main
 from server.settings import builtin
 from server.settings.check import ERROR, WARNING, check, check_text, conflicts
-from server.settings.shape import PARTS
+from server.settings.shape import PARTS, items_of
 from sync.kinds.facility_options import LEVELS_OF_CARE
 from sync.kinds.teaching import TOPICS
 
@@ -32,7 +32,42 @@ def test_a_pack_that_we_ship_has_nothing_wrong_and_says_of_everything_where_it_c
 @pytest.mark.parametrize("code", OURS)
 def test_words_for_families_are_in_both_languages(code: str) -> None:
     for part in PARTS:
-        assert [item for item in OURS[code][part] if "title" in item and "es" not in item["title"]] == []
+        assert [
+            item for item in items_of(OURS[code], part) if "title" in item and "es" not in item["title"]
+        ] == []
+
+
+def test_a_pack_of_before_that_leaves_out_what_has_a_usual_content_can_still_be_used() -> None:
+    older = {
+        name: part for name, part in OURS["children"].items() if name not in {"acceptance", "toSettings"}
+    }
+    assert check_text(json.dumps(older)).findings == ()
+
+
+@pytest.mark.parametrize("part", ["levels", "purposes", "topics", "roles"])
+def test_an_empty_list_of_what_is_offered_is_warned_of(part: str) -> None:
+    pack = {**builtin.pack("home-health"), part: []}
+    checked = check(pack)
+    assert checked.usable
+    assert [(one.level, one.where) for one in checked.findings] == [(WARNING, f"/{part}")]
+
+
+def test_what_is_twice_is_told_wherever_it_stands_and_all_of_it_at_once() -> None:
+    checked = check_text('{"id": "a", "id": "b", "roles": [{"code": "x", "title": {"en": "X", "en": "Y"}}]}')
+    assert checked.pack is None
+    assert [one.where for one in checked.findings] == ["/id", "/roles/0/title/en"]
+
+
+def test_findings_are_in_the_order_of_the_pack() -> None:
+    pack = builtin.pack("children")
+    for place in (2, 10):
+        pack["checklist"][place]["code"] = "No Code"
+    assert [one.where for one in check(pack).findings] == ["/checklist/2/code", "/checklist/10/code"]
+
+
+def test_a_name_that_a_terminal_would_act_on_is_spelled_out() -> None:
+    (found,) = check({**builtin.pack("children"), "\x1b[2J\ud800": 1}).findings
+    assert found.line() == "error: /\\x1b[2J\\ud800 is no part of a pack: take it out, or mend its spelling"
 
 
 def test_home_health_asks_what_the_program_always_asked() -> None:
@@ -127,6 +162,18 @@ WRONG: list[tuple[Callable[[Json], None], str, str]] = [
     (item("checklist", done=True), "/checklist/0/done", "is no part"),
     (again("checklist"), "/checklist/15", "a second time"),
     (again("roles"), "/roles/9", "a second time"),
+    (again("acceptance"), "/acceptance/5", "a second time"),
+    (again("toSettings"), "/toSettings/7", "a second time"),
+    (item("toSettings", code="the-moon"), "/toSettings/0/code", "use one of home, home-health"),
+    (top(acceptance=[]), "/acceptance", "leave it out to have what is usual"),
+    (top(fromSettings=None), "/fromSettings", "is null"),
+    (top(checklist="goals"), "/checklist", "it has to be a list"),
+    (top(version="1.0\n"), "/version", "is no version"),
+    (top(version="\u0661.\u0660"), "/version", "is no version"),
+    (top(version="9" * 500), "/version", "is no version"),
+    (top(version=1), "/version", "wrong type"),
+    (item("checklist", title={"en": "Bed\u202e"}), "/checklist/0/title/en", "has to be one line"),
+    (item("wording", key="a" * 500), "/wording/0/key", "has to be one line"),
     (item("levels", code="moon-base"), "/levels/0/code", "is not known here"),
     (item("topics", code="pump"), "/topics/0/code", "is not known here"),
     (item("topics", basis={"proposal": False}), "/topics/0/basis/proposal", "can only be true"),
@@ -141,13 +188,23 @@ WRONG: list[tuple[Callable[[Json], None], str, str]] = [
     (item("wording", key="teaching.question"), "/wording/0/key", "only learner, barriers"),
     (item("wording", key="goal.words"), "/wording/0/key", "takes no other words"),
     (without("wording", "title"), "/wording/0/title", "is missing"),
-    (add("deadlines", rule="recertification"), "/deadlines/0", "too much or too little"),
-    (add("deadlines", rule="urgent-need", off=True), "/deadlines/0/rule", "holds in every setting"),
-    (add("deadlines", rule="tomorrow", off=True), "/deadlines/0/rule", "is not known here"),
-    (add("deadlines", rule="recertification", off=False), "/deadlines/0/off", "can only be true"),
-    (add("deadlines", limit="contactDays", value=0), "/deadlines/0/value", "between 1 and 366"),
-    (add("deadlines", limit="quietFrom", value=9), "/deadlines/0/limit", "is not known here"),
-    (add("deadlines", rule="plan-review", off=True, code="return 1"), "/deadlines/0/code", "is no part"),
+    (add("deadlines", rule="recertification"), "/deadlines/2", "too much or too little"),
+    (add("deadlines", rule="urgent-need", off=True), "/deadlines/2/rule", "holds in every setting"),
+    (add("deadlines", rule="tomorrow", off=True), "/deadlines/2/rule", "is not known here"),
+    (add("deadlines", rule="recertification", off=False), "/deadlines/2/off", "can only be true"),
+    (add("deadlines", limit="contactDays", value=0), "/deadlines/2/value", "between 1 and 366"),
+    (
+        add("deadlines", limit="contactUntilHours", value=24 * 7),
+        "/deadlines/2/value",
+        "between 1 and 144 hours",
+    ),
+    (add("deadlines", limit="contactDays", value="7 days"), "/deadlines/2/value", "a point or a unit"),
+    (add("deadlines", limit="contactDays", value=7.5), "/deadlines/2/value", "no whole number"),
+    (add("deadlines", limit="contactDays", value=10**30), "/deadlines/2/value", "between 1 and 366 days"),
+    (add("deadlines", limit="contactDays", value=float("inf")), "/deadlines/2/value", "no whole number"),
+    (item("deadlines", value=48), "/deadlines/1/value", "contactFromHours be less than contactUntilHours"),
+    (add("deadlines", limit="quietFrom", value=9), "/deadlines/2/limit", "is not known here"),
+    (add("deadlines", rule="plan-review", off=True, code="return 1"), "/deadlines/2/code", "is no part"),
 ]
 
 
@@ -168,12 +225,14 @@ def test_what_is_wrong_is_said_with_its_place_and_how_it_is_mended(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "no JSON at line 1"),
+        ("", "a pack begins with {"),
+        ("id: night-care\ntitle:\n  en: Night care\n", "YAML and other forms are not read"),
         ("{", "no JSON at line 1"),
+        ('{"id": "a",}', "no JSON at line 1, column 12"),
         ("[]", "has to be an object"),
-        ('{"id": "a", "id": "b"}', "twice in one object"),
-        ('{"id": NaN}', "no JSON"),
-        ("[" * 100_000, "no JSON"),
+        ('{"id": NaN}', "has NaN, which is no number of a pack"),
+        (f'{{"id": {"9" * 5000}}}', "a number of thousands of digits"),
+        ("[" * 100_000, "brackets in brackets without end"),
         (f'"{"a" * 200_001}"', "larger than 200,000 bytes"),
     ],
 )
@@ -241,7 +300,15 @@ def test_the_command_ends_with_what_it_found(run: Callable[..., Any], tmp_path: 
     assert said.exit_code == 1
     assert "error: /checklist/3/title/en is missing: add it" in said.output
     assert "can't be used; errors: 1, warnings: 0" in said.output
+    assert "no text in UTF-8 from byte 1 on: save it anew as UTF-8" in run("check", torn).output
     assert run("check", torn).exit_code == 2
+    marked = tmp_path / "marked.json"
+    marked.write_text(json.dumps(builtin.pack("children")), encoding="utf-8-sig")
+    assert run("check", marked).exit_code == 0
+    endless = run("check", "/dev/zero")
+    assert (endless.exit_code, "is larger than 200,000 bytes" in endless.output) == (1, True)
+    twice = run("check", good, marked)
+    assert (twice.exit_code, "give each an id of its own" in twice.output) == (1, True)
     assert run("check", tmp_path / "nothing.json").exit_code == 2
     assert run("check", good, bad, torn).exit_code == 2
     assert "'children' wins" in run("check", good, "--with", "home-health").output

@@ -10,10 +10,22 @@ export interface Limits {
   transitionStepHours: number;
   coverageCheckDays: number;
   contactDays: number;
+  /** The first contact after a move: from so long after the arrival, until so long after it. */
+  contactFromHours: number;
+  contactUntilHours: number;
 }
 
 /** What holds where neither the agency nor a setting says otherwise. */
-export const BY_DEFAULT: Limits = { returnedVisitHours: 24, urgentNeedHours: 1, silentTabletHours: 24, transitionStepHours: 24, coverageCheckDays: 90, contactDays: 14 };
+export const BY_DEFAULT: Limits = {
+  returnedVisitHours: 24,
+  urgentNeedHours: 1,
+  silentTabletHours: 24,
+  transitionStepHours: 24,
+  coverageCheckDays: 90,
+  contactDays: 14,
+  contactFromHours: 48,
+  contactUntilHours: 72,
+};
 const LONGEST = 10_000;
 
 /** The agency's `deadlineLimits`; what is not set there, or makes no sense, is as by default. */
@@ -49,8 +61,9 @@ const REVIEW_DAYS = 60;
 const DISCHARGE_BUSINESS_DAYS = 5;
 const TRANSFER_BUSINESS_DAYS = 2;
 const LONGEST_INTERVAL = 366;
-const CONTACT_HOURS = { opens: 48, due: 72 };
 const CONTACT_DAYS = [7, 14, 30];
+/** The code of the first contact after a move, named after its usual hours whatever a setting's are. */
+export const FIRST_CONTACT = '48-72-h';
 const REFERRAL_HOURS: Readonly<Record<string, number>> = {
   'urgent requested': 4,
   'urgent accepted': 24,
@@ -158,14 +171,16 @@ const contactDue: Compute = (facts, calendar, limits) => {
   return [{ anchor: '', fact: last === '' ? 'startOfCare' : 'lastContact', from: last || start, opens: null, due: calendar.ends(daysAfter(day, days)) }];
 };
 
-const transitionContact: Compute = (facts, calendar) => {
+const transitionContact: Compute = (facts, calendar, limits) => {
   const from = text(facts, 'arrivedAt');
   if (from === '') return [];
   const [day, fact] = [calendar.dayOf(from), 'arrivedAt'];
   const later = CONTACT_DAYS.map((days): Window => ({
     anchor: `${days}-d`, fact, from, opens: calendar.begins(daysAfter(day, days - 1)), due: calendar.ends(daysAfter(day, days)),
   }));
-  return [{ anchor: '48-72-h', fact, from, opens: hoursAfter(from, CONTACT_HOURS.opens), due: hoursAfter(from, CONTACT_HOURS.due) }, ...later];
+  // Set by hand, the two may be the wrong way round: it is open by the time that it is due.
+  const opens = hoursAfter(from, Math.min(limits.contactFromHours, limits.contactUntilHours));
+  return [{ anchor: FIRST_CONTACT, fact, from, opens, due: hoursAfter(from, limits.contactUntilHours) }, ...later];
 };
 
 const transitionNext: Compute = (facts, calendar) => {

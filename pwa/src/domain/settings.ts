@@ -50,6 +50,11 @@ export interface Pack {
   about: string;
   forms: readonly OfferedForm[];
   checklist: readonly ChecklistItem[];
+  /** What is asked before a patient is accepted; empty where the pack leaves it to home health's. */
+  acceptance: readonly Item[];
+  /** Where a move can come from and go to; empty where the pack offers all. */
+  fromSettings: readonly Item[];
+  toSettings: readonly Item[];
   deadlines: readonly DeadlineItem[];
   levels: readonly Item[];
   purposes: readonly Item[];
@@ -59,8 +64,8 @@ export interface Pack {
   wording: readonly Item[];
 }
 
-export type Part = 'forms' | 'checklist' | 'deadlines' | 'levels' | 'purposes' | 'topics' | 'roles' | 'wording';
-export const PARTS: readonly Part[] = ['forms', 'checklist', 'deadlines', 'levels', 'purposes', 'topics', 'roles', 'wording'];
+export const PARTS = ['forms', 'checklist', 'acceptance', 'fromSettings', 'toSettings', 'deadlines', 'levels', 'purposes', 'topics', 'roles', 'wording'] as const;
+export type Part = (typeof PARTS)[number];
 
 const whole = (value: unknown): number | null => (typeof value === 'number' && Number.isInteger(value) ? value : null);
 const english = (title: unknown): string => (isObject(title) ? textOf(title.en) : '');
@@ -95,6 +100,9 @@ export const readPack = (raw: unknown): Pack | null => {
       return { ...itemOf(item, textOf(item.form), textOf(item.form)), visitTypes: listOf(item.visitTypes).map(textOf), from: whole(ages.from), until: whole(ages.until) };
     }),
     checklist: read(raw.checklist, (item) => ({ ...named(item), who: roles.find(({ code }) => code === textOf(item.who))?.words ?? '', due: due(item.due) })),
+    acceptance: read(raw.acceptance, named),
+    fromSettings: read(raw.fromSettings, named),
+    toSettings: read(raw.toSettings, named),
     deadlines: read(raw.deadlines, (item) => {
       const code = textOf(item.rule) || textOf(item.limit);
       return { ...itemOf(item, code, code), off: item.off === true, value: whole(item.value) };
@@ -176,6 +184,10 @@ const union = <T extends Item>(lists: readonly (readonly T[])[]): T[] => {
 export interface Setting {
   packs: readonly Pack[];
   checklist: readonly ChecklistItem[];
+  acceptance: readonly Item[];
+  /** Empty where all are offered. */
+  fromSettings: readonly Item[];
+  toSettings: readonly Item[];
   levels: readonly Item[];
   purposes: readonly Item[];
   topics: readonly Item[];
@@ -185,6 +197,9 @@ export interface Setting {
   off: ReadonlySet<string>;
   limits: Partial<Limits>;
 }
+
+/** What is offered of places: a pack that names none offers all, and so do several of which one names none. */
+const offeredBy = (lists: readonly (readonly Item[])[]): Item[] => (lists.some(({ length }) => length === 0) ? [] : union(lists));
 
 /** What several packs come to together; at least one is given. */
 export const combine = (packs: readonly Pack[]): Setting => {
@@ -198,6 +213,9 @@ export const combine = (packs: readonly Pack[]): Setting => {
   return {
     packs,
     checklist: union(packs.map(({ checklist }) => checklist)),
+    acceptance: union(packs.map(({ acceptance }) => (acceptance.length > 0 ? acceptance : HOME_HEALTH_PACK.acceptance))),
+    fromSettings: offeredBy(packs.map(({ fromSettings }) => fromSettings)),
+    toSettings: offeredBy(packs.map(({ toSettings }) => toSettings)),
     levels: union(packs.map(({ levels }) => levels)),
     purposes: union(packs.map(({ purposes }) => purposes)),
     topics: union(packs.map(({ topics }) => topics)),

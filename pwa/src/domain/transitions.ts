@@ -1,13 +1,13 @@
 /**
  * What a transition says: how far it is, what it asks for, which contacts are due. Pure reading; the rules of time
- * are `deadline-rules.ts`. The policy is the agency's data, else our proposal; the checklist is of the settings of care.
+ * are `deadline-rules.ts`. What is asked before accepting, and the checklist, are of the settings of care.
  */
 import { ifBefore, ifYearOff } from './dates';
 import { daysAfter, type Calendar } from './deadline-calendar';
 import { OPEN_STATES } from './deadline-moves';
-import { windows, type Limits } from './deadline-rules';
+import { FIRST_CONTACT, windows, type Limits } from './deadline-rules';
 import { KINDS } from './generated/kinds';
-import { BUILT_IN, combine, type ChecklistItem, type DueFrom, type Setting } from './settings';
+import { BUILT_IN, combine, type ChecklistItem, type DueFrom, type Item, type Pack, type Setting } from './settings';
 import { anyValue, headsOf, isObject, isUnsettled, listOf, rowIds, settled, textField, textOf, type RecordLike } from './reading';
 
 export interface Asked {
@@ -15,30 +15,33 @@ export interface Asked {
   text: string;
 }
 
-/** Our proposal of what acceptance to service looks at: what the patient needs, and whether this agency can give it. */
-export const DEFAULT_POLICY: readonly Asked[] = [
-  { code: 'needs', text: 'Can we meet what this patient needs?' },
-  { code: 'case-load', text: 'Do those who would come have room for this patient?' },
-  { code: 'staffing', text: 'Do we have the staff on the days that are needed?' },
-  { code: 'skills', text: 'Do they have the skills and training for it?' },
-];
-
 const asked = (given: unknown): readonly Asked[] =>
   listOf(given).flatMap((one) => (isObject(one) && textOf(one['text']) !== '' ? [{ code: textOf(one['code']), text: textOf(one['text']) }] : []));
 
-/** `acceptancePolicy` of the agency is `{name, points}`; the name is kept with each decision. */
-export const policyOf = (agency: RecordLike | undefined): { name: string; points: readonly Asked[] } => {
+/** An agency's own item may have no code: its words tell it apart. */
+const ownItem = ({ code, text }: Asked): Item => ({ code, words: text, proposal: true, source: '', checked: false });
+
+const ownPolicy = (agency: RecordLike | undefined): Record<string, unknown> => {
   const given = anyValue(agency, 'acceptancePolicy');
-  const own = isObject(given) ? given : {};
-  const points = asked(own['points']);
-  return { name: textOf(own['name']), points: points.length > 0 ? points : DEFAULT_POLICY };
+  return isObject(given) ? given : {};
+};
+
+/** What the agency calls its policy of acceptance to service; kept with each decision. */
+export const policyName = (agency: RecordLike | undefined): string => textOf(ownPolicy(agency)['name']);
+
+/** What is asked before this patient is accepted. The agency's own points stand where home health's would. */
+export const policyPoints = (agency: RecordLike | undefined, setting: Setting): readonly Asked[] => {
+  const own = asked(ownPolicy(agency)['points']).map(ownItem);
+  const isHomeHealths = ({ code, acceptance }: Pack): boolean => code === BUILT_IN || acceptance.length === 0;
+  const { acceptance } = own.length === 0 ? setting : combine(setting.packs.map((pack) => (isHomeHealths(pack) ? { ...pack, acceptance: own } : pack)));
+  return acceptance.map(({ code, words }) => ({ code, text: words }));
 };
 
 /** What a move of this patient asks for. The agency's own list stands where home health's would. */
 export const checklistOf = (agency: RecordLike | undefined, setting: Setting): readonly ChecklistItem[] => {
   const own = asked(anyValue(agency, 'transitionChecklist'));
   if (own.length === 0 || setting.packs.every(({ code }) => code !== BUILT_IN)) return setting.checklist;
-  const list = own.map(({ code, text }): ChecklistItem => ({ code, words: text, proposal: true, source: '', checked: false, who: '', due: null }));
+  const list = own.map((one): ChecklistItem => ({ ...ownItem(one), who: '', due: null }));
   return combine(setting.packs.map((pack) => (pack.code === BUILT_IN ? { ...pack, checklist: list } : pack))).checklist;
 };
 
@@ -168,6 +171,12 @@ export interface ContactDue {
   /** When somebody was reached. */
   met: string | null;
 }
+
+/** "48 to 72 hours", as the patient's settings have it. */
+export const pointWords = (point: string, { contactFromHours: from, contactUntilHours: until }: Limits): string => {
+  if (point !== FIRST_CONTACT) return KINDS.transition.fields['contacts']?.codes?.['point']?.[point] ?? point;
+  return from > 0 ? `${Math.min(from, until)} to ${until} hours` : `Within ${until} hours`;
+};
 
 export interface ContactEntry {
   id: string;

@@ -10,7 +10,7 @@ import { formsOfVisit, sectionsAsked, visitAsked } from '../../src/domain/visit-
 interface Together {
   description: string;
   input: { agency: Record<string, string[]>; own: string[] };
-  expected: { packs: string[]; off: string[]; limits: Record<string, number>; checklist: string[]; topics: string[] };
+  expected: { packs: string[]; off: string[]; limits: Record<string, number>; checklist: string[]; acceptance: string[]; from: string[]; to: string[]; topics: string[] };
 }
 interface Offered {
   description: string;
@@ -43,6 +43,9 @@ describe('packs together', () => {
     expect([...setting.off].sort()).toEqual(expected.off);
     expect(setting.limits).toEqual(expected.limits);
     expect(words(setting.checklist)).toEqual(expected.checklist);
+    expect(words(setting.acceptance)).toEqual(expected.acceptance);
+    expect(words(setting.fromSettings)).toEqual(expected.from);
+    expect(words(setting.toSettings)).toEqual(expected.to);
     expect(words(setting.topics)).toEqual(expected.topics);
   });
 

@@ -4,7 +4,7 @@ import { limitsOf } from '../../src/domain/deadline-rules';
 import type { RecordLike } from '../../src/domain/reading';
 import { combine, HOME_HEALTH_PACK } from '../../src/domain/settings';
 import {
-  arrangedObjection, checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, ownerWhoLeft, placeWords, policyOf, wayWords, whoLeft,
+  arrangedObjection, checklistCount, checklistOf, checklistRows, contactsDue, dayObjection, hasDied, isOpen, medicineCount, missingOf, momentObjection, ownerWhoLeft, placeWords, pointWords, policyName, policyPoints, wayWords, whoLeft,
 } from '../../src/domain/transitions';
 
 const AT = '2026-11-16T12:00:00.000Z';
@@ -63,12 +63,21 @@ describe('the checklist', () => {
     expect(checklistCount(record)).toEqual({ done: 2, of: 5 });
   });
 
-  it('is of the settings of care, and our proposal of a policy where the agency has none that can be read', () => {
+  it('and what is asked before accepting are of the settings of care; the agency\'s own stand where home health\'s would', () => {
     expect(checklistOf(made({ transitionChecklist: { value: 'no list' } }, {}, 'agency'), combine([HOME_HEALTH_PACK]))).toEqual(HOME_HEALTH_PACK.checklist);
-    expect(policyOf(made({ acceptancePolicy: { name: 'Ours', points: [{ code: 'beds', text: 'Is there a bed?' }, { code: 'no words' }] } }, {}, 'agency'))).toEqual({
-      name: 'Ours',
-      points: [{ code: 'beds', text: 'Is there a bed?' }],
-    });
+    const own = made({ acceptancePolicy: { name: 'Ours', points: [{ code: 'beds', text: 'Is there a bed?' }, { code: 'no words' }] } }, {}, 'agency');
+    const clinic = { ...HOME_HEALTH_PACK, code: 'clinic', acceptance: [{ code: 'room', words: 'Is there room?', proposal: true, source: '', checked: false }] };
+    expect(policyName(own)).toBe('Ours');
+    expect(policyPoints(own, combine([HOME_HEALTH_PACK]))).toEqual([{ code: 'beds', text: 'Is there a bed?' }]);
+    expect(policyPoints(own, combine([clinic]))).toEqual([{ code: 'room', text: 'Is there room?' }]);
+    expect(policyPoints(own, combine([clinic, { ...clinic, code: 'silent', acceptance: [] }]))).toHaveLength(2);
+    expect(policyPoints(undefined, combine([HOME_HEALTH_PACK])).map(({ code }) => code)).toEqual(['needs', 'case-load', 'staffing', 'skills']);
+  });
+
+  it('says the hours of a first contact as the settings have them', () => {
+    expect(pointWords('48-72-h', limitsOf({}))).toBe('48 to 72 hours');
+    expect(pointWords('48-72-h', limitsOf({ contactFromHours: 0, contactUntilHours: 24 }))).toBe('Within 24 hours');
+    expect(pointWords('7-d', limitsOf({}))).toBe('7 days');
   });
 });
 

@@ -128,7 +128,7 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "basis": "policy"
   },
   "transition-contact": {
-    "title": "Contact after a move: at 48 to 72 h, 7, 14 and 30 days",
+    "title": "Contact after a move: in the first days, at 7, 14 and 30 days",
     "short": "contact after a move",
     "counted": "Arrival",
     "source": "Agency policy",

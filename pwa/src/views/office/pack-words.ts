@@ -7,6 +7,9 @@ import { VISIT_TYPES } from '../../domain/sections';
 export const PART_NAMES: Readonly<Record<Part, string>> = {
   forms: 'Forms of a visit',
   checklist: 'Checklist of a transition',
+  acceptance: 'Asked before a patient is accepted',
+  fromSettings: 'Where a move can come from',
+  toSettings: 'Where a move can go to',
   deadlines: 'Deadlines',
   levels: 'Levels of care',
   purposes: 'Purposes of a conference',
@@ -18,6 +21,9 @@ export const PART_NAMES: Readonly<Record<Part, string>> = {
 const FORMS: Readonly<Record<string, string>> = { 'phq-9': 'PHQ-9', 'ahc-hrsn-core': 'Social needs (AHC HRSN core)' };
 const LIMITS: Readonly<Record<string, (value: number) => string>> = {
   contactDays: (days) => `In touch at least every ${days} days`,
+  contactFromHours: (hours) => `First contact after a move: from ${hours} hours after the arrival`,
+  contactUntilHours: (hours) => `First contact after a move: by ${hours} hours after the arrival`,
+  returnedVisitHours: (hours) => `A returned visit answered: within ${hours} hours`,
   transitionStepHours: (hours) => `A transition without next step or owner: within ${hours} hours`,
 };
 

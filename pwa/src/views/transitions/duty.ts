@@ -2,7 +2,7 @@ import type { AppStore, Json, RecordId, RecordView } from '../../app/contract';
 import { transitionRow } from './row-words';
 import { anyValue, textField } from '../../domain/reading';
 import { settingOf } from '../../domain/settings';
-import { checklistOf, isOpen, policyOf } from '../../domain/transitions';
+import { checklistOf, isOpen, policyPoints } from '../../domain/transitions';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
 
@@ -27,13 +27,14 @@ export const referralWaiting = (store: Pick<AppStore, 'of' | 'record'>, patient:
 
 const start = (store: AppStore, patient: RecordId): Promise<RecordId> => {
   const agency = store.all('agency')[0];
+  const setting = settingOf(store, store.record(patient));
   const received = referralWaiting(store, patient);
   const begun = anyValue(store.record(patient), 'startOfCare');
   return makeRecord(store, patient, 'transition', {
     owner: store.me.id,
     ...(received === '' || typeof begun === 'string' ? {} : { way: 'to-us', referralReceived: received }),
-    ...rowsFor(store, 'acceptance', 'question', policyOf(agency).points),
-    ...rowsFor(store, 'checklist', 'item', checklistOf(agency, settingOf(store, store.record(patient))).map(({ code, words }) => ({ code, text: words }))),
+    ...rowsFor(store, 'acceptance', 'question', policyPoints(agency, setting)),
+    ...rowsFor(store, 'checklist', 'item', checklistOf(agency, setting).map(({ code, words }) => ({ code, text: words }))),
   });
 };
 
