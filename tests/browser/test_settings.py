@@ -88,6 +88,11 @@ def asked_of_a_child(ana: VisitHands, child: str) -> None:
     expect(asked.get_by_text("14 days after arriving")).to_be_visible()
     expect(asked.get_by_text("usually: School nurse")).to_be_visible()
     expect(asked.get_by_text("Arrange services with the day of the first visit")).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^From and to")).click()
+    offered = page.get_by_label("To: setting").locator("option").all_text_contents()
+    assert "Home with home health" in offered
+    assert "Long-term nursing home" not in offered
+    expect(asked.get_by_text("Is a parent or guardian there who can learn the care?")).to_be_visible()
     assert small_targets(page) == []
     looked_at(page, "settings-checklist", SIZES.values())
     ana.chart(child)
