@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
+from tests.browser.referring import leaves_in_time
 from tests.browser.server import Server
 from tests.browser.tablet import SIZES
 from tests.browser.taps import counting
@@ -133,7 +134,18 @@ def send_to_all(ana: VisitHands, chosen: list[str]) -> None:
     expect(page.get_by_text("Service: SNF short stay")).to_be_visible()
     assert small_targets(page) == []
     looked_at(page, "options-send", SIZES.values())
-    page.get_by_role("button", name=re.compile(f"agrees, send to {len(chosen)}$")).click()
+    page.clock.install()
+    send = page.get_by_role("button", name=re.compile(f"agrees, send to {len(chosen)}$"))
+    send.click()
+    # Within its Undo nothing is asked of anybody, and the form comes back as it stood.
+    expect(page.get_by_text(f"Sent to {len(chosen)} places in 10 seconds.").first).to_be_focused()
+    assert small_targets(page) == []
+    looked_at(page, "options-leaving", SIZES.values())
+    page.get_by_role("button", name="Undo").click()
+    expect(send).to_be_focused()
+    expect(page.get_by_role("group", name="Who is asked now").get_by_role("checkbox").first).to_be_checked()
+    send.click()
+    leaves_in_time(page)
     asked = page.get_by_role("list", name="Places that were asked").get_by_role("listitem")
     expect(asked).to_have_count(len(chosen))
     # The form is gone: what came of it is in sight, not what stands below on the page.
@@ -277,7 +289,9 @@ def test_from_options_to_referrals_in_fifteen_taps(server: Server, ana: VisitHan
         expect(page.get_by_text("This is your choice")).to_be_visible()
         page.get_by_role("button", name="Back", exact=True).click()
         page.get_by_role("button", name="Send to all 3").click()
+        page.clock.install()
         page.get_by_role("button", name=re.compile("agrees, send to 3$")).click()
+        leaves_in_time(page)
         asked = page.get_by_role("list", name="Places that were asked").get_by_role("listitem")
         expect(asked).to_have_count(3)
     assert taps.count == MOST_TAPS

@@ -36,10 +36,22 @@ def ask_two(page: Page) -> None:
     agree(page)
     assert small_targets(page) == []
     looked_at(page, "referral-draft", SIZES.values())
-    page.get_by_role("button", name="Send this referral").click()
+    send = page.get_by_role("button", name="Send this referral")
+    send.click()
+    # Within its Undo it has not left, and the form comes back as it stood.
+    expect(page.get_by_text(f"Sent to {FIRST} in 10 seconds.")).to_be_visible()
+    expect(page.get_by_role("button", name="Record answer")).to_be_focused()
+    assert small_targets(page) == []
+    looked_at(page, "referral-leaving", SIZES.values())
+    page.get_by_role("button", name="Undo").click()
+    expect(send).to_be_focused()
+    expect(page.get_by_text("Not sent. It stands as it was.")).to_be_visible()
+    expect(page.get_by_label("Their phone")).to_have_value("555 0101")
+    expect(page.get_by_text("agreed to share with")).to_be_visible()
+    send.click()
     expect(page.get_by_role("button", name="Record answer")).to_be_visible()
 
-    # The next one waits with the same words; she has to agree to that one too.
+    # Who goes on means it. The next one waits with the same words; she has to agree to that one too.
     page.get_by_role("button", name="Add another organisation").click()
     expect(page.get_by_role("textbox", name="Who is asked")).to_have_value("")
     expect(page.get_by_label("What is asked for")).to_have_value("Meals at home")
@@ -173,7 +185,12 @@ def test_what_went_out_after_a_no_is_first_on_the_board_and_asked_of_its_author(
     rina.all_is_sent()
 
     page.get_by_role("button", name="Send this referral").click()
-    expect(page.get_by_role("button", name="Record answer")).to_be_visible()
+    expect(page.get_by_text(f"Sent to {SECOND} in 10 seconds.")).to_be_visible()
+    # Who locks means it.
+    ana.lock()
+    ana.unlock_by_passkey()
+    expect(page.get_by_text("Requested", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     ana.tablet.find_network()
     told = page.get_by_text(re.compile(f"Sent to {SECOND} on .* without"))
     ana.comes(told)
@@ -218,6 +235,12 @@ def test_what_is_typed_while_on_the_phone_is_there_after_a_lock(server: Server, 
     # The tap on the button leaves the field before it: what was typed there counts.
     page.get_by_label("What is asked for").fill("Meals at home")
     page.get_by_role("button", name="Send this referral").click()
+    expect(page.get_by_text(f"Sent to {SECOND} in 10 seconds.")).to_be_visible()
+    # An app that ends within that time loses nothing of it: it has left, or its page goes on with it.
+    page.reload()
+    ana.come_back()
+    expect(page.get_by_role("button", name="Record answer")).to_be_visible()
+    expect(page.get_by_role("button", name="Send this referral")).to_have_count(0)
     # Whom to call is in sight, and no number of the directory that only programs know.
     expect(page.get_by_text(f"{SECOND}, 555 01", exact=True)).to_be_visible()
     page.get_by_role("button", name="Record answer").click()

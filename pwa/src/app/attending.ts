@@ -4,6 +4,7 @@ import type { Http } from '../sync/http';
 import type { HttpSessionApi } from '../sync/session';
 import { storageState } from '../vault/storage';
 import type { VaultClient } from '../vault/types';
+import { waiting } from '../views/parts/waiting-move.svelte';
 import { SyncAttendance } from './attendance';
 import { signInWithPasskey } from './ceremonies/unlock';
 import type { Entered } from './doors';
@@ -66,11 +67,16 @@ function lockWatch(store: DoorstepStore, session: OpenSession, tab: Ports['tab']
     },
     hidden: () => {
       // The platform may end the app without another word.
+      void waiting.finish();
       if (session.writing.blocked) void session.writing.keepWaiting();
     },
     lock: (reason: LockReason) => {
       void lockAndLeave(reason, {
-        saveDrafts: () => session.writing.keepWaiting(),
+        saveDrafts: () => {
+          // What waits for its Undo is meant by who locks: it takes its turn before the keys go.
+          void waiting.finish();
+          return session.writing.keepWaiting();
+        },
         tellLost: noteLost,
         forgetKeys: () => {
           store.close();

@@ -65,10 +65,10 @@ export const lastSent = (referral: RecordView): { how: Way; chosen: ReadonlySet<
   return { how: textOf(value['how']) as Way, chosen: new Set(parts) };
 };
 
-/** Told the same in the same way as the one before; empty where the patient has not agreed to that. */
-export const askingNext = (store: AppStore, before: RecordView, next: RecordView, today: string, at: string): Intent[] => {
+/** The same in the same way as the one before. */
+export const toldBefore = (before: RecordView): { how: Way; parts: readonly string[] } => {
   const told = lastSent(before);
-  return sending(store, next, told?.how ?? 'phone', told?.chosen ?? AT_FIRST, today, at);
+  return { how: told?.how ?? 'phone', parts: [...(told?.chosen ?? AT_FIRST)] };
 };
 
 export interface Heard {

@@ -11,6 +11,10 @@ export const movingKey = ({ id }: Referral): string => `referral/${id}/moving`;
 export const targetKey = ({ id }: Referral): string => `referral/${id}/target`;
 export const wordsKey = ({ id }: Referral, field: string): string => `referral/${id}/${field}`;
 export const leavingKey = ({ id }: Referral): string => `referral/${id}/leaving`;
+/** That Send was pressed, until it has left or was taken back. */
+export const pressedKey = ({ id }: Referral): string => `referral/${id}/pressed`;
+/** Whether an Unlock has to look for what was pressed at all. */
+export const SOMETHING_LEAVES = 'referrals/leaving';
 /** What came of a need is entered beside its referrals. */
 export const outcomeKey = ({ id }: Pick<RecordView, 'id'>): string => `need/${id}/outcome`;
 
