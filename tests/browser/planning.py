@@ -49,8 +49,8 @@ def signed(page: Page, who: str, how: str = "a passkey") -> Locator:
 
 
 def plan_in_the_office(rina: OfficeHands, patient: str) -> None:
-    """From wherever she is: a chart in the office has no list of places beside it."""
-    rina.page.evaluate("() => { location.hash = '#/office/patients'; }")
+    """From wherever she is, another chart too: the office's places stand beside it."""
+    rina.page.get_by_role("navigation", name="Office").get_by_role("link", name="Patients").click()
     rina.sees_heading("Patients")
     rina.row(patient).click()
     rina.sees_heading("Summary")

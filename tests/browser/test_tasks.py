@@ -68,7 +68,7 @@ def test_a_task_is_made_offline_and_two_people_give_it_to_different_colleagues(
     for hands in (ana, rina):
         hands.finds_the_network()
     for hands in (ana, rina):
-        hands.comes(hands.page.get_by_text("Different answers").first)
+        hands.comes(hands.page.get_by_role("group", name="Which answer is right?").first)
     rina.decide("Marcus Webb", "Patient said")
     ana.comes(page.get_by_label("Somebody else"))
     page.get_by_role("button", name="Mark as done").click()

@@ -112,7 +112,7 @@ def reconciled_differently(server: Server, ana: VisitHands, rina: OfficeHands) -
     expect(desk.get_by_role("radio", name="Continue").first).to_be_checked()
     desk.get_by_role("radio", name="Changed").first.check()
     for hands in (ana, rina):
-        hands.comes(hands.page.get_by_text("Different answers").first)
+        hands.comes(hands.page.get_by_role("group", name="Which answer is right?").first)
     rina.decide("Stop", "Patient said")
     with ana.network_found_often():
         expect(page.get_by_role("radio", name="Stop").first).to_be_checked(timeout=ARRIVES_WITHIN)
