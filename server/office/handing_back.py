@@ -23,6 +23,7 @@ from server.office.whose import Json
 from server.store.database import reading, writing
 from server.store.models.agency import Agency
 from server.store.models.identity import Grant
+from server.store.repository import people
 from server.sync_api import own
 from sync.clock import format_wall
 from sync.ids import AgencyId, DeviceId, PatientId, PersonId
@@ -70,7 +71,8 @@ def _changes(connection: Connection, agency: AgencyId, now: datetime) -> Iterato
     maker = Maker(now, os.urandom, NODE)
     for person, to, patient, ended in _over(connection, agency, now):
         # Without a beginning: what was due and is not done yet goes back too.
-        going = Going(agency, person, to, "", None, given_before=ended)
+        names = people.names(connection, agency, (person, to))
+        going = Going(agency, person, to, "", None, names, given_before=ended)
         yield from handed(connection, maker, going, [patient])
 
 

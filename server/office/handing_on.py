@@ -1,5 +1,6 @@
 """When somebody's patients become another's, so does her work about them: visits still to be made or mended,
-tasks, transitions and deadlines that are hers. A note says to who goes on what she has to know.
+tasks, actions of the plan, transitions and deadlines that are hers. A note says to who goes on what she has
+to know.
 
 Insurance calls and referrals have no owner of their own: they go with the patient, and their deadlines too.
 """
@@ -20,7 +21,7 @@ from server.identity.naming import NODE
 from server.office.whose import Json, plain
 from server.store.database import writing
 from server.store.models.records import Record
-from server.store.repository import agencies
+from server.store.repository import agencies, people
 from server.sync_api import own
 from server.transitions.index import is_open
 from sync.ids import AgencyId, PatientId, PersonId
@@ -28,8 +29,10 @@ from sync.record import Document
 
 _STILL_OPEN = ("planned", "returned")
 """One that was begun stays hers: what it holds is on her tablet."""
-_TO_DO: Final = frozenset({"requested", "in-progress"})
-_KINDS: Final = ("task", "transition", "deadline")
+_TO_DO: Final = {"task": ("requested", "in-progress"), "intervention": ("planned", "active")}
+_KINDS: Final = ("task", "intervention", "transition", "deadline")
+_BY_NAME: Final = frozenset({"intervention"})
+"""Families do some of it, so that its owner is a name."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,18 @@ class Going:
     to: PersonId
     begins: str
     until: str | None
+    names: Mapping[str, str]
+    """What each of the two is called."""
     given_before: str | None = None
     """Only what was hers before this moment."""
 
+    def named(self, document: Json, who: PersonId) -> str:
+        """Give how a record of this kind says that it is somebody's."""
+        return self.names[who] if document["kind"] in _BY_NAME else who
+
     def is_hers(self, document: Json, field: str) -> bool:
         """Tell whether a field names her, and was written early enough."""
-        if plain(document, field) != self.person:
+        if plain(document, field) != self.named(document, self.person):
             return False
         early = self.given_before
         return early is None or all(head["at"] < early for head in document["fields"][field]["heads"])
@@ -76,7 +85,8 @@ def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
         moved = order.carry_out(connection, counters, patients)
         agencies.save(connection, counters)
         maker = Maker(moment(), os.urandom, NODE)
-        going = Going(agency, order.person, order.to, order.begins, order.until)
+        names = people.names(connection, agency, (order.person, order.to))
+        going = Going(agency, order.person, order.to, order.begins, order.until, names)
         changes = list(handed(connection, maker, going, patients))
         kinds = Counter(change["kind"] for change in changes)
         told = sorted(moved | {PatientId(change["patient"]) for change in changes})
@@ -87,7 +97,7 @@ def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
     return {
         "patients": len(moved),
         "visits": kinds["visit"],
-        "tasks": kinds["task"],
+        "tasks": kinds["task"] + kinds["intervention"],
         "transitions": kinds["transition"],
         "notes": len(written),
     }
@@ -147,7 +157,7 @@ def _work(
 
 def _of_task(task: Json, going: Going) -> list[str]:
     due = plain(task, "due")
-    return ["owner"] if plain(task, "state") in _TO_DO and _is_due_within(due, going) else []
+    return ["owner"] if plain(task, "state") in _TO_DO[task["kind"]] and _is_due_within(due, going) else []
 
 
 def _of_transition(transition: Json, going: Going) -> list[str]:
@@ -168,6 +178,7 @@ def _of_deadline(deadline: Json, going: Going) -> list[str]:
 
 _FIELDS: Final[Mapping[str, Callable[[Json, Going], list[str]]]] = {
     "task": _of_task,
+    "intervention": _of_task,
     "transition": _of_transition,
     "deadline": _of_deadline,
 }
@@ -188,7 +199,7 @@ def _owned(maker: Maker, found: Json, fields: list[str], going: Going) -> Json:
         {
             "op": "set",
             "field": field,
-            "value": going.to,
+            "value": going.named(found, going.to),
             "saw": [stamp for head in found["fields"][field]["heads"] for stamp in head["stamps"]],
         }
         for field in fields

@@ -81,6 +81,8 @@ PLAN_CHANGE: Final = Composite(
     "PlanChange",
     what=Code("What changes", choices=CHANGES),
     words=Prose("Change"),
+    owner=Words("Who"),
+    due=Day("Due"),
     made=Ref("Made in the plan", to="record"),
 )
 CONFERENCE_ACTION: Final = Composite(
@@ -137,7 +139,9 @@ CONFERENCE: Final = Kind(
         "decisions": Rows("Decisions", of=DECISION, rules={"words": Rule.REVIEW}),
         "noDecision": Flag("No decision yet", Rule.LATEST),
         "nextDate": Day("Next date", Rule.LATEST),
-        "planChanges": Rows("Changes to the plan", of=PLAN_CHANGE, rules={"words": Rule.REVIEW}),
+        "planChanges": Rows(
+            "Changes to the plan", of=PLAN_CHANGE, rules={"words": Rule.REVIEW, "due": Rule.REVIEW}
+        ),
         "actions": Rows("Actions", of=CONFERENCE_ACTION, rules={"what": Rule.REVIEW, "due": Rule.REVIEW}),
         "agreed": Append("Read back and agreed by", of=READ_BACK),
         "copies": Append("Copies sent to", of=COPY_SENT),

@@ -38,6 +38,8 @@ TOLD_OF_VERSION: Final = Composite(
     how=Code("How", choices=TOLD_HOW, required=True),
     at=Moment("When", required=True),
     takesBack=TAKES_BACK,
+    # Of what a colleague said one more entry says why it does not stand.
+    why=Words("Why it is taken back"),
 )
 
 MADE_IN: Final = {"visit": "In a visit", "conference": "In a conference", "chart": "In the chart"}

@@ -71,6 +71,10 @@ def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
     ana.round()
     finish = event_op("complete", ana.saw(done, "state"))
     assert ana.outcomes(ana.change(done, patient, "task", finish)) == ["applied"]
+    agreed, family = (
+        new(ana, patient, "intervention", set_op("what", "Order a bed"), set_op("owner", owner))
+        for owner in ("Ana Ruiz", "Family")
+    )
     left, over = ana.id(), ana.id()
     transition = new(
         ana,
@@ -84,8 +88,9 @@ def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
         set_op(f"checklist/{over}/status", "done"),
     )
     moved = said(move(admin, me, him, patient))
-    assert moved == {"patients": 1, "visits": 0, "tasks": 2, "transitions": 1, "notes": 0}
+    assert moved == {"patients": 1, "visits": 0, "tasks": 3, "transitions": 1, "notes": 0}
     marcus.round()
+    assert [value(marcus, one, "owner") for one in (agreed, family)] == [["Marcus Webb"], ["Family"]]
     assert [value(marcus, one, "owner") for one in (mine, open_end, other, done)] == [
         [him],
         [him],
@@ -130,6 +135,14 @@ def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
 ) -> None:
     patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
     left, mended = task(ana, patient, me), task(ana, patient, me)
+    agreed = new(
+        ana,
+        patient,
+        "intervention",
+        set_op("what", "Bed"),
+        set_op("owner", "Ana Ruiz"),
+        set_op("due", WITHIN),
+    )
     visit = planned(ana, patient, "2026-11-24T14:00:00.000Z")
     said(move(admin, me, him, patient, until=LATER))
     marcus.tablet.sign_in()
@@ -137,6 +150,7 @@ def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
     finish = event_op("complete", marcus.saw(mended, "state"))
     assert marcus.outcomes(marcus.change(mended, patient, "task", finish)) == ["applied"]
     own = task(marcus, patient, him)
+    assert value(marcus, agreed, "owner") == ["Marcus Webb"]
 
     def back() -> int:
         with office.app.app_context():
@@ -150,6 +164,7 @@ def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
     ana.tablet.sign_in()
     ana.round()
     assert [value(ana, one, "owner") for one in (left, own, mended)] == [[me], [me], [him]]
+    assert value(ana, agreed, "owner") == ["Ana Ruiz"]
     assert value(ana, visit, "coordinator") == [me]
     # What she gives him after that is his.
     given = task(ana, patient, him)

@@ -26,6 +26,30 @@ from tests.browser.visiting import VisitHands
 pytestmark = pytest.mark.browser
 
 PROGNOSIS = "Fair. May get back to walking to the mailbox if the swelling goes down and the stairs are safe."
+GOAL = "I want to walk to the mailbox and back by myself, as I did before the hospital"
+
+
+def begin_a_goal(ana: VisitHands) -> None:
+    """Outside a visit too: her words first, then the rest of it, then what is done for it."""
+    page = ana.page
+    page.get_by_role("button", name="Add goal").click()
+    wants = page.get_by_label(re.compile("^What .+ wants, in"))
+    wants.fill(GOAL)
+    wants.blur()
+    expect(page.get_by_label("Measure", exact=True)).to_be_focused()
+    for label, words in (("Measure", "Steps on the path"), ("Target", "40 steps without a rest")):
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("Target", exact=True).blur()
+    looked_at(page, "plan-new-goal", SIZES.values())
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.get_by_role("button", name=f"Change this goal: {GOAL}")).to_be_focused()
+    page.get_by_role("button", name=f"Add action: {GOAL}").click()
+    ana.sees_heading("Action")
+    page.get_by_label("Action", exact=True).fill("Walk with her to the gate")
+    page.get_by_role("group", name="Due").get_by_role("button", name="+1 week").click()
+    ana.sees_heading("Walk with her to the gate")
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("button", name="Mark as done: Walk with her to the gate")).to_be_visible()
 
 
 def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
@@ -44,6 +68,7 @@ def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
     expect(part(page, "Prognosis").get_by_role("button", name=re.compile("^Write this part"))).to_be_focused()
     write_part(page, "Prognosis", PROGNOSIS)
     counts(page, 2)
+    begin_a_goal(ana)
     assert small_targets(page) == []
     looked_at(page, "care-plan-parts", SIZES.values())
 
@@ -64,6 +89,8 @@ def test_parts_are_confirmed_without_a_network_and_read_in_the_office(
     plan_in_the_office(rina, patient)
     counts(desk, 3)
     expect(part(desk, "Prognosis").get_by_text(PROGNOSIS)).to_be_visible()
+    expect(rina.goal(GOAL)).to_contain_text("40 steps without a rest")
+    expect(rina.goal(GOAL)).to_contain_text("Walk with her to the gate")
     looked_at(desk, "care-plan-office", SIZES.values())
 
 

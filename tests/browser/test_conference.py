@@ -81,6 +81,27 @@ def is_read_in_words(ana: VisitHands) -> None:
     expect(page.get_by_role("button", name="Copy to Physician")).to_have_attribute("aria-pressed", "true")
 
 
+def is_in_work_and_done_from_there(ana: VisitHands) -> None:
+    """What the conference had her do stands among her tasks, the service that nobody else took too."""
+    page = ana.page
+    ana.place("Work")
+    ana.sees_heading("Work")
+    tasks = page.get_by_role("region", name=re.compile("^Tasks"))
+    bed = tasks.get_by_role("link", name=re.compile("Order a hospital bed"))
+    expect(bed).to_contain_text("You · due ")
+    expect(tasks.get_by_role("link", name=re.compile("Home health aide"))).to_contain_text("You · no day set")
+    expect(tasks.get_by_role("link", name=re.compile("Clear the hallway"))).to_have_count(0)
+    looked_at(page, "work-actions", SIZES.values())
+    bed.click()
+    ana.sees_heading("Order a hospital bed")
+    assert small_targets(page) == []
+    looked_at(page, "action", SIZES.values())
+    ana.press("Mark as done")
+    expect(page.get_by_role("button", name="Open again")).to_be_visible()
+    ana.place("Work")
+    expect(bed).to_have_count(0)
+
+
 def reads_in_either_language(ana: VisitHands, patient: str) -> None:
     """The coordinator stood somewhere in her own page; the family begins at the head of theirs."""
     page = ana.page
@@ -131,6 +152,7 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
         page.get_by_role("button", name=re.compile("^Take the tablet back")).click()
     ana.unlock_by_passkey()
     ana.sees_heading("Family conference")
+    is_in_work_and_done_from_there(ana)
 
     server.start()
     ana.finds_the_network()
@@ -140,7 +162,9 @@ def test_a_conference_becomes_the_next_version_of_the_plan(
     expect(versions(desk).get_by_role("heading", name="Version 1")).to_be_visible()
     expect(signed(desk, "Ana Ruiz")).to_be_visible()
     expect(desk.get_by_text("Home health aide, Monday and Thursday").first).to_be_visible()
-    expect(desk.get_by_text("Order a hospital bed").first).to_be_visible()
+    bed = desk.get_by_role("listitem").filter(has_text="Order a hospital bed")
+    expect(bed).to_contain_text("Done")
+    looked_at(desk, "plan-tab-office", SIZES.values())
 
 
 def test_a_passkey_that_was_put_away_ends_nothing_and_loses_nothing(

@@ -6,7 +6,7 @@ export const CHART_TABS = ['summary', 'plan', 'timeline', 'scores', 'outcomes', 
 export type ChartTab = (typeof CHART_TABS)[number];
 
 /** Work for a patient with a screen of its own; what each is stands in `views/duties`. */
-export const DUTY_PLACES = ['referrals', 'calls', 'options', 'conferences', 'transitions', 'teaching', 'tasks'] as const;
+export const DUTY_PLACES = ['referrals', 'calls', 'options', 'conferences', 'transitions', 'teaching', 'tasks', 'actions'] as const;
 export type DutyPlace = (typeof DUTY_PLACES)[number];
 
 export type Route =
@@ -105,7 +105,7 @@ export const parentOf = (route: Route): string => {
     case 'different':
       return '#/work/decide';
     case 'duty':
-      return route.patient === '' ? `#/work/${route.place}` : chartHref(route.patient);
+      return route.patient === '' ? `#/work/${route.place === 'actions' ? 'tasks' : route.place}` : chartHref(route.patient);
     case 'form':
       return '#/library/forms';
     case 'messages':

@@ -37,29 +37,34 @@ export const wordsIn = (record: RecordLike, list: string, name: string): RowWord
     .map((row) => ({ row, words: part(record, list, row, name), unsettled: isUnsettled(record, `${list}/${row}/${name}`) }))
     .filter(({ words }) => words !== '');
 
-export interface PlanChange extends RowWords {
-  what: string;
+export interface AgreedAction extends RowWords {
+  owner: string;
+  due: string;
   /** What was made of it in the plan; empty before that. */
   made: string;
 }
 
-export const planChangesOf = (record: RecordLike): PlanChange[] =>
-  wordsIn(record, 'planChanges', 'words').map((one) => ({ ...one, what: part(record, 'planChanges', one.row, 'what') || 'service', made: part(record, 'planChanges', one.row, 'made') }));
-
-export interface AgreedAction extends RowWords {
-  owner: string;
-  due: string;
-  made: string;
+export interface PlanChange extends AgreedAction {
+  what: string;
 }
 
-export const actionsOf = (record: RecordLike): AgreedAction[] =>
-  wordsIn(record, 'actions', 'what').map((one) => ({
+/** Rows of which somebody does each by a day. */
+const doneIn = (record: RecordLike, list: 'actions' | 'planChanges', name: string): AgreedAction[] =>
+  wordsIn(record, list, name).map((one) => ({
     ...one,
-    unsettled: one.unsettled || isUnsettled(record, `actions/${one.row}/due`),
-    owner: part(record, 'actions', one.row, 'owner'),
-    due: part(record, 'actions', one.row, 'due'),
-    made: part(record, 'actions', one.row, 'made'),
+    unsettled: one.unsettled || isUnsettled(record, `${list}/${one.row}/due`),
+    owner: part(record, list, one.row, 'owner'),
+    due: part(record, list, one.row, 'due'),
+    made: part(record, list, one.row, 'made'),
   }));
+
+export const planChangesOf = (record: RecordLike): PlanChange[] =>
+  doneIn(record, 'planChanges', 'words').map((one) => ({ ...one, what: part(record, 'planChanges', one.row, 'what') || 'service' }));
+
+export const actionsOf = (record: RecordLike): AgreedAction[] => doneIn(record, 'actions', 'what');
+
+/** A goal is the patient's and everybody's; what else changes somebody arranges. */
+export const isArranged = ({ what }: PlanChange): boolean => what !== 'goal';
 
 export interface Named {
   id: string;
@@ -93,6 +98,7 @@ export const mustHave = (record: RecordLike): Left[] => {
   const torn = [...decided, ...planChangesOf(record), ...actionsOf(record)].some(({ unsettled }) => unsettled);
   if (torn) left.push({ words: 'Different answers among what was agreed', field: 'decisions' });
   // What nobody does is nobody's task, and falls through.
+  if (planChangesOf(record).some((change) => isArranged(change) && change.owner === '' && change.made === '')) left.push({ words: 'Who arranges each change', field: 'plan-changes' });
   if (actionsOf(record).some(({ owner, made }) => owner === '' && made === '')) left.push({ words: 'Who does each action', field: 'actions' });
   if (actionsOf(record).some(({ due, unsettled, made }) => due === '' && !unsettled && made === '')) left.push({ words: 'By when each action is done', field: 'actions' });
   return left;

@@ -3,6 +3,7 @@
  * words (`family-words.json`, measured in a test), and without anything that was said in private.
  */
 import { familySaid, type FamilyKey as Key, type FamilyLanguage as Language } from './family-words';
+import { isPatients, isSaidAtHome, quotedIf } from './goal-words';
 import { lastMeasured } from './measures';
 import { isPrivateNeed } from './private-need';
 import { anyValue, isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
@@ -35,8 +36,8 @@ export interface SummaryFacts {
 const OVER = new Set(['completed', 'cancelled']);
 const TOLD = ['achieved', 'improving', 'worsening', 'no-change'];
 
-/** What a clinician wrote, here or in the record system that it came from, is quoted as nobody's words. */
-const isOwn = (goal: RecordLike): boolean => textOf(settled(goal, 'expressedBy')).toLowerCase() === 'patient';
+/** What she wants herself; the goals that others named with her stand apart. */
+const isOwn = (goal: RecordLike): boolean => isPatients(settled(goal, 'expressedBy'));
 
 const alone = (words: string): Line => ({ words, under: [] });
 
@@ -44,7 +45,7 @@ const goalLine = (goal: RecordLike, language: Language, day: (at: string) => str
   const say = (key: Key, values?: Record<string, string>): string => familySaid(language, key, values);
   if (isUnsettled(goal, 'words')) return alone(say('differ'));
   const own = isOwn(goal);
-  const words = own ? `“${textField(goal, 'words')}”` : textField(goal, 'words');
+  const words = quotedIf(textField(goal, 'words'), isSaidAtHome(settled(goal, 'expressedBy')));
   if (['target', 'baseline', 'progress'].some((field) => isUnsettled(goal, field))) return { words, under: [say('differ')] };
   const last = lastMeasured(goal)?.words;
   const fact = (field: string): string => textOf(settled(goal, field));

@@ -5,20 +5,23 @@
 import { LIFECYCLES } from './generated/lifecycles';
 import type { Json } from './ids';
 import { hiddenGoals, PART_KEYS, type ChartFacts } from './plan-parts';
-import { headsOf, isObject, listOf, textField, textOf, type RecordLike } from './reading';
+import { headsOf, isObject, listOf, settled, textField, textOf, type RecordLike } from './reading';
 
 /** Several: two people said different things and nobody has decided. */
 export type Said = string | string[];
 export type Item = { id: string } & Record<string, Said>;
 
 export interface Snapshot {
-  v: 1;
+  /** 1: made before a version told who said a goal; 2: today's form. */
+  v: 1 | 2;
   parts: Record<string, Said>;
   goals: Item[];
   actions: Item[];
 }
 
-export const GOAL_FIELDS = ['words', 'measure', 'baseline', 'target', 'due', 'progress', 'state'] as const;
+export const GOAL_FIELDS = ['words', 'expressedBy', 'measure', 'baseline', 'target', 'due', 'progress', 'state'] as const;
+/** What a version of the first form could not say: a plan is not another one for saying it now. */
+const SINCE_SECOND = ['expressedBy'];
 export const ACTION_FIELDS = ['what', 'kind', 'owner', 'due', 'state'] as const;
 
 const one = (value: unknown): string => textOf(value).normalize('NFC');
@@ -53,7 +56,7 @@ export const snapshotOf = (plan: RecordLike | undefined, chart: Pick<ChartFacts,
     if (value !== '') parts[key] = value;
   }
   return {
-    v: 1,
+    v: 2,
     parts,
     goals: goals.map((goal) => itemOf(goal, GOAL_FIELDS)).sort(byId),
     actions: actions.map((action) => ({ ...itemOf(action, ACTION_FIELDS), ...(textField(action, 'goal') ? { goal: textField(action, 'goal') } : {}) })).sort(byId),
@@ -65,7 +68,17 @@ export const isEmpty = ({ parts, goals, actions }: Snapshot): boolean => Object.
 const spelled = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) => (isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
 
-export const sameSnapshot = (a: Snapshot, b: Snapshot): boolean => spelled(a) === spelled(b);
+const asFirst = ({ parts, goals, actions }: Snapshot): Snapshot => ({
+  v: 1, parts, actions, goals: goals.map((goal) => Object.fromEntries(Object.entries(goal).filter(([field]) => !SINCE_SECOND.includes(field))) as Item),
+});
+
+/** Two as they can be held to each other: by what the older of their forms can say. */
+export const alike = (a: Snapshot, b: Snapshot): [Snapshot, Snapshot] => (a.v === b.v ? [a, b] : [asFirst(a), asFirst(b)]);
+
+export const sameSnapshot = (a: Snapshot, b: Snapshot): boolean => {
+  const [one, other] = alike(a, b);
+  return spelled(one) === spelled(other);
+};
 
 const isSaid = (value: unknown): value is Said => typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string'));
 
@@ -81,9 +94,18 @@ export const readSnapshot = (text: string): Snapshot | null => {
     if (problem instanceof SyntaxError) return null;
     throw problem;
   }
-  if (!isObject(raw) || raw.v !== 1 || !isObject(raw.parts)) return null;
+  if (!isObject(raw) || (raw.v !== 1 && raw.v !== 2) || !isObject(raw.parts)) return null;
   const parts = Object.fromEntries(Object.entries(raw.parts).filter((entry): entry is [string, Said] => isSaid(entry[1])));
-  return { v: 1, parts, goals: itemsIn(raw.goals), actions: itemsIn(raw.actions) };
+  return { v: raw.v, parts, goals: itemsIn(raw.goals), actions: itemsIn(raw.actions) };
+};
+
+/**
+ * Who said a goal of a plan. Of a version of the first form the chart tells it: who said a goal is written when it is
+ * begun. What is not known, or not agreed on, is nobody's.
+ */
+export const saidBy = ({ v }: Snapshot, goal: Item, chart: (id: string) => RecordLike | undefined): string => {
+  if (v === 1) return textOf(settled(chart(goal.id), 'expressedBy'));
+  return typeof goal.expressedBy === 'string' ? goal.expressedBy : '';
 };
 
 export interface Agreed {

@@ -2,6 +2,7 @@
  * What this person has to do in the seven days from today, by day: planned visits, conferences, tasks, next steps of goals
  * and of moves, places needed, contacts and calls due, answers to ask for.
  */
+import { isDoneBy, isOpenAction } from './plan-actions';
 import { isOpen } from './transitions';
 import { isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
 
@@ -11,7 +12,7 @@ type Due = 'contact' | 'call-back' | 'referral';
 export interface WeekItem {
   /** `HH:MM`, or empty for what is due that day. */
   time: string;
-  kind: 'visit' | 'conference' | 'task' | 'goal' | 'transition' | 'options' | Due;
+  kind: 'visit' | 'conference' | 'task' | 'action' | 'goal' | 'transition' | 'options' | Due;
   record: string;
   patient: string;
   /** Due before today. */
@@ -28,6 +29,7 @@ type Record_ = RecordLike & { patient: string };
 export interface WeekFacts {
   visits: readonly Record_[];
   tasks: readonly Record_[];
+  actions: readonly Record_[];
   goals: readonly Record_[];
   conferences: readonly Record_[];
   transitions: readonly Record_[];
@@ -35,6 +37,8 @@ export interface WeekFacts {
   /** Deadlines of kinds that are a contact or a call, with the patient they are of. */
   contacts: readonly { due: string; patient: string; record: string; kind: Due }[];
   me: string;
+  /** Actions of a plan name their owner, since families do some. */
+  myName: string;
   today: string;
   /** A moment on the agency's clock. */
   date: (at: string) => string;
@@ -67,6 +71,7 @@ export const weekOf = (facts: WeekFacts): WeekDay[] => {
     }
   };
   dated(facts.tasks, 'due', 'task', (task) => anyIs(task, 'owner', me) && ['requested', 'in-progress'].some((state) => anyIs(task, 'state', state)));
+  dated(facts.actions, 'due', 'action', (action) => isDoneBy(action, facts.myName) && isOpenAction(action));
   dated(facts.goals, 'nextDue', 'goal', (goal) => !['completed', 'cancelled'].includes(textOf(settled(goal, 'state'))));
   // A day that a conference left for the next one is a plan; once it is over, the next one has a day of its own.
   dated(facts.conferences, 'plannedFor', 'conference', (one) => ['', 'planned'].includes(textOf(settled(one, 'state'))) || isUnsettled(one, 'state'));

@@ -6,7 +6,7 @@ import { AT, made } from './record';
 const agreed = { agreed: [{ name: 'Luz Delgado', at: AT }] };
 const whole = {
   purpose: 'Home or nursing home', 'people/p1/name': 'Luz Delgado', 'people/p1/attendance': 'present', 'decisions/d1/words': 'Home first',
-  'planChanges/c1/words': 'Home health aide', 'planChanges/c1/what': 'service', 'actions/a1/what': 'Order a bed', 'actions/a1/owner': 'Family', 'actions/a1/due': '2026-12-01',
+  'planChanges/c1/words': 'Home health aide', 'planChanges/c1/what': 'service', 'planChanges/c1/owner': 'Ana Ruiz', 'actions/a1/what': 'Order a bed', 'actions/a1/owner': 'Family', 'actions/a1/due': '2026-12-01',
 };
 
 describe('a conference', () => {
@@ -22,6 +22,13 @@ describe('a conference', () => {
     const nobody = Object.fromEntries(Object.entries(whole).filter(([field]) => field !== 'actions/a1/owner'));
     expect(mustHave(made('conference', nobody, agreed)).map(({ field }) => field)).toEqual(['actions']);
     expect(mustHave(made('conference', { ...nobody, 'actions/a1/made': 'action' }, agreed))).toEqual([]);
+  });
+
+  it('does not end on a service that nobody arranges; a goal is nobody\'s to arrange, and a service may go on without a day', () => {
+    const nobody = Object.fromEntries(Object.entries(whole).filter(([field]) => field !== 'planChanges/c1/owner'));
+    expect(mustHave(made('conference', nobody, agreed)).map(({ field }) => field)).toEqual(['plan-changes']);
+    expect(mustHave(made('conference', { ...nobody, 'planChanges/c1/made': 'action' }, agreed))).toEqual([]);
+    expect(mustHave(made('conference', { ...nobody, 'planChanges/c1/what': 'goal' }, agreed))).toEqual([]);
   });
 
   it('does not end on an action without a day: what has none is never late', () => {

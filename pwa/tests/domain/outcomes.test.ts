@@ -118,13 +118,13 @@ describe('the page for the family', () => {
     expect(lines).toEqual([{ words: '“Walk to the mailbox”', under: ['We still need to talk about this.'] }]);
   });
 
-  it('quotes the patient alone: what a clinician or another record system wrote is told as ours', () => {
+  it('quotes patient and family alone: what a clinician or another record system wrote is told as ours', () => {
     const walk = record('goal', { words: 'Walk to the mailbox', expressedBy: 'Patient', target: 'daily', state: 'active' });
     const sugar = record('goal', { words: 'HbA1c below 7 %', target: '7 %', state: 'active' });
     const daughter = record('goal', { words: 'Sleep through the night', expressedBy: 'RelatedPerson', state: 'active' });
     const [goals, ours] = familySummary(facts({ goals: [sugar, walk, daughter] }), 'en').parts;
     expect(goals).toEqual({ heading: 'What you want', lines: [{ words: '“Walk to the mailbox”', under: ['You want to get to: daily.'] }] });
-    expect(ours).toEqual({ heading: 'What we work on with you', lines: [{ words: 'HbA1c below 7 %', under: ['We want to get to: 7 %.'] }, { words: 'Sleep through the night', under: [] }] });
+    expect(ours).toEqual({ heading: 'What we work on with you', lines: [{ words: 'HbA1c below 7 %', under: ['We want to get to: 7 %.'] }, { words: '“Sleep through the night”', under: [] }] });
     expect(familySummary(facts({ goals: [sugar] }), 'es').parts[0]?.heading).toBe('En qué trabajamos con usted');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forkOf, inForce, isChanged, nextNumber, readSnapshot, sameSnapshot, snapshotOf, versionsOf, type Snapshot } from '../../src/domain/plan-version';
+import { forkOf, inForce, isChanged, nextNumber, readSnapshot, saidBy, sameSnapshot, snapshotOf, versionsOf, type Snapshot } from '../../src/domain/plan-version';
 import type { RecordLike } from '../../src/domain/reading';
 import { compareSnapshots } from '../../src/views/plan/compare';
 import { AT, made } from './record';
@@ -14,16 +14,36 @@ describe('a version of a plan', () => {
   it('keeps goals, actions and parts, and nothing that was stopped or told in private', () => {
     const secret = made('need', { domain: { code: 'sdoh-category-unspecified' } }, {}, 'n');
     const action = made('intervention', { what: 'Ride', owner: 'Family', goal: 'g1' }, {}, 'i1');
-    const records = [secret, goal({}), goal({ need: 'n' }, 'g2'), goal({ state: 'cancelled' }, 'g3'), action, made('intervention', { what: 'Old', state: 'stopped' }, {}, 'i2')];
+    const records = [secret, goal({ expressedBy: 'patient' }), goal({ need: 'n' }, 'g2'), goal({ state: 'cancelled' }, 'g3'), action, made('intervention', { what: 'Old', state: 'stopped' }, {}, 'i2')];
     const snapshot = snapshotOf(made('plan', { prognosis: 'Fair' }), chart(records));
     expect(snapshot).toEqual({
-      v: 1,
+      v: 2,
       parts: { prognosis: 'Fair' },
-      goals: [{ id: 'g1', words: 'Walk to the mailbox', target: '1 a week', state: 'active' }],
+      goals: [{ id: 'g1', words: 'Walk to the mailbox', expressedBy: 'patient', target: '1 a week', state: 'active' }],
       // No event has moved it yet: it stands in the first state.
       actions: [{ id: 'i1', what: 'Ride', owner: 'Family', state: 'planned', goal: 'g1' }],
     });
     expect(readSnapshot(JSON.stringify(snapshot))).toEqual(snapshot);
+  });
+
+  it('tells who said a goal; one of before is held to what it could say, and asks the chart', () => {
+    const said = chart([goal({ expressedBy: 'patient' })]);
+    const now = snapshotOf(undefined, said);
+    const old: Snapshot = { v: 1, parts: {}, goals: [{ id: 'g1', words: 'Walk to the mailbox', target: '1 a week', state: 'active' }], actions: [] };
+    expect(readSnapshot(JSON.stringify(old))).toEqual(old);
+    expect([sameSnapshot(now, old), sameSnapshot(old, now)]).toEqual([true, true]);
+    expect(isChanged(now, versionsOf([version('a', 1, [], old)], name))).toBe(false);
+    expect(compareSnapshots(old, now)).toEqual([]);
+    expect(isChanged(snapshotOf(undefined, chart([goal({ expressedBy: 'patient', target: 'daily' })])), versionsOf([version('a', 1, [], old)], name))).toBe(true);
+    expect(sameSnapshot(now, snapshotOf(undefined, chart([goal({})])))).toBe(false);
+    const [item] = old.goals;
+    if (!item) throw new Error('no goal');
+    expect(saidBy(old, item, () => said.of('goal')[0])).toBe('patient');
+    expect(saidBy(old, item, () => undefined)).toBe('');
+    expect(saidBy({ ...now, v: 2 }, item, () => said.of('goal')[0])).toBe('');
+    const torn = goal({});
+    torn.fields.expressedBy = { heads: [{ value: 'patient', by: 'ana', at: AT }, { value: 'Dr. Lee', by: 'mei', at: AT }] };
+    expect(saidBy(snapshotOf(undefined, chart([torn])), snapshotOf(undefined, chart([torn])).goals[0] ?? item, () => torn)).toBe('');
   });
 
   it('keeps both of two answers, and says so', () => {
@@ -73,7 +93,7 @@ describe('a version of a plan', () => {
   });
 
   it('is not taken for an empty plan where it cannot be read', () => {
-    expect(readSnapshot('{"v":2,"parts":{}}')).toBeNull();
+    expect(readSnapshot('{"v":3,"parts":{}}')).toBeNull();
     expect(readSnapshot('not json')).toBeNull();
     const broken = versionsOf([{ ...version('a', 1, [], { v: 1, parts: {}, goals: [], actions: [] }), fields: { number: { heads: [{ value: 1, by: 'ana', at: AT }] } } }], name);
     expect(broken[0]?.snapshot).toBeNull();

@@ -325,6 +325,7 @@ export interface ToldOfVersion {
   how: 'in-person' | 'phone' | 'message' | 'mail' | 'fax' | 'nobody';
   at: string;
   takesBack?: string | null;
+  why?: string | null;
 }
 
 export interface AtTable {
@@ -363,6 +364,8 @@ export interface Decision {
 export interface PlanChange {
   what?: 'goal' | 'service' | 'setting' | null;
   words?: string | null;
+  owner?: string | null;
+  due?: string | null;
   made?: string | null;
 }
 

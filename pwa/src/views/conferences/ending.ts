@@ -23,10 +23,10 @@ interface Wanted {
 
 /** What is agreed and not in the plan yet; a second end makes nothing twice. */
 const wanted = (record: RecordView): Wanted[] => [
-  ...planChangesOf(record).filter(({ made }) => made === '').map(({ row, what, words }): Wanted => ({
+  ...planChangesOf(record).filter(({ made }) => made === '').map(({ row, what, words, owner, due }): Wanted => ({
     kind: what === 'goal' ? 'goal' : 'intervention',
     words: what === 'setting' ? `Change of setting: ${words}` : words,
-    action: what === 'service' ? 'service' : 'task', owner: '', due: '', address: `planChanges/${row}/made`,
+    action: what === 'service' ? 'service' : 'task', owner, due, address: `planChanges/${row}/made`,
   })),
   ...actionsOf(record).filter(({ made }) => made === '').map(({ row, words, owner, due }): Wanted => ({
     kind: 'intervention', words, action: 'task', owner, due, address: `actions/${row}/made`,

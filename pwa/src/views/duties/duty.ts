@@ -41,5 +41,7 @@ export interface Duty {
   row: (store: AppStore, record: RecordView, now: Date) => DutyRow;
   /** Whether it waits for this person; without it, for whoever has the patient. */
   mine?: (store: AppStore, record: RecordView) => boolean;
+  /** Begun under a goal and reviewed with the plan; in Work it stands among the tasks. */
+  ofPlan?: boolean;
   load: () => Promise<{ default: Component<DutyScreenProps> }>;
 }

@@ -1,6 +1,7 @@
 import type { AppStore, PatientId, RecordView } from '../../app/contract';
 import { isDeleted } from '../../domain/reading';
 import type { Duty, DutyRow } from './duty';
+import { TASKS } from '../tasks/duty';
 import { DUTIES } from './index';
 
 export interface Line extends DutyRow {
@@ -21,15 +22,24 @@ export const linesOf = (store: AppStore, patient: PatientId, now: Date, duties: 
     .flatMap((duty) => store.of(patient, duty.kind).filter((record) => !isDeleted(record)).map((record) => lineOf(store, duty, record, now)))
     .sort(inOrder);
 
-/** What is open of one duty on this tablet, of everybody or of this person alone. */
-export const openOf = (store: AppStore, duty: Duty, now: Date, mine: boolean): Line[] =>
-  store
-    .all(duty.kind)
-    .filter((record) => !isDeleted(record) && (!mine || (duty.mine?.(store, record) ?? true)))
-    .map((record) => lineOf(store, duty, record, now))
+/** A list of Work and what stands in it: what the plan has somebody do is a task to whoever does it. */
+export const dutiesIn = (duty: Duty): Duty[] => (duty === TASKS ? [duty, ...DUTIES.filter(({ ofPlan }) => ofPlan)] : [duty]);
+
+/** The lists of Work, each once. */
+export const LISTS: readonly Duty[] = DUTIES.filter(({ ofPlan }) => !ofPlan);
+
+/** What is open of some duties on this tablet, of everybody or of this person alone. */
+export const openOf = (store: AppStore, duties: readonly Duty[], now: Date, mine: boolean): Line[] =>
+  duties
+    .flatMap((duty) =>
+      store
+        .all(duty.kind)
+        .filter((record) => !isDeleted(record) && (!mine || (duty.mine?.(store, record) ?? true)))
+        .map((record) => lineOf(store, duty, record, now)),
+    )
     .filter(({ open }) => open)
     .sort(inOrder);
 
-/** What was recorded in one visit. */
+/** What was recorded in one visit, beside what is reviewed with the plan. */
 export const madeIn = (store: AppStore, patient: PatientId, visit: string, now: Date): Line[] =>
-  linesOf(store, patient, now).filter(({ record }) => record.created.visit === visit);
+  linesOf(store, patient, now, LISTS).filter(({ record }) => record.created.visit === visit);

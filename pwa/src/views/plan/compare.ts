@@ -1,6 +1,6 @@
 /** Two versions side by side, in words that a family understands: what is new, what is gone, what is another now. */
 import { PART_TITLES } from '../../domain/plan-parts';
-import { ACTION_FIELDS, GOAL_FIELDS, type Item, type Said, type Snapshot } from '../../domain/plan-version';
+import { ACTION_FIELDS, alike, GOAL_FIELDS, type Item, type Said, type Snapshot } from '../../domain/plan-version';
 import { fieldLabel, valueWords } from '../parts/value-words';
 
 export interface CompareLine {
@@ -67,9 +67,11 @@ const partLines = (before: Snapshot, after: Snapshot): CompareLine[] =>
     return from === to ? [] : [{ id: key, label: title, before: from, after: to, prose: true }];
   });
 
-export const compareSnapshots = (before: Snapshot, after: Snapshot): CompareGroup[] =>
-  [
+export const compareSnapshots = (earlier: Snapshot, later: Snapshot): CompareGroup[] => {
+  const [before, after] = alike(earlier, later);
+  return [
     { title: 'Goals', lines: linesOf(GOALS, before.goals, after.goals) },
     { title: 'Who does what', lines: linesOf(ACTIONS, before.actions, after.actions) },
     { title: 'Other parts of the plan', lines: partLines(before, after) },
   ].filter(({ lines }) => lines.length > 0);
+};
