@@ -1937,6 +1937,16 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
             "label": "Change",
             "rule": "review"
           },
+          "owner": {
+            "type": "text",
+            "label": "Who",
+            "rule": "latest"
+          },
+          "due": {
+            "type": "date",
+            "label": "Due",
+            "rule": "review"
+          },
           "made": {
             "type": "reference",
             "label": "Made in the plan",
