@@ -20,8 +20,9 @@ NO_PROMISE: Final = "An estimate is not a promise. Ask the place what you would 
 OF_THE_FIGURES: Final = (
     "What a place told us has its own day. Miles are in a straight line. The road is longer."
 )
+_SPANISH: Final = "es"
 SPANISH_ORDERS: Final = frozenset({"Primero el más cercano", "Por nombre", "Primero los de más estrellas"})
-"""The list is kept in the words that were shown: those of its order tell their language."""
+"""Orders of lists that were kept before a list said its language."""
 SPANISH: Final = {
     TITLE: "Lugares posibles",
     MAY_CHOOSE: "Puede elegir cualquiera de estos lugares. Nadie le puede decir cuál elegir.",
@@ -44,7 +45,15 @@ SPANISH: Final = {
 
 def _in(shown: Json, words: str) -> str:
     """These words in the language in which the list was shown."""
-    return SPANISH[words] if text_of(shown.get("order")) in SPANISH_ORDERS else words
+    return SPANISH[words] if _lang(shown) == _SPANISH else words
+
+
+def _lang(shown: Json) -> str:
+    """Of its sections: empty for English, which the paper around them is in."""
+    said = text_of(shown.get("language")) or (
+        _SPANISH if text_of(shown.get("order")) in SPANISH_ORDERS else ""
+    )
+    return _SPANISH if said == _SPANISH else ""
 
 
 def places(options: Doc, chart: Chart, say: Speaker, printing: Printing) -> Printout | None:
@@ -77,7 +86,7 @@ def _asked(shown: Json) -> Section:
             Value(f"{text_of(shown.get('order'))}. {_in(shown, 'You can ask for another order.')}"),
         ),
     )
-    return Section(_in(shown, "This list"), lines=(_in(shown, MAY_CHOOSE),), facts=facts)
+    return Section(_in(shown, "This list"), lines=(_in(shown, MAY_CHOOSE),), facts=facts, lang=_lang(shown))
 
 
 def _places(shown: Json) -> tuple[Section, ...]:
@@ -86,6 +95,7 @@ def _places(shown: Json) -> tuple[Section, ...]:
         Section(
             f"{number}. {text_of(place.get('name'))}",
             lines=(*_words(place, "lines"), *_words(place, "estimate")),
+            lang=_lang(shown),
         )
         for number, place in found
     )
@@ -94,7 +104,7 @@ def _places(shown: Json) -> tuple[Section, ...]:
 def _estimates(shown: Json) -> tuple[Section, ...]:
     assumed = _words(shown, "assumptions")
     title = _in(shown, "How we made the estimates")
-    return (Section(title, lines=(_in(shown, NO_PROMISE), *assumed)),) if assumed else ()
+    return (Section(title, lines=(_in(shown, NO_PROMISE), *assumed), lang=_lang(shown)),) if assumed else ()
 
 
 def _choice(options: Doc, shown: Json, say: Speaker) -> Section:
@@ -103,7 +113,7 @@ def _choice(options: Doc, shown: Json, say: Speaker) -> Section:
         return Section("Choice, not settled", facts=(Fact("Choice", torn),))
     choice = object_of(settled(options, "choice"))
     if not choice:
-        return Section(_in(shown, "Choice"), lines=(_in(shown, "No choice is recorded."),))
+        return Section(_in(shown, "Choice"), lines=(_in(shown, "No choice is recorded."),), lang=_lang(shown))
     chosen = enumerate(
         (text_of(object_of(one).get("name")) for one in list_of(choice.get("places"))), start=1
     )
@@ -115,7 +125,7 @@ def _choice(options: Doc, shown: Json, say: Speaker) -> Section:
     )
     statement = text_of(choice.get("statement"))
     signed = (f"“{statement}”",) if statement else ()
-    return Section(_in(shown, "Choice"), lines=signed, facts=facts)
+    return Section(_in(shown, "Choice"), lines=signed, facts=facts, lang=_lang(shown))
 
 
 def _source(shown: Json) -> str:

@@ -24,6 +24,7 @@ from sync.kinds.fields import (
     state,
 )
 from sync.kinds.kind import Kind
+from sync.kinds.material import LANGUAGES
 from sync.kinds.shapes import PARTY
 
 LEVELS_OF_CARE: Final = {
@@ -92,6 +93,7 @@ SHOWN_PLACE: Final = Composite(
 SHOWN_LIST: Final = Composite(
     "ShownList",
     at=Moment("When", required=True),
+    language=Code("Language", choices=LANGUAGES),
     order=Words("Order", required=True),
     filters=Words("What was looked for", required=True),
     dataDate=Day("Figures as of"),
@@ -100,7 +102,10 @@ SHOWN_LIST: Final = Composite(
     how=Code("How", choices={"screen": "On the screen", "paper": "On paper"}, required=True),
     places=ListOf("Places", of=Shape("Place", of=SHOWN_PLACE), required=True),
 )
-"""42 CFR 482.43(c)(1): the list that was given, whole and in its order."""
+"""42 CFR 482.43(c)(1): the list that was given, whole and in its order.
+
+Lists of before `language` was part of one do not say it; readers tell it by the words of their order.
+"""
 
 CHOSEN_PLACE: Final = Composite(
     "ChosenPlace", facility=Words("Entry of the directory", required=True), name=Words("Name", required=True)

@@ -83,7 +83,16 @@ def let_her_choose(ana: VisitHands, places: list[str]) -> list[str]:
     page.get_by_role("button", name=re.compile("^Show to ")).click()
     ana.sees_heading("Places that fit")
     expect(page.get_by_role("navigation")).to_have_count(0)
-    shown = page.get_by_role("heading", level=2).all_inner_texts()
+    headings = page.get_by_role("heading", level=2)
+    more = page.get_by_role("button", name=re.compile(r"^Show \d+ more of \d+$"))
+    looked_at(page, "options-show-first", SIZES.values())
+    while more.count() > 0:
+        read = headings.count()
+        assert small_targets(page) == []
+        more.press("Enter")
+        expect(headings.nth(read)).to_be_focused()
+    expect(page.get_by_text(f"any of these {headings.count()} places")).to_be_visible()
+    shown = headings.all_inner_texts()
     assert all(one.startswith(name) for one, name in zip(shown, places, strict=False))
     page.get_by_role("button", name="Go on to sign").click()
     expect(page.get_by_text("Tap a place first.")).to_be_visible()
@@ -94,6 +103,7 @@ def let_her_choose(ana: VisitHands, places: list[str]) -> list[str]:
     looked_at(page, "options-show", SIZES.values())
     paper = read_the_paper(page)
     assert "Order: By name." in paper
+    assert [one for one in shown if one not in paper] == []
     assert "An estimate is not a promise." in paper
     assert "Days 21 to 100" in paper
     assert re.search("CMS Provider Data Catalog.*, as of ", paper)

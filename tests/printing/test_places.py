@@ -117,6 +117,18 @@ def test_a_list_that_was_shown_in_spanish_is_printed_in_spanish() -> None:
     assert MAY_CHOOSE not in said
 
 
+def test_a_list_says_its_language_whatever_its_order_is_called() -> None:
+    spanish = printed(
+        {**shown("Primero los que tienen cama", place("Oak Manor, Mapleton")), "language": "es"}
+    )
+    english = printed({**shown("Por nombre", place("Oak Manor, Mapleton")), "language": "en"})
+    assert spanish is not None
+    assert english is not None
+    assert (spanish.title, english.title) == ("Lugares posibles", TITLE)
+    assert {one.lang for one in spanish.sections} == {"es"}
+    assert {one.lang for one in english.sections} == {""}
+
+
 def test_the_paper_says_in_spanish_what_the_page_says() -> None:
     words = json.loads(FAMILY.read_text(encoding="utf-8"))
     pairs = {

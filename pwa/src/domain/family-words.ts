@@ -4,6 +4,7 @@ import { milesWords } from './distance';
 import WORDS from './family-words.json';
 
 export type FamilyLanguage = keyof typeof WORDS;
+export const isFamilyLanguage = (value: unknown): value is FamilyLanguage => typeof value === 'string' && Object.hasOwn(WORDS, value);
 export type FamilyKey = keyof (typeof WORDS)['en'];
 
 /** A value that ends a sentence of its own loses its full stop: the sentence around it has one. */

@@ -5,7 +5,7 @@
 import type { Estimate } from './cost-estimate';
 import { money } from './cost-estimate';
 import type { Match } from './facility-match';
-import { familySaid, lineDay, type FamilyLanguage } from './family-words';
+import { familySaid, isFamilyLanguage, lineDay, type FamilyLanguage } from './family-words';
 import type { ShownList, ShownPlace } from './generated/values';
 import { isObject, listOf, textOf, type RecordLike } from './reading';
 import { estimateWords, inOrder, orderWords, PLACE_ORDERS, placeLines, placeName, type PlaceOrder } from './place-lines';
@@ -35,7 +35,7 @@ export const shownListOf = (matches: readonly Match[], estimateFor: (match: Matc
   const assumptions = (paid[0] ?? []).filter((words) => paid.every((each) => each.includes(words)));
   const date = matches.map(({ facility }) => facility.dataDate).filter(Boolean).sort().at(0);
   return {
-    at, how: 'screen', order: orderWords(language, order), filters, source: familySaid(language, 'listSource'), assumptions,
+    at, how: 'screen', language, order: orderWords(language, order), filters, source: familySaid(language, 'listSource'), assumptions,
     ...(date === undefined ? {} : { dataDate: date }),
     places: made.map(({ match, estimate }, place) => ({
       facility: match.facility.id,
@@ -59,17 +59,19 @@ const readPlace = (value: Record<string, unknown>): ShownPlace => ({
 export const shownLists = (options: RecordLike): { id: string; list: ShownList }[] =>
   (options.entries.shown ?? []).flatMap(({ id, value }) => {
     if (!isObject(value)) return [];
-    const { at, order, filters, dataDate, source, how } = value;
+    const { at, language, order, filters, dataDate, source, how } = value;
     const list: ShownList = {
       at: textOf(at), order: textOf(order), filters: textOf(filters), source: textOf(source), assumptions: words(value.assumptions), how: how === 'paper' ? 'paper' : 'screen',
+      ...(isFamilyLanguage(language) ? { language } : {}),
       ...(textOf(dataDate) === '' ? {} : { dataDate: textOf(dataDate) }),
       places: listOf(value.places).filter(isObject).map(readPlace),
     };
     return [{ id, list }];
   });
 
-/** The list is kept in the words that were shown: those of its order tell their language. */
-export const languageOfList = ({ order }: Pick<ShownList, 'order'>): FamilyLanguage => (PLACE_ORDERS.some((code) => orderWords('es', code) === order) ? 'es' : 'en');
+/** The list is kept in the words that were shown. One of before a list said its language tells it by those of its order. */
+export const languageOfList = ({ language, order }: Pick<ShownList, 'language' | 'order'>): FamilyLanguage =>
+  language ?? (PLACE_ORDERS.some((code) => orderWords('es', code) === order) ? 'es' : 'en');
 
 /** Where the figures are from, and of which day. */
 export const sourceWords = (list: ShownList): string => {
@@ -81,7 +83,8 @@ export const sourceWords = (list: ShownList): string => {
 export const reordered = (list: ShownList, matches: readonly Match[], order: PlaceOrder, at: string): ShownList => {
   const place = new Map(inOrder(matches, order).map(({ facility }, index) => [facility.id, index]));
   const last = place.size;
-  return { ...list, at, how: 'screen', order: orderWords(languageOfList(list), order), places: [...list.places].sort((a, b) => (place.get(a.facility) ?? last) - (place.get(b.facility) ?? last)) };
+  const language = languageOfList(list);
+  return { ...list, at, how: 'screen', language, order: orderWords(language, order), places: [...list.places].sort((a, b) => (place.get(a.facility) ?? last) - (place.get(b.facility) ?? last)) };
 };
 
 export const orderOf = (list: ShownList): PlaceOrder => PLACE_ORDERS.find((code) => orderWords(languageOfList(list), code) === list.order) ?? 'distance';

@@ -82,6 +82,10 @@ describe('the list that is shown', () => {
     ]);
     expect(told.assumptions).toContain('Días 21 a 100: una parte por día: 10 días, $217 al día.');
     expect([languageOfList(told), languageOfList(list), orderOf(told)]).toEqual(['es', 'en', 'distance']);
+    expect([told.language, reordered(told, PLACES, 'name', AT).language]).toEqual(['es', 'es']);
+    // Lists that were kept before they said it.
+    expect([languageOfList({ order: 'Por nombre' }), languageOfList({ order: 'By name' })]).toEqual(['es', 'en']);
+    expect(languageOfList({ language: 'en', order: 'Por nombre' })).toBe('en');
     expect(reordered(told, [given], 'stars', AT).order).toBe('Primero los de más estrellas');
     expect(sourceWords(told)).toBe('Lista pública de Medicare (CMS Provider Data Catalog), del 1 de octubre de 2026');
   });
