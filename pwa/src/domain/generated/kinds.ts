@@ -2943,6 +2943,10 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "Shown to the patient",
         "rule": "append",
         "codes": {
+          "language": {
+            "en": "English",
+            "es": "Spanish"
+          },
           "how": {
             "screen": "On the screen",
             "paper": "On paper"

@@ -509,6 +509,7 @@ export interface ShownPlace {
 
 export interface ShownList {
   at: string;
+  language?: 'en' | 'es' | null;
   order: string;
   filters: string;
   dataDate?: string | null;
