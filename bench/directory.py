@@ -123,7 +123,7 @@ def taken_in(server: BenchServer, files: Path) -> list[Figure]:
     services = run(server, "import", "resources", str(write_services(files / "s.json", SERVICES, PLACES)))
     return [
         *told("facilities", facilities, f"import of {FACILITIES:,} facilities in six lists"),
-        *told("services", services, f"import of {SERVICES:,} services from one JSON file, read whole"),
+        *told("services", services, f"import of {SERVICES:,} services from one JSON file"),
     ]
 
 

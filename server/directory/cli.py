@@ -1,7 +1,7 @@
 """`doorstep import facilities|resources|undo|runs` and `doorstep directory area`."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from server.directory.account import Account
 from server.directory.area import NotAnArea, checked, keep_area, read_area
 from server.directory.columns import TYPES
-from server.directory.csv_file import Broken, Progress
+from server.directory.csv_file import Bar, Broken, Progress
 from server.directory.facilities import Asked, import_facilities
 from server.directory.publishing import publish
 from server.directory.resources import SOURCE, import_resources
@@ -72,7 +72,7 @@ def facilities(  # noqa: PLR0917 - one parameter an option
     """Load the published lists of facilities (CSV). All files of a run are taken, or none."""
     with _of(agency) as found, _bars() as bar:
         asked = Asked(type_, whole, older)
-        account, number = import_facilities(files, found, asked, progress=bar)
+        account, number = import_facilities(files, found, asked, bar=bar)
     tell(account, number, every=every_row, report=report)
 
 
@@ -87,15 +87,13 @@ def tell(account: Account, number: int, *, every: bool, report: Path | None) -> 
 
 
 @contextmanager
-def _bars() -> Iterator[Callable[[Path], Progress]]:
-    """A bar for each file, on a terminal; its end is the file's."""
+def _bars() -> Iterator[Bar]:
+    """A bar for each file or step, on a terminal; its end is theirs."""
     with ExitStack() as open_:
 
-        def bar(path: Path) -> Progress:
-            size = path.stat().st_size if path.is_file() else 0
-            label = f"{path.name[:40]}"
+        def bar(label: str, length: int) -> Progress:
             open_.close()
-            shown: Any = click.progressbar(length=size, label=label, file=sys.stderr)
+            shown: Any = click.progressbar(length=length, label=label[:40], file=sys.stderr)
             open_.enter_context(shown)
             update: Progress = shown.update
             return update
@@ -121,8 +119,8 @@ def resources(  # noqa: PLR0917 - one parameter an option
     agency: str | None,
 ) -> None:
     """Load community services (Open Referral HSDS 3.0: JSON, pages of JSON, or CSV tables in a zip)."""
-    with _of(agency) as found:
-        account, number = import_resources(path, found, whole=whole, source=source)
+    with _of(agency) as found, _bars() as bar:
+        account, number = import_resources(path, found, whole=whole, source=source, bar=bar)
     tell(account, number, every=every_row, report=report)
 
 

@@ -6,14 +6,35 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TextIO
+from typing import IO, Any, Final, TextIO
 
+BROKEN_OFF: Final = "the row breaks off before its last column"
+TOO_MANY: Final = "the row has more cells than there are columns; perhaps a comma in it is not in quotes"
 Progress = Callable[[int], Any]
 """Told how many bytes were read since it was last told."""
+Bar = Callable[[str, int], Progress]
+"""Begins to show how far something is: what, and how much it is in all."""
 _LOOK: Final = 1 << 20
 _LONGEST: Final = 1_000_000
 _ZIP: Final = b"PK\x03\x04"
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_GZIP: Final = b"\x1f\x8b"
+_SIGNS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def no_progress(_: int) -> None:
+    """Nobody looks."""
+
+
+def no_bar(_: str, __: int) -> Progress:
+    """Nobody looks."""
+    return no_progress
 
 
 class Broken(Exception):
@@ -27,6 +48,8 @@ class Row:
     line: int
     cells: list[str]
     whole: bool
+    over: tuple[str, str] | None = None
+    """Why nothing can be said of it, and which cells make it so: which value is of which column?"""
 
 
 @dataclass(frozen=True)
@@ -38,19 +61,36 @@ class Table:
     encoding: str
 
 
-def encoding_of(path: Path) -> str:
+@dataclass(frozen=True)
+class Part:
+    """A file, or a member of an archive: it may be opened more than once."""
+
+    name: str
+    size: int
+    open: Callable[[], IO[bytes]]
+
+
+def part_of(path: Path) -> Part:
+    """A file as it lies there."""
+    return Part(path.name, path.stat().st_size, lambda: path.open("rb"))
+
+
+def encoding_of(part: Part) -> str:
     """By its first bytes; what is no UTF-8 anywhere in it is read as cp1252, as old years were written."""
-    with path.open("rb") as file:
-        start = file.read(4)
-        if start.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig"
-        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        if start == _ZIP:
-            raise Broken("is a zip archive: unpack it, and name the CSV files in it")
-        file.seek(0)
+    with part.open() as file:
+        start = file.read(_LOOK)
+        for sign, encoding in _SIGNS.items():
+            if start.startswith(sign):
+                return encoding
+        if start.startswith(_ZIP):
+            raise Broken("is a zip archive or an Excel workbook: unpack it, or save it as CSV (UTF-8)")
+        if start.startswith(_OLD_EXCEL):
+            raise Broken("is an Excel workbook: save it as CSV (UTF-8)")
+        if start.startswith(_GZIP):
+            raise Broken("is packed by gzip: unpack it")
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
+            decoder.decode(start)
             while block := file.read(_LOOK):
                 decoder.decode(block)
             decoder.decode(b"", final=True)
@@ -60,16 +100,16 @@ def encoding_of(path: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path, progress: Progress | None = None) -> Iterator[Table]:
+def opened(part: Part, progress: Progress = no_progress) -> Iterator[Table]:
     """Open a table. Raises Broken where there is none."""
-    try:
-        encoding = encoding_of(path)
-        file = path.open("rb")
-    except OSError as unreadable:
-        raise Broken(f"can't be read: {unreadable.strerror or unreadable}") from unreadable
+    encoding = encoding_of(part)
     # cp1252 leaves five bytes without a sign: such a byte is shown as one that can't be read.
-    with file, io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="") as text:
-        rows = _rows(_lines(file, text, progress))
+    with part.open() as file, io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
+        lines = _lines(file, text, progress)
+        skipped, first = next(((at, line) for at, line in enumerate(lines) if line.strip()), (0, ""))
+        # Excel writes tabs with UTF-16, and semicolons where a comma stands in numbers.
+        delimiter = max(",\t;|", key=first.count)
+        rows = _rows(chain((first,), lines), delimiter, skipped)
         header = next((row.cells for row in rows if any(cell.strip() for cell in row.cells)), None)
         if header is None:
             raise Broken("is empty")
@@ -79,14 +119,16 @@ def opened(path: Path, progress: Progress | None = None) -> Iterator[Table]:
 def _measured(rows: Iterator[Row], columns: int) -> Iterator[Row]:
     for row in rows:
         if any(cell.strip() for cell in row.cells):
-            yield Row(row.line, row.cells, whole=len(row.cells) >= columns)
+            beyond = ", ".join(filter(None, (cell.strip() for cell in row.cells[columns:])))
+            over = (TOO_MANY, beyond[:80]) if beyond else None
+            yield Row(row.line, row.cells, whole=len(row.cells) >= columns, over=over)
 
 
-def _rows(lines: Iterator[str]) -> Iterator[Row]:
+def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST)
-    reader = csv.reader(lines, strict=False)
+    reader = csv.reader(lines, delimiter=delimiter, strict=False)
     while True:
-        line = reader.line_num + 1
+        line = skipped + reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -96,10 +138,10 @@ def _rows(lines: Iterator[str]) -> Iterator[Row]:
         yield Row(line, cells, whole=True)
 
 
-def _lines(file: BinaryIO, text: TextIO, progress: Progress | None) -> Iterator[str]:
+def _lines(file: IO[bytes], text: TextIO, progress: Progress) -> Iterator[str]:
     before = 0
     for line in text:
-        if progress is not None and (now := file.tell()) != before:
+        if (now := file.tell()) != before:
             progress(now - before)
             before = now
         yield line.replace("\0", "")

@@ -1,7 +1,7 @@
 """`doorstep import facilities FILE...`: the published lists of facilities, whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from typing import Final
 from server.directory import values
 from server.directory.account import Account
 from server.directory.columns import TYPES, Found, locate, plain, type_of, wanted
-from server.directory.csv_file import Broken, Progress, Row, Table, opened
+from server.directory.csv_file import Bar, Broken, Row, Table, no_bar, opened, part_of
 from server.directory.facility_rows import Reader
 from server.directory.publishing import publish
 from server.directory.runs import Run, dates_of
@@ -58,7 +58,7 @@ def import_facilities(
     asked: Asked | None = None,
     *,
     now: datetime | None = None,
-    progress: Callable[[Path], Progress] | None = None,
+    bar: Bar = no_bar,
 ) -> tuple[Account, int]:
     """Read all files, then write them in one transaction; gives the account and the run's number.
 
@@ -69,13 +69,14 @@ def import_facilities(
     with ExitStack() as stack:
         read = _Read(stack.enter_context(staging()), stack.enter_context(staging()))
         for path in paths:
-            _read_file(path, told, read, moment, progress(path) if progress else None)
+            _read_file(path, told, read, moment, bar)
         return _write(read, paths, agency, told, moment)
 
 
-def _read_file(path: Path, asked: Asked, read: _Read, now: datetime, progress: Progress | None) -> None:
+def _read_file(path: Path, asked: Asked, read: _Read, now: datetime, bar: Bar) -> None:
     try:
-        with opened(path, progress) as table:
+        part = part_of(path)
+        with opened(part, bar(part.name, part.size)) as table:
             found, rows = _recognised(path.name, table, asked)
             _remark_header(path.name, found, table, read.account)
             today = now.date().isoformat()
@@ -83,6 +84,8 @@ def _read_file(path: Path, asked: Asked, read: _Read, now: datetime, progress: P
             _read_rows(path.name, found, rows, reader, read)
     except Broken as broken:
         raise Broken(f"{path.name}: {broken}") from broken
+    except OSError as unreadable:
+        raise Broken(f"{path.name}: can't be read: {unreadable.strerror or unreadable}") from unreadable
 
 
 def _recognised(name: str, table: Table, asked: Asked) -> tuple[Found, Iterator[Row]]:

@@ -8,7 +8,7 @@ from server.directory import values
 from server.directory.account import Account
 from server.directory.area import middle_of
 from server.directory.columns import OFFERS, REHOSPITALISED, Found
-from server.directory.csv_file import Row
+from server.directory.csv_file import BROKEN_OFF, Row
 
 Json = dict[str, Any]
 _STARS: Final = ("overall", "inspection", "staffing", "quality")
@@ -54,6 +54,9 @@ class Reader:
     def number_of(self, row: Row) -> str | None:
         """The certification number of a row; None, with a remark, where it has none."""
         cell = self._cell(row, "ccn")
+        if row.over:
+            self.account.leave(self.file, row.line, cell.strip()[:40], *row.over)
+            return None
         read = values.ccn(cell)
         if read is None:
             why = (
@@ -75,7 +78,7 @@ class Reader:
             self.account.leave(self.file, row.line, ccn, "no name")
             return None
         if not row.whole:
-            self._mend(row, ccn, "the row breaks off before its last column")
+            self._mend(row, ccn, BROKEN_OFF)
         notes: dict[str, str] = {}
         read: Json = {"name": name, **self._address(row, ccn), **self._place(row, ccn)}
         for field in _STARS:

@@ -1,7 +1,8 @@
 """When something is open, out of a schedule as calendars write it."""
 
 import re
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from server.directory import values
 from server.directory.hsds_tables import Json, text
@@ -11,7 +12,7 @@ _LONG_AGO: Final = 20
 """A schedule that began so many years before today is said to be old."""
 
 
-def opening(row: Json, today: str) -> tuple[Json | None, list[str]]:
+def opening(row: Mapping[str, Any], today: str) -> tuple[Json | None, list[str]]:
     """An opening as tablets carry it, and what is to be said of it; None where it says nothing at all."""
     said: list[str] = []
     days = _days(text(row.get("byday")) or text(row.get("weekday")), text(row.get("freq")), said)
@@ -73,7 +74,7 @@ def _time(written: str, said: list[str]) -> str:
     return ""
 
 
-def _day(row: Json, names: tuple[str, ...], said: list[str]) -> str:
+def _day(row: Mapping[str, Any], names: tuple[str, ...], said: list[str]) -> str:
     for name in names:
         written = text(row.get(name))
         try:
@@ -86,7 +87,7 @@ def _day(row: Json, names: tuple[str, ...], said: list[str]) -> str:
     return ""
 
 
-def opened(rows: list[Json], today: str) -> tuple[list[Json], list[str]]:
+def opened(rows: Sequence[Mapping[str, Any]], today: str) -> tuple[list[Json], list[str]]:
     """The openings of these schedules, and what is to be said of them."""
     found: list[Json] = []
     said: list[str] = []

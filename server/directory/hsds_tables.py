@@ -1,27 +1,26 @@
-"""Reading Open Referral files (HSDS 3.0) in each of their forms into one: tables of rows by id.
+"""The tables of an Open Referral publication (HSDS 3.0), each row by its id, in a file while they are read.
 
-JSON API pages, one JSON file, lines of JSON, a folder of any of these, or the tabular form as CSV files in a
-zip archive or a folder. What is nested in JSON becomes a row of a table, and names what it was nested in.
+A publication of a state has a million rows, each naming others that come before or after it: they are laid
+into a database of their own, which is gone afterwards, and looked up in it.
 """
 
-import csv
-import io
-import zipfile
-from collections import defaultdict
-from collections.abc import Iterator
+import sqlite3
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
 from server.directory.account import Account
-from server.directory.csv_file import Broken, opened
 
 Json = dict[str, Any]
-_DEEPEST: Final = 24
-_LONGEST: Final = 400_000_000
-"""Bytes of one unpacked member: an archive that unpacks into more is no list of services."""
+Words = dict[str, str]
+"""A row: every value as it is written, without those that say nothing."""
 
 TABLES: Final = {
     "organization": "organization",
@@ -71,230 +70,149 @@ _OWNERS: Final = (
     "contact_id",
     "link_id",
 )
-_PAGED: Final = ("contents", "items", "data", "results")
+_PARENTS: Final = {"organization": "parent_organization_id", "taxonomy_term": "parent_id"}
+_LINKS: Final[Mapping[str, Sequence[str]]] = {
+    **{table: (parent,) for table, parent in _PARENTS.items()},
+    "service": (),
+    "location": (),
+}
+"""By which names a row is found again; what is not here belongs to what it names."""
+_NOTHING: Final = frozenset({"null", "n/a", "nan", "-", "--"})
+"""What exporters write for nothing. "None" stays: it answers what something costs, or who may come."""
+_MADE: Final = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -16000;
+CREATE TABLE row (
+    place INTEGER PRIMARY KEY, kind TEXT, own TEXT, id TEXT, file TEXT, line TEXT, words BLOB
+);
+CREATE UNIQUE INDEX row_own ON row (kind, own);
+CREATE TABLE link (name TEXT, target TEXT, kind TEXT, place INTEGER);
+"""
+_SETTLED: Final = """
+CREATE INDEX row_id ON row (kind, id);
+CREATE INDEX link_target ON link (name, target);
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row, and where it stands: its file, and its line where that is a CSV file."""
+
+    id: str
+    file: str
+    line: str
+    words: Words
 
 
 @dataclass
 class Tables:
-    """All rows of a run: by table, then by id, in the order in which they were read."""
+    """All rows of a run, in the order in which they were read."""
 
-    rows: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
+    connection: sqlite3.Connection
     whole: bool = True
     """False where pages are missing or something could not be read."""
+    count: Counter[str] = field(default_factory=Counter)
 
-    def add(self, table: str, row: Json, where: str, account: Account) -> str | None:
+    def add(self, table: str, row: Json, where: str, account: Account, line: str = "") -> str | None:
         """Add a row; gives its id. What comes twice is one row, filled up from both."""
-        id_ = text(row.get("id"))
+        said = {name: words for name, value in row.items() if (words := text(value))}
+        id_ = said.get("id", "")
         if id_ == "":
             if table in {"service", "organization", "location"}:
-                account.leave(where, table, "", f"a {table} without an id", text(row.get("name")))
+                account.leave(where, line or table, "", f"a {table} without an id", said.get("name", ""))
                 self.whole = False
                 return None
-            id_ = f"{table} {len(self.rows[table])} of {where}"
-        own = id_ if table in _NAMED else "|".join((id_, *(text(row.get(name)) for name in _OWNERS)))
-        known = self.rows[table].get(own, {})
-        said = {name: value for name, value in row.items() if value not in (None, "")}
-        self.rows[table][own] = {**known, **said}
+            id_ = f"{table} {self.count[table]} of {where}"
+        own = id_ if table in _NAMED else "|".join((id_, *(said.get(name, "") for name in _OWNERS)))
+        values = (table, own, id_, where, line, orjson.dumps(said))
+        made = self.connection.execute(
+            "INSERT OR IGNORE INTO row (kind, own, id, file, line, words) VALUES (?, ?, ?, ?, ?, ?)", values
+        )
+        if made.rowcount:
+            self.count[table] += 1
+        else:
+            [known] = self.connection.execute(
+                "SELECT words FROM row WHERE kind = ? AND own = ?", (table, own)
+            ).fetchone()
+            both = orjson.dumps({**orjson.loads(known), **said})
+            self.connection.execute("UPDATE row SET words = ? WHERE kind = ? AND own = ?", (both, table, own))
         return id_
 
-    def of(self, table: str, name: str) -> dict[str, list[Json]]:
-        """Rows of a table by the id that they name under this name."""
-        found: dict[str, list[Json]] = defaultdict(list)
-        for row in self.rows[table].values():
-            named = text(row.get(name))
-            if named:
-                found[named].append(row)
+    def settle(self) -> None:
+        """All is read: note who names whom."""
+        links = (
+            (name, row.words[name], table, place)
+            for place, table, row in self._rows("SELECT place, kind, id, file, line, words FROM row")
+            for name in _LINKS.get(table, _OWNERS)
+            if name in row.words
+        )
+        self.connection.executemany("INSERT INTO link VALUES (?, ?, ?, ?)", links)
+        self.connection.executescript(_SETTLED)
+
+    def _rows(self, query: str, *values: str) -> Iterator[tuple[int, str, Row]]:
+        for place, table, id_, file, line, words in self.connection.execute(query, values):
+            yield place, table, Row(id_, file, line, orjson.loads(words))
+
+    def each(self, table: str) -> Iterator[Row]:
+        """Every row of a table."""
+        query = "SELECT place, kind, id, file, line, words FROM row WHERE kind = ? ORDER BY place"
+        return (row for _, _, row in self._rows(query, table))
+
+    def get(self, table: str, id_: str) -> Words | None:
+        """The row of this id."""
+        query = "SELECT place, kind, id, file, line, words FROM row WHERE kind = ? AND own = ?"
+        return next((row.words for _, _, row in self._rows(query, table, id_)), None)
+
+    def belonging(self, name: str, id_: str) -> dict[str, list[Words]]:
+        """Rows of each table that name this id under this name."""
+        found: dict[str, list[Words]] = defaultdict(list)
+        query = (
+            "SELECT row.place, row.kind, row.id, row.file, row.line, row.words FROM link "
+            "JOIN row ON row.place = link.place WHERE link.name = ? AND link.target = ? ORDER BY link.place"
+        )
+        for _, table, row in self._rows(query, name, id_):
+            found[table].append(row.words)
         return found
+
+    def parents(self, table: str) -> dict[str, str]:
+        """Each row's parent, of those that have one."""
+        query = (
+            "SELECT row.id, link.target FROM link JOIN row ON row.place = link.place "
+            "WHERE link.kind = ? AND link.name = ? ORDER BY link.place"
+        )
+        return dict(self.connection.execute(query, (table, _PARENTS[table])))
+
+    def dangling(self, name: str, target: str) -> Iterator[tuple[str, Row, str]]:
+        """Rows that name one of a table that is not there: their table, and what they name."""
+        query = (
+            "SELECT row.place, row.kind, row.id, row.file, row.line, row.words FROM link "
+            "JOIN row ON row.place = link.place "
+            "LEFT JOIN row AS there ON there.kind = ? AND there.id = link.target "
+            "WHERE link.name = ? AND there.place IS NULL ORDER BY link.place"
+        )
+        for _, table, row in self._rows(query, target, name):
+            yield table, row, row.words[name]
 
 
 def text(value: Any) -> str:
-    """The words of a value; a number as it is written."""
-    if isinstance(value, bool) or value is None:
+    """The words of a value; a number as it is written; empty where it says nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         return ""
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+    said = " ".join(str(value).replace("\0", "").split())
+    if not said.isascii():
+        # Half a sign, as a text that was cut has it, can't be written anywhere.
+        said = said.encode("utf-8", "replace").decode()
+    return "" if said.lower() in _NOTHING else said
 
 
-def read_tables(path: Path, account: Account) -> Tables:
-    """Read a file or folder. Raises Broken where there is nothing in it that is known."""
-    tables = Tables()
-    pages: list[Json] = []
-    found = False
-    for name, read in _documents(path):
-        found = True
-        if isinstance(read, Path):
-            _read_csv(read, name, tables, account)
-        elif isinstance(read, str):
-            _read_rows(io.StringIO(read, newline=""), name, tables, account)
-        else:
-            _Json(name, tables, account, pages).read(read)
-    if not found or not any(tables.rows.values()):
-        raise Broken("holds no services: looked for JSON with services or organizations, or for service.csv")
-    _check_pages(pages, tables, account)
-    return tables
-
-
-def _documents(path: Path) -> Iterator[tuple[str, Any]]:
-    """Every part by its name: parsed JSON, the text of a CSV file out of an archive, or a CSV file's path."""
-    try:
-        if path.is_dir():
-            for inner in sorted(path.rglob("*")):
-                if inner.is_file() and inner.suffix.lower() in {".json", ".jsonl", ".ndjson", ".csv", ".zip"}:
-                    yield from _documents(inner)
-        elif zipfile.is_zipfile(path):
-            yield from _members(path)
-        elif path.suffix.lower() == ".csv":
-            yield path.name, path
-        else:
-            yield from _parsed(path.name, path.read_bytes())
-    except (OSError, zipfile.BadZipFile) as unreadable:
-        raise Broken(f"can't be read: {unreadable}") from unreadable
-
-
-def _members(path: Path) -> Iterator[tuple[str, Any]]:
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            name = PurePosixPath(member.filename)
-            if member.is_dir() or name.name.startswith((".", "__")) or "__MACOSX" in name.parts:
-                continue
-            if member.file_size > _LONGEST:
-                raise Broken(f"its member {name} unpacks into {member.file_size:,} bytes")
-            suffix = name.suffix.lower()
-            if suffix == ".csv":
-                yield name.name, _decoded(archive.read(member))
-            elif suffix in {".json", ".jsonl", ".ndjson"} and name.name != "datapackage.json":
-                yield from _parsed(name.name, archive.read(member))
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _parsed(name: str, content: bytes) -> Iterator[tuple[str, Any]]:
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        yield name, orjson.loads(content)
-    except orjson.JSONDecodeError as wrong:
-        lines = [line for line in content.splitlines() if line.strip()]
-        try:
-            yield name, [orjson.loads(line) for line in lines]
-        except orjson.JSONDecodeError:
-            raise Broken(f"{name} is no JSON: {wrong}") from wrong
-
-
-def _read_csv(path: Path, name: str, tables: Tables, account: Account) -> None:
-    with opened(path) as table:
-        rows = (dict(zip(table.header, row.cells, strict=False)) for row in table.rows)
-        _add_rows(rows, name, tables, account)
-
-
-def _read_rows(file: io.StringIO, name: str, tables: Tables, account: Account) -> None:
-    reader = csv.DictReader(file)
-    try:
-        _add_rows(({key: cell for key, cell in row.items() if key} for row in reader), name, tables, account)
-    except csv.Error as wrong:
-        raise Broken(f"{name} is no CSV from line {reader.line_num} on: {wrong}") from wrong
-
-
-def _add_rows(rows: Iterator[Json], name: str, tables: Tables, account: Account) -> None:
-    table = TABLES.get(PurePosixPath(name).stem.lower())
-    if table is None:
-        account.notes.append(f"{name} is no table that is read here")
-        return
-    for row in rows:
-        tables.add(table, {key.strip().lower(): value for key, value in row.items()}, name, account)
-
-
-@dataclass
-class _Json:
-    """One JSON document on its way into the tables."""
-
-    name: str
-    tables: Tables
-    account: Account
-    pages: list[Json]
-
-    def read(self, found: Any) -> None:
-        """Whatever it is: a list, a page, an object by itself, or an object of tables."""
-        if isinstance(found, list):
-            for each in found:
-                self.read(each)
-        elif isinstance(found, dict):
-            self._read_object(found)
-        else:
-            self.account.leave(self.name, "", "", "no object", text(found)[:40])
-
-    def _read_object(self, found: Json) -> None:
-        paged = next((key for key in _PAGED if isinstance(found.get(key), list)), None)
-        table = None if paged is not None else _table_of(found)
-        if paged is not None:
-            self.pages.append({key: value for key, value in found.items() if key != paged})
-            self.read(found[paged])
-        elif table is not None:
-            self._flatten(table, found, 0)
-        else:
-            self._read_tables(found)
-
-    def _read_tables(self, found: Json) -> None:
-        known = [key for key, value in found.items() if key in TABLES and isinstance(value, list)]
-        if not known:
-            names = ", ".join(found)[:80]
-            id_ = text(found.get("id"))
-            self.account.leave(self.name, "", id_, "neither a service nor an organization", names)
-        for key in known:
-            for each in found[key]:
-                if isinstance(each, dict):
-                    self._flatten(TABLES[key], each, 0)
-
-    def _flatten(self, table: str, row: Json, depth: int) -> str | None:
-        if depth > _DEEPEST:
-            why = "nested deeper than can be read; the rest was left"
-            self.account.remark(self.name, table, text(row.get("id")), why)
-            return None
-        plain = {key: value for key, value in row.items() if not isinstance(value, dict | list)}
-        # One that is nested (a service's organization) is named by the outer one, as in the tables.
-        for key, value in row.items():
-            if isinstance(value, dict) and key in TABLES:
-                named = self._flatten(TABLES[key], value, depth + 1)
-                if named is not None:
-                    plain.setdefault(f"{TABLES[key]}_id", named)
-        id_ = self.tables.add(table, plain, self.name, self.account)
-        if id_ is not None:
-            self._flatten_lists(table, id_, row, depth)
-        return id_
-
-    def _flatten_lists(self, table: str, id_: str, row: Json, depth: int) -> None:
-        for key, value in row.items():
-            if isinstance(value, list) and key in TABLES:
-                link = {"link_id": id_} if TABLES[key] == "attribute" else {f"{table}_id": id_}
-                for each in value:
-                    if isinstance(each, dict):
-                        self._flatten(TABLES[key], {**link, **each}, depth + 1)
-
-
-def _table_of(read: Json) -> str | None:
-    """What a nameless object is, by what only such a one has."""
-    if "id" not in read:
-        return None
-    if "location_type" in read or ("latitude" in read and "status" not in read):
-        return "location"
-    if (
-        "organization_id" in read
-        or "organization" in read
-        or "service_at_locations" in read
-        or "status" in read
-    ):
-        return "service"
-    return "organization" if "name" in read else None
-
-
-def _check_pages(pages: list[Json], tables: Tables, account: Account) -> None:
-    """An API says how many pages there are: with one missing the list is not whole."""
-    said = max(
-        (page.get("total_pages", 0) for page in pages if isinstance(page.get("total_pages"), int)), default=0
-    )
-    if said > len(pages):
-        tables.whole = False
-        account.notes.append(f"{len(pages)} of {said} pages are here: what is missing was not marked as gone")
+@contextmanager
+def tables() -> Iterator[Tables]:
+    """Empty tables that are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="doorstep-") as folder:
+        # One transaction that never ends: nobody else reads this file, and it is thrown away.
+        path = Path(folder) / "services.sqlite3"
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.executescript(_MADE)
+            connection.execute("BEGIN")
+            yield Tables(connection)

@@ -1,18 +1,21 @@
 """`doorstep import resources PATH`: community services out of Open Referral files, whole or not at all."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from server.directory import values
 from server.directory.account import Account
 from server.directory.area import middle_of
-from server.directory.csv_file import Broken
+from server.directory.csv_file import Bar, Broken, no_bar
 from server.directory.facility_rows import phone
+from server.directory.hsds_files import read_all
 from server.directory.hsds_needs import needs_of
 from server.directory.hsds_schedules import opened
-from server.directory.hsds_tables import Json, Tables, read_tables, text
+from server.directory.hsds_tables import Json, Row, Tables, Words, tables
 from server.directory.publishing import publish
 from server.directory.runs import Run
 from server.directory.staging import Staged, staging
@@ -25,6 +28,7 @@ SOURCE: Final = "services"
 _LONGEST: Final = 1_500
 _LONGEST_KEY: Final = 300
 _OLDEST: Final = 130
+_REMEMBERED: Final = 5_000
 
 
 def import_resources(
@@ -34,6 +38,7 @@ def import_resources(
     whole: bool | None = None,
     source: str = SOURCE,
     now: datetime | None = None,
+    bar: Bar = no_bar,
 ) -> tuple[Account, int]:
     """Read all, then write it in one transaction; gives the account and the run's number.
 
@@ -41,13 +46,16 @@ def import_resources(
     """
     moment = now or datetime.now(UTC)
     account = Account()
-    try:
-        tables = read_tables(path, account)
-    except Broken as broken:
-        raise Broken(f"{path.name}: {broken}") from broken
-    with staging() as staged:
-        for id_, service in _Services(tables, path.name, account, moment.date().isoformat()).read():
-            staged.add(Staged(source, id_, path.name, f"service {id_}", service))
+    with tables() as read, staging() as staged:
+        try:
+            read_all(path, read, account, bar)
+        except Broken as broken:
+            raise Broken(f"{path.name}: {broken}") from broken
+        services = _Services(read, path.name, account, moment.date().isoformat())
+        progress = bar("services", read.count["service"])
+        for row, service in services.read():
+            staged.add(Staged(source, row.id, row.file, row.line or "service", service))
+            progress(1)
         if not staged.count:
             raise Broken(f"{path.name}: holds no service that could be taken")
         with writing() as connection:
@@ -56,7 +64,7 @@ def import_resources(
             run.merge(staged)
             if whole:
                 run.vanish_all(source)
-            elif whole is None and tables.whole:
+            elif whole is None and read.whole:
                 run.vanish(source)
             account.notes += publish(connection, agency, moment)
     return account, run.number
@@ -70,130 +78,127 @@ class _Services:
         self.file = file
         self.account = account
         self.today = today
-        self.by_service = {name: tables.of(name, "service_id") for name in _CHILDREN}
-        self.by_location = {name: tables.of(name, "location_id") for name in _CHILDREN}
-        self.by_both = {name: tables.of(name, "service_at_location_id") for name in _CHILDREN}
-        self.by_organization = tables.of("phone", "organization_id")
-        self.by_contact = tables.of("phone", "contact_id")
-        self.linked = tables.of("attribute", "link_id")
-        self._check_cycles("organization", "parent_organization_id")
-        self._check_cycles("taxonomy_term", "parent_id")
+        self.organization = lru_cache(_REMEMBERED)(partial(tables.get, "organization"))
+        self.term = lru_cache(_REMEMBERED)(partial(tables.get, "taxonomy_term"))
+        self.row = Row("", file, "", {})
+        """The service that is being put together."""
+
+    def read(self) -> Iterator[tuple[Row, Json]]:
+        for table in ("organization", "taxonomy_term"):
+            self._check_cycles(table)
         self._check_dangling()
-
-    def read(self) -> Iterator[tuple[str, Json]]:
-        for id_, row in self.tables.rows["service"].items():
+        for row in self.tables.each("service"):
             self.account.read[SOURCE] += 1
-            name = text(row.get("name"))
+            self.row = row
+            name = row.words.get("name", "")
             if name == "":
-                self.account.leave(self.file, "service", id_, "a service without a name")
+                self._leave("service", row, "a service without a name")
                 self.tables.whole = False
-            elif len(id_) > _LONGEST_KEY:
-                self.account.leave(
-                    self.file, "service", id_[:40], "a service with an id longer than can be kept"
-                )
+            elif len(row.id) > _LONGEST_KEY:
+                self._leave("service", row, "a service with an id longer than can be kept")
             else:
-                yield id_, self._service(id_, name, row)
+                yield row, self._service(row.id, name, row.words)
 
-    def _service(self, id_: str, name: str, row: Json) -> Json:
-        organization = self._organization(id_, row)
+    def _service(self, id_: str, name: str, row: Words) -> Json:
+        own = self.tables.belonging("service_id", id_)
+        organization = self._organization(row)
         subjects = self._subjects(id_)
-        description = _cut(text(row.get("description")))
-        places = self._places(id_)
-        youngest, oldest = self._ages(id_, row)
-        status = text(row.get("status")).lower()
+        description = _cut(row.get("description", ""))
+        places, spoken = self._places(own["service_at_location"])
+        youngest, oldest = self._ages(row)
         return {
             "name": name,
-            "organization": text(organization.get("name")),
+            "organization": organization.get("name", ""),
             "description": description,
-            "status": status,
+            "status": row.get("status", "").lower(),
             "needs": needs_of(name, subjects, description),
             "subjects": subjects,
-            "eligibility": _cut(text(row.get("eligibility_description")) or text(row.get("eligibility"))),
+            "eligibility": _cut(row.get("eligibility_description") or row.get("eligibility", "")),
             "minimumAge": youngest,
             "maximumAge": oldest,
-            "languages": self._languages(id_),
-            "fees": _cut(self._fees(id_, row)),
-            "apply": _cut(text(row.get("application_process"))),
-            "wait": text(row.get("wait_time")),
-            "documents": _texts(self.by_service["required_document"].get(id_, []), "document"),
-            "areas": _texts(
-                self.by_service["service_area"].get(id_, []), "name", "description", "service_area", "extent"
-            ),
-            "alert": text(row.get("alert")),
-            "phones": self._phones(id_, text(row.get("organization_id"))),
-            "email": text(row.get("email")) or text(organization.get("email")),
-            "url": text(row.get("url")) or text(organization.get("website")) or text(organization.get("url")),
+            "languages": _languages([*own["language"], *spoken]),
+            "fees": _cut(_fees(row, own["cost_option"])),
+            "apply": _cut(row.get("application_process", "")),
+            "wait": row.get("wait_time", ""),
+            "documents": _texts(own["required_document"], "document"),
+            "areas": _texts(own["service_area"], "name", "description", "service_area", "extent"),
+            "alert": row.get("alert", ""),
+            "phones": self._phones(own, row.get("organization_id", "")),
+            "email": row.get("email") or organization.get("email", ""),
+            "url": row.get("url") or organization.get("website") or organization.get("url", ""),
             "places": places,
-            "openings": self._openings(self.by_service["schedule"].get(id_, []), id_),
-            "dataDate": self._date(id_, row),
+            "openings": self._openings(own["schedule"]),
+            "dataDate": self._date(row),
             # Where it is looked for in the tables of the directory: its first place.
             **({key: places[0][key] for key in ("lat", "lon", "state", "zip")} if places else {}),
         }
 
-    def _remark(self, key: str, reason: str, detail: str = "") -> None:
-        self.account.remark(self.file, "service", key, reason, detail)
+    def _remark(self, reason: str, detail: str = "") -> None:
+        row = self.row
+        self.account.remark(row.file, row.line or "service", row.id, reason, detail)
 
-    def _organization(self, id_: str, row: Json) -> Json:
-        named = text(row.get("organization_id"))
-        found = self.tables.rows["organization"].get(named)
+    def _leave(self, table: str, row: Row, reason: str, detail: str = "") -> None:
+        self.account.leave(row.file, row.line or table, row.id[:60], reason, detail)
+
+    def _organization(self, row: Words) -> Words:
+        named = row.get("organization_id", "")
+        found = self.organization(named) if named else None
         if found is None and named:
-            self._remark(id_, "its organization is not in the files", named)
+            self._remark("its organization is not in the files", named)
         return found or {}
 
     def _subjects(self, id_: str) -> list[str]:
         found = []
-        terms = self.tables.rows["taxonomy_term"]
-        for link in self.linked.get(id_, []):
-            named = text(link.get("taxonomy_term_id"))
-            if named and named not in terms:
-                self._remark(id_, "its subject is not in the files", named)
-            word = (
-                text(terms.get(named, {}).get("name")) or text(link.get("label")) or text(link.get("value"))
-            )
+        for link in self.tables.belonging("link_id", id_)["attribute"]:
+            named = link.get("taxonomy_term_id", "")
+            term = self.term(named) if named else None
+            if named and term is None:
+                self._remark("its subject is not in the files", named)
+            word = (term or {}).get("name") or link.get("label") or link.get("value")
             if word and word not in found:
                 found.append(word)
         return found
 
-    def _places(self, id_: str) -> list[Json]:
+    def _places(self, links: list[Words]) -> tuple[list[Json], list[Words]]:
+        """Where it is, and the languages that are spoken there."""
         found: list[Json] = []
-        for link in self.by_service["service_at_location"].get(id_, []):
-            named = text(link.get("location_id"))
-            location = self.tables.rows["location"].get(named)
+        spoken: list[Words] = []
+        for link in links:
+            named = link.get("location_id", "")
+            location = self.tables.get("location", named)
             if location is None:
-                self._remark(id_, "its place is not in the files", named)
+                self._remark("its place is not in the files", named)
                 continue
-            found.append(self._place(id_, named, location, text(link.get("id"))))
-        return found
+            there = self.tables.belonging("location_id", named)
+            found.append(self._place(location, there, self._at(link)))
+            spoken += there["language"]
+        return found, spoken
 
-    def _place(self, id_: str, location_id: str, row: Json, link: str) -> Json:
-        addresses = self.by_location["address"].get(location_id, [])
-        physical = [each for each in addresses if text(each.get("address_type")) != "postal"]
-        address = next(iter(physical or addresses), {})
-        read = values.zip_code(text(address.get("postal_code")))
-        zip_code = read[0] if read else text(address.get("postal_code"))
-        schedules = [
-            *self.by_both["schedule"].get(link, []),
-            *self.by_location["schedule"].get(location_id, []),
-        ]
-        phones = [*self.by_both["phone"].get(link, []), *self.by_location["phone"].get(location_id, [])]
-        access = _texts(
-            self.by_location["accessibility"].get(location_id, []), "description", "accessibility", "details"
-        )
-        lines = (text(address.get(name)) for name in ("address_1", "address_2"))
+    def _at(self, link: Words) -> dict[str, list[Words]]:
+        """What is of a service at one of its places."""
+        id_ = link.get("id", "")
+        return self.tables.belonging("service_at_location_id", id_) if id_ else defaultdict(list)
+
+    def _place(self, row: Words, there: dict[str, list[Words]], here: dict[str, list[Words]]) -> Json:
+        addresses = there["address"]
+        physical = [each for each in addresses if each.get("address_type") != "postal"]
+        address: Words = next(iter(physical or addresses), {})
+        read = values.zip_code(address.get("postal_code", ""))
+        zip_code = read[0] if read else address.get("postal_code", "")
         return {
-            "name": text(row.get("name")),
-            "line": ", ".join(filter(None, lines)),
-            "city": text(address.get("city")),
-            "state": text(address.get("state_province")).upper(),
+            "name": row.get("name", ""),
+            "line": ", ".join(filter(None, (address.get(name) for name in ("address_1", "address_2")))),
+            "city": address.get("city", ""),
+            "state": address.get("state_province", "").upper(),
             "zip": zip_code,
-            **self._coordinates(id_, row, zip_code),
-            "phones": _numbers(phones),
-            "openings": self._openings(schedules, id_),
-            "access": access,
+            **self._coordinates(row, zip_code),
+            "phones": _numbers([*here["phone"], *there["phone"]]),
+            "openings": self._openings([*here["schedule"], *there["schedule"]]),
+            "access": _texts(there["accessibility"], "description", "accessibility", "details"),
         }
 
-    def _coordinates(self, id_: str, row: Json, zip_code: str) -> Json:
-        written = text(row.get("latitude")), text(row.get("longitude"))
+    def _coordinates(self, row: Words, zip_code: str) -> Json:
+        written = row.get("latitude", ""), row.get("longitude", "")
         try:
             lat, lon = (values.number(each) for each in written)
         except ValueError:
@@ -203,140 +208,90 @@ class _Services:
         middle = middle_of(zip_code)
         if any(written):
             instead = "the middle of its ZIP code was taken" if middle else "it has no place on the map"
-            self._remark(id_, f"bad coordinates; {instead}", ", ".join(written))
+            self._remark(f"bad coordinates; {instead}", ", ".join(written))
         return {"lat": middle[0], "lon": middle[1]} if middle else {"lat": None, "lon": None}
 
-    def _ages(self, id_: str, row: Json) -> tuple[float | None, float | None]:
+    def _ages(self, row: Words) -> tuple[float | None, float | None]:
         found: list[float | None] = []
         for name in ("minimum_age", "maximum_age"):
+            written = row.get(name, "")
             try:
-                read = values.number(text(row.get(name)))
+                read = values.number(written)
             except ValueError:
                 read = -1
             if read is not None and not 0 <= read <= _OLDEST:
-                self._remark(id_, "an age that can't be; left empty", text(row.get(name)))
+                self._remark("an age that can't be; left empty", f"{name} {written}")
                 read = None
             found.append(read)
         youngest, oldest = found
         if youngest is not None and oldest is not None and youngest > oldest:
-            self._remark(
-                id_, "its youngest age is above its oldest; both were left", f"{youngest} and {oldest}"
-            )
+            self._remark("its youngest age is above its oldest; both were left", f"{youngest} and {oldest}")
             return None, None
         return youngest, oldest
 
-    def _languages(self, id_: str) -> list[str]:
-        places = [
-            text(link.get("location_id")) for link in self.by_service["service_at_location"].get(id_, [])
-        ]
-        rows = [*self.by_service["language"].get(id_, [])]
-        for place in places:
-            rows += self.by_location["language"].get(place, [])
-        found: list[str] = []
-        for row in rows:
-            word = text(row.get("name")) or text(row.get("language"))
-            named = (
-                _LANGUAGES.get(word.lower()) or word or _LANGUAGES.get(text(row.get("code")).lower()[:2], "")
-            )
-            if named and named not in found:
-                found.append(named)
-        return found
+    def _phones(self, own: dict[str, list[Words]], organization: str) -> list[Json]:
+        rows = [*own["phone"]]
+        for contact in own["contact"]:
+            rows += self.tables.belonging("contact_id", contact["id"])["phone"] if "id" in contact else ()
+        found = _numbers(rows)
+        if found or not organization:
+            return found
+        return _numbers(self.tables.belonging("organization_id", organization)["phone"])
 
-    def _fees(self, id_: str, row: Json) -> str:
-        options = [
-            " ".join(
-                filter(
-                    None,
-                    (
-                        text(each.get("option")),
-                        text(each.get("amount")),
-                        text(each.get("currency")),
-                        text(each.get("amount_description")),
-                    ),
-                )
-            )
-            for each in self.by_service["cost_option"].get(id_, [])
-        ]
-        return "; ".join(filter(None, (text(row.get("fees_description")) or text(row.get("fees")), *options)))
-
-    def _phones(self, id_: str, organization: str) -> list[Json]:
-        own = [*self.by_service["phone"].get(id_, [])]
-        for contact in self.by_service["contact"].get(id_, []):
-            own += self.by_contact.get(text(contact.get("id")), [])
-        return _numbers(own) or _numbers(self.by_organization.get(organization, []))
-
-    def _openings(self, rows: list[Json], id_: str) -> list[Json]:
+    def _openings(self, rows: list[Words]) -> list[Json]:
         found, said = opened(rows, self.today)
         for each in said:
             reason, _, detail = each.partition(": ")
-            self._remark(id_, reason, detail)
+            self._remark(reason, detail)
         return found
 
-    def _date(self, id_: str, row: Json) -> str:
+    def _date(self, row: Words) -> str:
         for name in ("assured_date", "last_modified", "last_updated"):
             try:
-                day = values.day(text(row.get(name)))
+                day = values.day(row.get(name, ""))
             except ValueError:
-                self._remark(id_, f"its {name.replace('_', ' ')} is no date", text(row.get(name)))
+                self._remark(f"its {name.replace('_', ' ')} is no date", row[name])
                 continue
             if day is not None:
                 return day
         return ""
 
-    def _check_cycles(self, table: str, parent: str) -> None:
+    def _check_cycles(self, table: str) -> None:
         """Somebody who is her own grandmother: nothing here climbs these, and it is said."""
-        rows = self.tables.rows[table]
+        parents = self.tables.parents(table)
         settled: set[str] = set()
-        for first in rows:
-            path: list[str] = []
+        for first in parents:
+            path: dict[str, None] = {}
             here = first
-            while here in rows and here not in settled and here not in path:
-                path.append(here)
-                here = text(rows[here].get(parent))
+            while here in parents and here not in settled and here not in path:
+                path[here] = None
+                here = parents[here]
             if here in path:
-                around = " in ".join([*path[path.index(here) :], here])[:120]
+                steps = list(path)
+                around = " in ".join([*steps[steps.index(here) :], here])[:120]
                 self.account.remark(self.file, table, here, "is inside itself, directly or by others", around)
             settled.update(path)
 
     def _check_dangling(self) -> None:
-        """Rows about a service or place that is not there: nothing shows them."""
-        for table in _CHILDREN:
-            for name, target in (("service_id", "service"), ("location_id", "location")):
-                known = self.tables.rows[target]
-                for row in self.tables.rows[table].values():
-                    named = text(row.get(name))
-                    if named and named not in known and table != "service_at_location":
-                        self.account.leave(
-                            self.file,
-                            table,
-                            text(row.get("id"))[:60],
-                            f"is about a {target} that is not in the files",
-                            named,
-                        )
-        for row in self.tables.rows["service_at_location"].values():
-            named = text(row.get("service_id"))
-            if named not in self.tables.rows["service"]:
-                self.account.leave(
-                    self.file,
-                    "service_at_location",
-                    text(row.get("id"))[:60],
-                    "is about a service that is not in the files",
-                    named,
-                )
+        """Rows about what is not there: nothing shows them."""
+        for name, target in _OF.items():
+            for table, row, named in self.tables.dangling(name, target):
+                if (name, table) == ("location_id", "service_at_location"):
+                    continue  # The service says that.
+                if name == "link_id" and row.words.get("link_entity") != target:
+                    continue
+                reason = f"is about a {target.replace('_', ' ')} that is not in the files"
+                self._leave(table, row, reason, named)
 
 
-_CHILDREN: Final = (
-    "service_at_location",
-    "address",
-    "phone",
-    "schedule",
-    "service_area",
-    "language",
-    "cost_option",
-    "required_document",
-    "accessibility",
-    "contact",
-)
+_OF: Final = {
+    "service_id": "service",
+    "location_id": "location",
+    "service_at_location_id": "service_at_location",
+    "contact_id": "contact",
+    "organization_id": "organization",
+    "link_id": "service",
+}
 _LANGUAGES: Final[Mapping[str, str]] = {
     "en": "English",
     "eng": "English",
@@ -366,25 +321,42 @@ def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
-def _texts(rows: list[Json], *names: str) -> list[str]:
+def _texts(rows: list[Words], *names: str) -> list[str]:
     """The first of these names that a row has, of each row, none twice."""
     found: list[str] = []
     for row in rows:
-        word: Any = next((text(row.get(name)) for name in names if text(row.get(name))), "")
+        word = next((row[name] for name in names if name in row), "")
         if word and word not in found:
             found.append(_cut(word))
     return found
 
 
-def _numbers(rows: list[Json]) -> list[Json]:
+def _numbers(rows: list[Words]) -> list[Json]:
     found: list[Json] = []
     for row in rows:
-        number = phone(text(row.get("number")))
-        extension = text(row.get("extension"))
+        number = phone(row.get("number", ""))
+        extension = row.get("extension")
         said = {
             "number": f"{number} ext. {extension}" if number and extension else number,
-            "note": text(row.get("description")) or phone_use(text(row.get("type"))),
+            "note": row.get("description") or phone_use(row.get("type", "")),
         }
         if number and said not in found:
             found.append(said)
     return found
+
+
+def _languages(rows: list[Words]) -> list[str]:
+    found: list[str] = []
+    for row in rows:
+        word = row.get("name") or row.get("language", "")
+        code = row.get("code", "").lower()
+        named = _LANGUAGES.get(word.lower()) or word or _LANGUAGES.get(code) or _LANGUAGES.get(code[:2], code)
+        if named and named not in found:
+            found.append(named)
+    return found
+
+
+def _fees(row: Words, options: list[Words]) -> str:
+    names = ("option", "amount", "currency", "amount_description")
+    said = [" ".join(filter(None, (each.get(name) for name in names))) for each in options]
+    return "; ".join(filter(None, (row.get("fees_description") or row.get("fees"), *said)))

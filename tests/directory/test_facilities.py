@@ -11,7 +11,7 @@ from server.demo.published import LAYOUTS, write_list
 from server.directory import values
 from server.directory.account import Account
 from server.directory.columns import locate, type_of
-from server.directory.csv_file import Broken, Row, opened
+from server.directory.csv_file import Broken, Row, opened, part_of
 from server.directory.facilities import Asked, import_facilities
 from server.directory.facility_rows import Reader
 from server.directory.publishing import publish
@@ -325,7 +325,7 @@ def test_any_bytes_are_a_table_or_are_refused_in_words(
     path = tmp_path_factory.mktemp("bytes") / "f.csv"
     path.write_bytes(content)
     try:
-        with opened(path) as table:
+        with opened(part_of(path)) as table:
             assert table.header
             for row in table.rows:
                 assert row.cells

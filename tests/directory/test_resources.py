@@ -290,7 +290,8 @@ def test_missing_pages_mark_nothing_as_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "holds no services"),
+        (b"", "is empty"),
+        (b" \n", "is no JSON in line 1"),
         (b'{"contents": [', "is no JSON"),
         (b'{"contents": []}', "holds no services"),
         (b'[1, "two", {"hello": 3}]', "holds no services"),
