@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/app/contract';
 import { dueWords } from '../../src/domain/due-words';
-import { dueOf, pressing } from '../../src/views/chart/due';
+import { dueOf, pressing, silenceWords, silentReferrals } from '../../src/views/chart/due';
 import { countedWords } from '../../src/views/office/deadline-words';
 import type { DeadlineLine } from '../../src/app/office';
 import { ANA, head, LUZ, reader, record } from './records';
@@ -49,6 +49,22 @@ describe('what is due on a tablet', () => {
     expect(pressing(dueOf(reader([AGENCY, later, event]), LUZ, NOW), NOW)).toEqual([]);
     const late = patient({ orderedStart: '2026-11-17' });
     expect(pressing(dueOf(reader([AGENCY, late, event]), LUZ, NOW), NOW).map(({ rule }) => rule)).toEqual(['initial-visit']);
+  });
+
+  it('tells there who has not answered in time, and nobody of whom nothing is awaited', () => {
+    const asked = (at: string, state = 'requested'): ReturnType<typeof record> => record('referral', { state: [head(state, { at })], service: 'Meals', target: { name: 'Kitchen' } });
+    const words = (...records: ReturnType<typeof record>[]): string => {
+      const store = reader([AGENCY, ...records]);
+      return silenceWords(silentReferrals(store, dueOf(store, LUZ, NOW), NOW), NOW);
+    };
+    const [old, older, fresh] = [asked('2026-11-12T15:00:00.000Z'), asked('2026-11-09T15:00:00.000Z'), asked('2026-11-18T14:00:00.000Z')];
+    const here = patient({});
+    expect(words(here, fresh)).toBe('');
+    expect(words(here, old, fresh)).toBe('No answer, 6 days: referral');
+    expect(words(here, old, older, fresh)).toBe('No answer, 9 days: 2 referrals');
+    expect(words(here, asked('2026-11-09T15:00:00.000Z', 'completed'), asked('2026-11-09T15:00:00.000Z', 'draft'))).toBe('');
+    expect(words(patient({ deceased: '2026-11-17' }), old)).toBe('');
+    expect(words(patient({ discharged: '2026-11-17' }), old)).toBe('No answer, 6 days: referral');
   });
 
   it.each([

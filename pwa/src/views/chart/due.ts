@@ -1,7 +1,9 @@
-import type { AppStore, PatientId } from '../../app/contract';
+import type { AppStore, PatientId, RecordId, RecordView } from '../../app/contract';
 import { agencyDays, deadlinesOf, type Deadline } from '../../domain/deadlines';
 import { settingOf } from '../../domain/settings';
 import { anyValue, isObject, settled, textField, textOf } from '../../domain/reading';
+import { standsSince } from '../../domain/referrals';
+import { ageWords } from '../parts/agency-time';
 
 const READS = ['patient', 'visit', 'plan', 'safety', 'need', 'referral', 'consent', 'transition', 'coverage-check', 'contact_log'] as const;
 const DAY_MS = 86_400_000;
@@ -34,3 +36,16 @@ export const dueOf = (store: Reader, patient: PatientId, now: Date): DueNow[] =>
 /** Of those what belongs on a visit's card: under 24 hours, or late. */
 export const pressing = (due: DueNow[], now: Date): DueNow[] =>
   due.filter((one) => MET_BY_A_VISIT.has(one.rule) && Date.parse(one.due) - now.getTime() < DAY_MS);
+
+/** Referrals of which nothing is heard though their time is over, the longest silent first. No visit meets that; somebody calls. */
+export const silentReferrals = (store: Pick<AppStore, 'record'>, due: readonly DueNow[], now: Date): RecordView[] => {
+  const late = due.filter(({ rule, due: until }) => rule === 'referral-answer' && until < now.toISOString());
+  const ids = new Set(late.map(({ subject }) => subject as RecordId));
+  return [...ids].flatMap((id) => store.record(id) ?? []).sort((a, b) => (standsSince(a) < standsSince(b) ? -1 : 1));
+};
+
+/** As its own page says it. No organisation is named: a card is read over a shoulder. */
+export const silenceWords = (silent: readonly RecordView[], now: Date): string => {
+  const [longest] = silent;
+  return longest ? `No answer, ${ageWords(standsSince(longest), now)}: ${silent.length === 1 ? 'referral' : `${silent.length} referrals`}` : '';
+};
