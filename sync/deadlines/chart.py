@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from uuid import UUID, uuid5
 
 from sync.deadlines.calendar import Calendar
+from sync.deadlines.closing import said_of, words_of
 from sync.deadlines.insurance import kept_answer, promises
 from sync.deadlines.moves import moves, reached_at, rows_of, summaries_sent
 from sync.deadlines.rules import Limits
@@ -33,6 +34,7 @@ READS: Final = frozenset(
         "coverage-check",
         "contact_log",
         "message",
+        "episode",
     }
 )
 """Kinds of records that say anything to a rule."""
@@ -44,6 +46,8 @@ _DECIDED: Final = frozenset({"returned", "approved"})
 _REACHED: Final = frozenset({"reached"})
 _CLOSE: Final = frozenset({"patient", "caregiver"})
 """With whom a contact says how the patient is."""
+_HANDED: Final = frozenset({"referral", "need"})
+"""They have an owner of their own once somebody handed them over."""
 _RAISED: Final = frozenset({"confirmed", "closed"})
 
 
@@ -105,6 +109,14 @@ class _Chart:
         self.started = sorted(begun, key=lambda one: (one[0], one[1]["id"]))
 
     def deadlines(self) -> Iterator[Deadline]:
+        words = words_of(self.by_kind["episode"])
+        for one in self._found():
+            name = (one.subject, one.rule, one.window.anchor)
+            said = said_of(words.get(name, ()), one.rule, one.window.counted_from)
+            if not said.over:
+                yield replace(one, met=one.met or said.met, owner=said.owner or one.owner)
+
+    def _found(self) -> Iterator[Deadline]:
         for patient in self.by_kind["patient"]:
             yield from self._of_patient(patient)
             yield from self._stays(patient)
@@ -295,7 +307,9 @@ class _Chart:
         return next((at for at, _ in self.started if at >= since), None)
 
     def _owner(self, subject: Document) -> str | None:
-        """The coordinator of the visit that it is about, else of the patient's next one, else of her last."""
+        """To whom it was handed; else the coordinator of its visit, of the patient's next, of her last."""
+        if subject["kind"] in _HANDED and (to := min(filter(None, _texts(subject, "owner")), default=None)):
+            return to
         named = [_first(subject, "visit"), subject["created"]["visit"]]
         about = [self.visits[visit] for visit in named if visit in self.visits]
         if subject["kind"] == "visit":

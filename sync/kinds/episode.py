@@ -11,7 +11,7 @@ from sync.kinds.kind import Kind
 from sync.kinds.patient import CLOSINGS
 from sync.kinds.transition import OUTCOMES
 
-FATES: Final = {"ended": "Ended here", "handed-over": "Handed over"}
+FATES: Final = {"ended": "Ended here", "handed-over": "Handed over", "done": "Done"}
 
 LEFT_OPEN: Final = Composite(
     "LeftOpen",
@@ -20,8 +20,13 @@ LEFT_OPEN: Final = Composite(
     fate=Code("What happens to it", choices=FATES),
     reason=Words("Why"),
     to=Words("To whom"),
+    owner=Ref("To which colleague", to="person"),
+    # Of a deadline: which one of the record.
+    rule=Words("Rule"),
+    anchor=Words("Which one"),
 )
-"""A row's id is that of the record: two people who close one stretch of care answer the same questions."""
+"""A row's id is that of the record, or made of a deadline's names: two people who close one stretch of care
+answer the same questions."""
 
 EPISODE: Final = Kind(
     name="episode",
@@ -43,7 +48,12 @@ EPISODE: Final = Kind(
         "left": Rows(
             "What was open",
             of=LEFT_OPEN,
-            rules={"fate": Rule.REVIEW, "reason": Rule.REVIEW, "to": Rule.REVIEW},
+            rules={
+                "fate": Rule.REVIEW,
+                "reason": Rule.REVIEW,
+                "to": Rule.REVIEW,
+                "owner": Rule.REVIEW,
+            },
         ),
     },
 )

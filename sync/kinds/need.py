@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sync.kinds.fields import Code, Flag, ListOf, Number, Rule, Shape, Words, state
+from sync.kinds.fields import Code, Flag, ListOf, Number, Ref, Rule, Shape, Words, state
 from sync.kinds.kind import Kind
 from sync.kinds.shapes import CODING, SOURCE_ANSWER
 
@@ -38,5 +38,8 @@ NEED: Final = Kind(
         "urgent": Flag("Urgent", Rule.REVIEW),
         # What came of the need, not of any one referral: a need is closed with it, and only with it.
         "outcome": Code("What came of it", Rule.REVIEW, choices=OUTCOMES),
+        # Two who hand it to different people: neither may think that the other's goes on with it.
+        "owner": Ref("Whose it is", Rule.REVIEW, to="person"),
+        "handedTo": Words("Handed to", Rule.REVIEW),
     },
 )

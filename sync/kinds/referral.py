@@ -79,6 +79,9 @@ REFERRAL: Final = Kind(
         "priority": Code("Priority", Rule.REVIEW, choices=PRIORITIES),
         "words": Prose("What they should know", Rule.TEXT),
         "state": state("State", "referral"),
+        # Two who hand it to different people: neither may think that the other's goes on with it.
+        "owner": Ref("Whose it is", Rule.REVIEW, to="person"),
+        "handedTo": Words("Handed to", Rule.REVIEW),
         "sent": Append("Sent", of=SENT),
         "answers": Append("Answers", of=REFERRAL_ANSWER),
         "reminders": Append("Reminders", of=REFERRAL_CONTACT),

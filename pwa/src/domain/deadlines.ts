@@ -4,6 +4,7 @@
  * Rule, subject and anchor say which deadline it is: the server makes the id of its record of these three.
  */
 import { calendarOf, type Calendar } from './deadline-calendar';
+import { saidOf, wordsOf } from './deadline-closing';
 import { movesOf, reachedAt, summariesSent } from './deadline-moves';
 import { keptAnswer, promises } from './deadline-insurance';
 import { limitsOf, windows, type Facts, type Limits, type Window } from './deadline-rules';
@@ -53,6 +54,8 @@ const DECIDED = ['returned', 'approved'];
 const REACHED = ['reached'];
 /** With whom a contact says how the patient is. */
 const CLOSE = ['patient', 'caregiver'];
+/** They have an owner of their own once somebody handed them over. */
+const HANDED = ['referral', 'need'];
 const RAISED = ['confirmed', 'closed'];
 
 const least = (found: (string | null | undefined)[]): string | null =>
@@ -103,8 +106,10 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
   const isOf = (visit: RecordLike, type: string): boolean => partsOf(visit, 'type', 'code').includes(type);
   const firstVisit = (since: string): string | null => started.find(({ at }) => at >= since)?.at ?? null;
 
-  /** The coordinator of the visit that it is about, else of the patient's next one, else of her last. */
+  /** To whom it was handed; else the coordinator of the visit that it is about, of the patient's next one, of her last. */
   const ownerOf = (subject: ChartRecord): string | null => {
+    const handed = HANDED.includes(subject.kind) ? least(texts(subject, 'owner').filter((owner) => owner !== '')) : null;
+    if (handed !== null) return handed;
     const named = [first(subject, 'visit'), subject.created.visit];
     let about = subject.kind === 'visit' ? [subject] : named.flatMap((one) => visits.filter(({ id }) => id === one));
     if (about.length === 0) {
@@ -255,7 +260,11 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     // Nobody waits for an answer about somebody who has died.
     return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance(), ...contacts(patient)]), ...(died ? [] : referrals()), ...sharing()];
   });
-  const found = [...ofPatients, ...returns(), ...safety(), ...needs(), ...messages()];
+  const words = wordsOf(of('episode'));
+  const found = [...ofPatients, ...returns(), ...safety(), ...needs(), ...messages()].flatMap((one): Deadline[] => {
+    const said = saidOf(words, one);
+    return said.over ? [] : [{ ...one, met: one.met ?? said.met, owner: said.owner ?? one.owner }];
+  });
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;
   return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 };

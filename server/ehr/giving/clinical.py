@@ -126,7 +126,7 @@ NEED_TARGET: Final = Target(
         "state": At("clinicalStatus", _need_state),
         "reason": At("note[]", encode.note("Because")),
         "code": At("code", encode.concept),
-        **beside("from", "wants", "rank", "urgent", "outcome"),
+        **beside("from", "wants", "rank", "urgent", "outcome", "owner", "handedTo"),
     },
     more=_need,
 )

@@ -98,7 +98,8 @@ REFERRAL: Final = Target(
         # The states are FHIR's own: HL7 SDOH Clinical Care, Task.status.
         "state": At("status"),
         **apart("Communication", "sent", "answers", "reminders"),
-        **beside("options", "mended", "enrolment", "capacity"),
+        # Task.owner is who was asked; whose it is among us stands beside it.
+        **beside("options", "mended", "enrolment", "capacity", "owner", "handedTo"),
     },
     more=_referral,
 )

@@ -5,7 +5,7 @@ import { anyValue, isObject, settled, textField, textOf } from '../../domain/rea
 import { standsSince } from '../../domain/referrals';
 import { ageWords } from '../parts/agency-time';
 
-const READS = ['patient', 'visit', 'plan', 'safety', 'need', 'referral', 'consent', 'transition', 'coverage-check', 'contact_log'] as const;
+const READS = ['patient', 'visit', 'plan', 'safety', 'need', 'referral', 'consent', 'transition', 'coverage-check', 'contact_log', 'episode'] as const;
 const DAY_MS = 86_400_000;
 /** What a visit by the coordinator meets: what came back or was raised has its own place on Today. */
 const MET_BY_A_VISIT = new Set(['initial-visit', 'comprehensive-assessment', 'recertification', 'resumption-visit', 'plan-review']);
