@@ -1079,6 +1079,16 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
           "not-met-patient-declined": "Not met: the patient declined",
           "need-gone": "The need is gone"
         }
+      },
+      "owner": {
+        "type": "reference",
+        "label": "Whose it is",
+        "rule": "review"
+      },
+      "handedTo": {
+        "type": "text",
+        "label": "Handed to",
+        "rule": "review"
       }
     },
     "dynamic": {}
@@ -1467,6 +1477,16 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "label": "State",
         "rule": "lifecycle",
         "lifecycle": "referral"
+      },
+      "owner": {
+        "type": "reference",
+        "label": "Whose it is",
+        "rule": "review"
+      },
+      "handedTo": {
+        "type": "text",
+        "label": "Handed to",
+        "rule": "review"
       },
       "sent": {
         "type": "entries",
@@ -3474,7 +3494,8 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
             "rule": "review",
             "choices": {
               "ended": "Ended here",
-              "handed-over": "Handed over"
+              "handed-over": "Handed over",
+              "done": "Done"
             }
           },
           "reason": {
@@ -3486,6 +3507,21 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
             "type": "text",
             "label": "To whom",
             "rule": "review"
+          },
+          "owner": {
+            "type": "reference",
+            "label": "To which colleague",
+            "rule": "review"
+          },
+          "rule": {
+            "type": "text",
+            "label": "Rule",
+            "rule": "latest"
+          },
+          "anchor": {
+            "type": "text",
+            "label": "Which one",
+            "rule": "latest"
           }
         }
       }

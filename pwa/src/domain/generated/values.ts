@@ -573,9 +573,12 @@ export interface MessageSeen {
 export interface LeftOpen {
   record?: string | null;
   what?: string | null;
-  fate?: 'ended' | 'handed-over' | null;
+  fate?: 'ended' | 'handed-over' | 'done' | null;
   reason?: string | null;
   to?: string | null;
+  owner?: string | null;
+  rule?: string | null;
+  anchor?: string | null;
 }
 
 export interface Evidence {
@@ -824,6 +827,8 @@ export interface NeedValues {
   code?: Coding | null;
   urgent?: boolean | null;
   outcome?: 'met' | 'partly-met' | 'not-met-no-capacity' | 'not-met-not-eligible' | 'not-met-could-not-contact' | 'not-met-patient-declined' | 'need-gone' | null;
+  owner?: string | null;
+  handedTo?: string | null;
 }
 
 export interface GoalValues {
@@ -893,6 +898,8 @@ export interface ReferralValues {
   priority?: 'routine' | 'urgent' | null;
   words?: string | null;
   state?: ReferralState | null;
+  owner?: string | null;
+  handedTo?: string | null;
   sent?: ReferralSent[];
   answers?: ReferralAnswer[];
   reminders?: ReferralContact[];
