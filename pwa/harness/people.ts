@@ -1,6 +1,6 @@
 /** People as the server lists them: enough to look at the screens. */
 import { Unreachable } from '../src/app/ceremonies/session-api';
-import type { AccessSpan, Moved, PatientNamed, PeopleReads, SignInLink, StaffLine, StaffPerson } from '../src/app/people';
+import type { AccessSpan, Moved, PatientNamed, PeopleReads, Share, SignInLink, StaffLine, StaffPerson } from '../src/app/people';
 
 const LONG = 'Maximiliana Theodora Featherstonehaugh-Wolfeschlegelsteinhausen';
 const hours = (count: number): string => new Date(Date.now() + count * 3_600_000).toISOString();
@@ -62,8 +62,8 @@ export class HarnessPeople implements PeopleReads {
     return Promise.resolve();
   }
 
-  move(): Promise<Moved> {
-    return Promise.resolve({ patients: this.rows, visits: 6, tasks: 3, transitions: 1, notes: this.rows });
+  move(_: string, shares: Share[]): Promise<Moved[]> {
+    return Promise.resolve(shares.map(({ to, patients }) => ({ to, patients: patients.length, visits: 6, tasks: 3, transitions: 1, notes: patients.length })));
   }
 
   #patient(index: number): PatientNamed {

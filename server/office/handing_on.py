@@ -7,7 +7,7 @@ Insurance calls and referrals have no owner of their own: they go with the patie
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -30,7 +30,9 @@ from sync.record import Document
 _STILL_OPEN = ("planned", "returned")
 """One that was begun stays hers: what it holds is on her tablet."""
 _TO_DO: Final = {"task": ("requested", "in-progress"), "intervention": ("planned", "active")}
-_KINDS: Final = ("task", "intervention", "transition", "deadline")
+_OWNED: Final = ("task", "intervention", "transition", "deadline")
+WORK: Final = ("visit", *_OWNED)
+"""The kinds of records that are somebody's work."""
 _BY_NAME: Final = frozenset({"intervention"})
 """Families do some of it, so that its owner is a name."""
 
@@ -73,28 +75,41 @@ class Going:
         return early is None or all(head["at"] < early for head in document["fields"][field]["heads"])
 
 
-def move(order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
-    """Move access and her work in one transaction; gives how many of each. Raises as `Move.carry_out` does.
+@dataclass(frozen=True)
+class Share:
+    """What one colleague gets."""
 
-    Her work goes along also where the other person had the patient already. Where two people say differently
-    whose something is, it is left to whoever decides between them.
+    order: Move
+    patients: Collection[PatientId]
+
+
+def move(shares: Sequence[Share], notes: Notes) -> list[Json]:
+    """Move access and her work in one transaction, all shares or none; gives how much each got.
+
+    Raises as `Move.carry_out` does. Her work goes along also where the other person had the patient already.
+    Where two people say differently whose something is, it is left to whoever decides between them.
     """
-    agency = order.by.agency
     with writing() as connection:
-        counters = agencies.lock(connection, agency)
-        moved = order.carry_out(connection, counters, patients)
-        agencies.save(connection, counters)
-        maker = Maker(moment(), os.urandom, NODE)
-        names = people.names(connection, agency, (order.person, order.to))
-        going = Going(agency, order.person, order.to, order.begins, order.until, names)
-        changes = list(handed(connection, maker, going, patients))
-        kinds = Counter(change["kind"] for change in changes)
-        told = sorted(moved | {PatientId(change["patient"]) for change in changes})
-        written = [(patient, words) for patient in told if (words := notes.about(patient))]
-        changes += [_note(maker, patient, words) for patient, words in written]
-        if changes:
-            own.write(connection, agency, order.by.person, order.by.device, changes, at=now())
+        return [_move(connection, share.order, share.patients, notes) for share in shares]
+
+
+def _move(connection: Connection, order: Move, patients: Collection[PatientId], notes: Notes) -> Json:
+    agency = order.by.agency
+    counters = agencies.lock(connection, agency)
+    moved = order.carry_out(connection, counters, patients)
+    agencies.save(connection, counters)
+    maker = Maker(moment(), os.urandom, NODE)
+    names = people.names(connection, agency, (order.person, order.to))
+    going = Going(agency, order.person, order.to, order.begins, order.until, names)
+    changes = list(handed(connection, maker, going, patients))
+    kinds = Counter(change["kind"] for change in changes)
+    told = sorted(moved | {PatientId(change["patient"]) for change in changes})
+    written = [(patient, words) for patient in told if (words := notes.about(patient))]
+    changes += [_note(maker, patient, words) for patient, words in written]
+    if changes:
+        own.write(connection, agency, order.by.person, order.by.device, changes, at=now())
     return {
+        "to": order.to,
         "patients": len(moved),
         "visits": kinds["visit"],
         "tasks": kinds["task"] + kinds["intervention"],
@@ -143,7 +158,7 @@ def _work(
     """Find what of hers is still to be done within the time, and which of its fields say so."""
     rows = connection.execute(
         select(Record.doc)
-        .where(Record.agency_id == going.agency, Record.kind.in_(_KINDS))
+        .where(Record.agency_id == going.agency, Record.kind.in_(_OWNED))
         .where(Record.patient_id.in_(sorted(patients)))
         .order_by(Record.id)
     )

@@ -142,19 +142,16 @@ def end(body: Json, person: object) -> Json:
     answer=schemas.PatientsMoved,
 )
 def move(body: Json, person: object) -> Json:
-    """Move patients to somebody else, with her work about them that is still to be done: all or none."""
-    caller = require("access.move")
-    order = Move(
-        by=caller,
-        person=PersonId(str(person)),
-        to=PersonId(str(body["to"])),
-        begins=body["begins"] or now(),
-        until=body["until"],
-        reason=body["reason"],
-    )
+    """Move patients to others, with her work about them that is still to be done: all or none."""
+    caller, begins = require("access.move"), body["begins"] or now()
+
+    def order(share: Json) -> handing_on.Share:
+        to, patients = PersonId(str(share["to"])), [PatientId(str(one)) for one in share["patients"]]
+        move = Move(caller, PersonId(str(person)), to, begins, body["until"], body["reason"])
+        return handing_on.Share(move, patients)
+
     try:
-        patients = [PatientId(str(one)) for one in body["patients"]]
         notes = handing_on.Notes({str(one): words for one, words in body["notes"].items()}, body["note"])
-        return handing_on.move(order, patients, notes)
+        return {"moved": handing_on.move([order(share) for share in body["shares"]], notes)}
     except NotFound as missing:
         raise Missing from missing

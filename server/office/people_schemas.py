@@ -112,11 +112,17 @@ class EmploymentEnded(Schema):
     ended = fields.String(required=True)
 
 
-class MoveAsked(Given):
-    """Whose patients become whose: named one by one, so that what moves is what was looked at."""
+class Share(Schema):
+    """Who gets which patients: named one by one, so that what moves is what was looked at."""
 
     to = fields.UUID(required=True)
     patients = fields.List(fields.UUID(), required=True, validate=validate.Length(1, _MOST_PATIENTS))
+
+
+class MoveAsked(Given):
+    """Whose patients become whose, one colleague's or several ones'."""
+
+    shares = fields.List(fields.Nested(Share), required=True, validate=validate.Length(1, _MOST_PATIENTS))
     note = fields.String(
         load_default="",
         validate=_NOTE,
@@ -131,17 +137,29 @@ class MoveAsked(Given):
     )
 
     @validates_schema
-    def check_notes(self, data: dict[str, Any], **_: Any) -> None:
-        """Words about a patient who stays where she is would be read by nobody."""
-        if not set(data["notes"]) <= set(data["patients"]):
+    def check_shares(self, data: dict[str, Any], **_: Any) -> None:
+        """Nobody goes to two, and words about a patient who stays where she is would be read by nobody."""
+        patients = [one for share in data["shares"] for one in share["patients"]]
+        if len(set(patients)) < len(patients) or len(patients) > _MOST_PATIENTS:
+            raise ValidationError(f"names each patient once, and at most {_MOST_PATIENTS}", "shares")
+        if len({share["to"] for share in data["shares"]}) < len(data["shares"]):
+            raise ValidationError("names each colleague once", "shares")
+        if not set(data["notes"]) <= set(patients):
             raise ValidationError("is about patients who move", "notes")
 
 
-class PatientsMoved(Schema):
-    """How many patients moved, and how much of her work with them; `notes` are messages about patients."""
+class ShareMoved(Schema):
+    """How many patients somebody got, and how much work with them; `notes` are messages about patients."""
 
+    to = fields.String(required=True)
     patients = fields.Integer(required=True)
     visits = fields.Integer(required=True)
     tasks = fields.Integer(required=True)
     transitions = fields.Integer(required=True)
     notes = fields.Integer(required=True)
+
+
+class PatientsMoved(Schema):
+    """What each got, in the order in which they were asked for."""
+
+    moved = fields.List(fields.Nested(ShareMoved), required=True)

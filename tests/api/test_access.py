@@ -198,7 +198,7 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "people.invite": lambda scene: _acts(scene, f"people/{_ANY}/link", {}),
     "people.end": lambda scene: _acts(scene, f"people/{_ANY}/end", {}),
     "access.move": lambda scene: _acts(
-        scene, f"people/{_ANY}/move", {"to": _ANY, "patients": [_ANY], "reason": "ill"}
+        scene, f"people/{_ANY}/move", {"shares": [{"to": _ANY, "patients": [_ANY]}], "reason": "ill"}
     ),
     "tablet.list": lambda scene: scene.reads("/api/office/tablets"),
     "tablet.revoke": lambda scene: _acts(scene, f"tablets/{scene.owner.tablet.device}/revoke", _LOST),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from server.office import handing_back, handing_on
 from server.office.handing_back import catch_up, hand_back
 from server.store.database import reading
 from server.store.models.records import Record
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, stock_library
 from tests.api.holding import listed
-from tests.api.test_people import LATER, move, planned, said
+from tests.api.test_people import LATER, got, move, planned, said, split
 from tests.api.test_release import decide
 from tests.deadlines.conftest import Watch
 
@@ -87,7 +89,7 @@ def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
         set_op(f"checklist/{over}/owner", me),
         set_op(f"checklist/{over}/status", "done"),
     )
-    moved = said(move(admin, me, him, patient))
+    moved = got(move(admin, me, him, patient))
     assert moved == {"patients": 1, "visits": 0, "tasks": 3, "transitions": 1, "notes": 0}
     marcus.round()
     assert [value(marcus, one, "owner") for one in (agreed, family)] == [["Marcus Webb"], ["Family"]]
@@ -99,7 +101,7 @@ def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
     ]
     assert value(marcus, transition, "owner") == value(marcus, transition, f"checklist/{left}/owner") == [him]
     assert value(marcus, transition, f"checklist/{over}/owner") == [me], "who did it did it"
-    again = said(move(admin, me, him, patient))
+    again = got(move(admin, me, him, patient))
     assert set(again.values()) == {0}, "a second press"
 
 
@@ -108,7 +110,7 @@ def test_for_a_time_only_what_falls_due_within_it_goes(
 ) -> None:
     patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
     within, after, never = (task(ana, patient, me, due) for due in (WITHIN, AFTER, None))
-    moved = said(move(admin, me, him, patient, until=LATER))
+    moved = got(move(admin, me, him, patient, until=LATER))
     assert (moved["tasks"], moved["notes"]) == (1, 0)
     marcus.round()
     assert [value(marcus, one, "owner") for one in (within, after, never)] == [[him], [me], [me]]
@@ -120,9 +122,9 @@ def test_a_visit_that_was_missed_before_she_fell_ill_goes_along_and_one_before_t
     patient, other = ana.new_patient(), ana.new_patient("Delgado")
     missed = planned(ana, patient, "2026-11-23T08:00:00.000Z")
     hers = planned(ana, other, "2026-11-24T14:00:00.000Z")
-    said(move(admin, ana.tablet.person, marcus.tablet.person, patient))
+    got(move(admin, ana.tablet.person, marcus.tablet.person, patient))
     later = {"from": "2026-11-25T05:00:00.000Z"}
-    said(move(admin, ana.tablet.person, marcus.tablet.person, other, **later))
+    got(move(admin, ana.tablet.person, marcus.tablet.person, other, **later))
     marcus.round()
     ana.tablet.sign_in()
     ana.round()
@@ -144,7 +146,7 @@ def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
         set_op("due", WITHIN),
     )
     visit = planned(ana, patient, "2026-11-24T14:00:00.000Z")
-    said(move(admin, me, him, patient, until=LATER))
+    got(move(admin, me, him, patient, until=LATER))
     marcus.tablet.sign_in()
     marcus.round()
     finish = event_op("complete", marcus.saw(mended, "state"))
@@ -173,6 +175,106 @@ def test_what_is_left_goes_back_with_the_patient_when_the_time_is_over(
     assert value(ana, given, "owner") == [him]
 
 
+def test_her_patients_go_to_several_each_with_her_work_and_come_back_from_each(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    bea = at_work(office, clock, "Bea Ono")
+    first, second, me = ana.new_patient(), ana.new_patient("Delgado"), ana.tablet.person
+    tasks = {first: task(ana, first, me), second: task(ana, second, me)}
+    whom = {marcus.tablet.person: [first], bea.tablet.person: [second]}
+    about = {"note": "Ana is ill.", "notes": {second: "Ring twice."}}
+    moved = said(split(admin, me, whom, until=LATER, **about))["moved"]
+    each = {"patients": 1, "visits": 0, "tasks": 1, "transitions": 0, "notes": 1}
+    assert moved == [{"to": person, **each} for person in whom]
+    for tablet, patient, words in ((marcus, first, "Ana is ill."), (bea, second, "Ring twice.")):
+        tablet.tablet.sign_in()
+        tablet.round()
+        assert messages(tablet) == {patient: [words]}
+        assert value(tablet, tasks[patient], "owner") == [tablet.tablet.person]
+    clock.advance(days=8)
+    with office.app.app_context():
+        catch_up()
+    ana.tablet.sign_in()
+    ana.round()
+    assert [value(ana, one, "owner") for one in tasks.values()] == [[me], [me]]
+
+
+def test_what_is_not_fit_to_be_split_moves_nobody(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    bea = at_work(office, clock, "Bea Ono")
+    patient, me, him, her = ana.new_patient(), ana.tablet.person, marcus.tablet.person, bea.tablet.person
+    twice = split(admin, me, {him: [patient], her: [patient]})
+    assert (twice.status_code, (twice.json or {})["where"]) == (422, "shares")
+    # The second share can't be, so the first isn't either.
+    assert split(admin, me, {him: [patient], her: [ana.id()]}).status_code == 404
+    ana.round()
+    assert patient in ana.granted
+
+
+def test_what_had_not_left_his_tablet_when_the_time_was_over_goes_back_once_it_is_let_in(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    rina = at_work(office, clock, "Rina Patel", "reviewer")
+    patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
+    share(office, rina, patient)
+    got(move(admin, me, him, patient, until=LATER))
+    marcus.tablet.sign_in()
+    marcus.round()
+    record = marcus.id()
+    about = (set_op("what", "Call the pharmacy"), set_op("owner", him), set_op("due", WITHIN))
+    unsent = marcus.batch(marcus.change(record, patient, "task", CREATE, *about))
+    clock.advance(days=8)
+    with office.app.app_context():
+        catch_up()
+    marcus.tablet.sign_in()
+    assert [one["outcome"] for one in marcus.round(unsent)] == ["quarantined"]
+    rina.tablet.sign_in()
+    [held] = listed(rina)
+    assert decide(rina, held["batch"])["state"] == "released"
+    with office.app.app_context():
+        catch_up()
+    ana.tablet.sign_in()
+    ana.round()
+    assert value(ana, record, "owner") == [me]
+
+
+def test_a_hand_over_that_was_looked_at_is_not_asked_again_until_something_comes_in(
+    office: Office,
+    clock: Clock,
+    admin: FieldTablet,
+    ana: FieldTablet,
+    marcus: FieldTablet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    patient, me, him = ana.new_patient(), ana.tablet.person, marcus.tablet.person
+    asked: list[str] = []
+
+    def handed(*given: Any) -> Iterator[Json]:
+        asked.extend(given[-1])
+        return handing_on.handed(*given)
+
+    monkeypatch.setattr(handing_back, "handed", handed)
+
+    def looks() -> int:
+        asked.clear()
+        with office.app.app_context():
+            hand_back(office.agency, clock())
+        return len(asked)
+
+    got(move(admin, me, him, patient, until=LATER))
+    assert looks() == 0, "not over yet"
+    clock.advance(days=8)
+    assert looks() == 1
+    clock.advance(minutes=1)
+    assert looks() == 0
+    ana.tablet.sign_in()
+    ana.round()
+    task(ana, patient, him)
+    assert looks() == 1, "it might have been his before"
+    assert looks() == 0
+
+
 def test_a_deadline_that_was_given_to_her_is_his(
     office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
 ) -> None:
@@ -182,7 +284,7 @@ def test_a_deadline_that_was_given_to_her_is_his(
     due.catch_up()
     [deadline] = due.deadlines(patient)
     due.write(deadline["id"], patient, "deadline", set_op("owner", due.ana.tablet.person), by=due.rina)
-    said(move(admin, due.ana.tablet.person, marcus.tablet.person, patient))
+    got(move(admin, due.ana.tablet.person, marcus.tablet.person, patient))
     due.catch_up()
     assert due.deadlines(patient)[0]["owner"] == marcus.tablet.person
 
@@ -191,7 +293,7 @@ def test_a_note_for_all_and_one_for_a_patient_are_read_by_who_goes_on(
     admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
 ) -> None:
     first, second = ana.new_patient(), ana.new_patient("Delgado")
-    moved = said(
+    moved = got(
         move(
             admin,
             ana.tablet.person,
@@ -217,7 +319,7 @@ def test_no_note_is_written_about_a_patient_who_was_moved_before(
 ) -> None:
     patient = ana.new_patient()
     for _ in range(2):
-        said(move(admin, ana.tablet.person, marcus.tablet.person, patient, note="Ana is ill."))
+        got(move(admin, ana.tablet.person, marcus.tablet.person, patient, note="Ana is ill."))
     marcus.round()
     assert messages(marcus) == {patient: ["Ana is ill."]}
 
@@ -254,7 +356,7 @@ def test_work_on_the_ill_persons_tablet_that_was_not_sent_is_held_and_comes_in_b
         ),
     ]
     clock.advance(hours=1)
-    moved = said(move(admin, me, him, patient))
+    moved = got(move(admin, me, him, patient))
     assert (moved["visits"], moved["tasks"]) == (1, 2)
 
     ana.tablet.sign_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,20 @@ def end(admin: FieldTablet, person: str) -> TestResponse:
 
 
 def move(admin: FieldTablet, person: str, to: str, *patients: str, **more: Any) -> TestResponse:
-    body = {"to": to, "patients": list(patients), "reason": "She is ill", **more}
+    return split(admin, person, {to: patients}, **more)
+
+
+def split(admin: FieldTablet, person: str, whom: Mapping[str, Sequence[str]], **more: Any) -> TestResponse:
+    """Who gets which patients."""
+    shares = [{"to": to, "patients": list(patients)} for to, patients in whom.items()]
+    body = {"shares": shares, "reason": "She is ill", **more}
     return admin.tablet.post(f"/api/office/people/{person}/move", body)
+
+
+def got(answer: TestResponse) -> Json:
+    """What the one who got patients got."""
+    [moved] = said(answer)["moved"]
+    return {name: count for name, count in moved.items() if name != "to"}
 
 
 def counted(moved: Json) -> tuple[int, int]:
@@ -290,13 +303,13 @@ def test_her_patients_become_a_colleagues_and_their_charts_arrive_and_leave(
 ) -> None:
     first, second = sorted([ana.new_patient(), ana.new_patient("Delgado")])
     marcus.round()
-    moved = said(move(admin, ana.tablet.person, marcus.tablet.person, first, second))
+    moved = got(move(admin, ana.tablet.person, marcus.tablet.person, first, second))
     assert counted(moved) == (2, 0)
     assert (granted(ana), granted(marcus)) == ([], [first, second])
     assert {first, second} <= set(marcus.records)
     assert not {first, second} & set(ana.records)
     assert one(admin, marcus.tablet.person)["access"][0]["reason"] == "She is ill"
-    again = said(move(admin, ana.tablet.person, marcus.tablet.person, first, second))
+    again = got(move(admin, ana.tablet.person, marcus.tablet.person, first, second))
     assert counted(again) == (0, 0), "a second press"
     acts = trail(office, "access.given", "access.ended")
     assert [(action, detail["person"]) for action, _, detail in acts] == [
@@ -330,11 +343,11 @@ def test_what_somebody_had_when_she_left_can_be_given_to_a_colleague_afterwards(
     assert refused(move(admin, ana.tablet.person, marcus.tablet.person, ended)) == (404, "not-found")
     had = [access["patient"]["id"] for access in one(admin, ana.tablet.person)["access"]]
     assert sorted(had) == sorted([first, shared])
-    moved = said(move(admin, ana.tablet.person, marcus.tablet.person, *had))
+    moved = got(move(admin, ana.tablet.person, marcus.tablet.person, *had))
     assert counted(moved) == (1, 1)
     assert granted(marcus) == sorted(had)
     assert coordinator(marcus, visit) == [marcus.tablet.person]
-    again = said(move(admin, ana.tablet.person, marcus.tablet.person, *had))
+    again = got(move(admin, ana.tablet.person, marcus.tablet.person, *had))
     assert counted(again) == (0, 0)
 
 
@@ -360,7 +373,7 @@ def test_a_move_gives_nothing_for_longer_than_she_had_it(
     patient = ana.new_patient()
     path = f"/api/office/access/{ana.tablet.person}/{patient}/give"
     said(admin.tablet.post(path, {"until": "2026-11-25T09:00:00.000Z", "reason": "cover"}))
-    said(move(admin, ana.tablet.person, marcus.tablet.person, patient, until=LATER))
+    got(move(admin, ana.tablet.person, marcus.tablet.person, patient, until=LATER))
     [his] = one(admin, marcus.tablet.person)["access"]
     assert his["ends"] == "2026-11-25T09:00:00.000Z"
     clock.advance(days=8)
@@ -411,7 +424,7 @@ def test_planned_visits_of_that_time_go_along_and_one_that_was_begun_does_not(
     ana.round()
     start = event_op("start", ana.saw(begun, "state"))
     assert ana.outcomes(ana.change(begun, patient, "visit", start, schema=2)) == ["applied"]
-    moved = said(move(admin, ana.tablet.person, marcus.tablet.person, patient, until=LATER))
+    moved = got(move(admin, ana.tablet.person, marcus.tablet.person, patient, until=LATER))
     assert counted(moved) == (1, 1)
     marcus.round()
     assert coordinator(marcus, within) == [marcus.tablet.person]

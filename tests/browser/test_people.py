@@ -73,6 +73,7 @@ def test_somebody_is_invited_joins_gets_a_patient_and_loses_everything_again(
 def test_all_patients_of_somebody_who_is_ill_go_to_a_colleague(
     server: Server, ana: VisitHands, grace: AdministratorHands
 ) -> None:
+    server.doorstep("people", "add", "Bea Ono", "--role", "coordinator")
     grace.person("Ana Ruiz")
     grace.press("Move all her patients to…")
     grace.page.get_by_label("Move all her patients to", exact=True).select_option(
@@ -85,23 +86,29 @@ def test_all_patients_of_somebody_who_is_ill_go_to_a_colleague(
     assert violations(grace.page) == []
     grace.type("Why", "She is ill")
     grace.type("Hand-over note", "Ana is ill until Monday. Ring before you come.")
-    grace.page.get_by_text("12 patients, and a note about one of them").click()
+    grace.page.get_by_text("12 patients: somebody else, or a note, for one of them").click()
+    others = grace.page.get_by_label("Goes to")
+    others.last.select_option(label="Bea Ono")
     looked_at(grace.page, "move-patients", SIZES.values())
     # The office locks itself while she asks around: what she typed stands there after.
     grace.lock()
     grace.unlock_by_passkey()
     expect(grace.page.get_by_label("Why", exact=True)).to_have_value("She is ill")
     expect(grace.page.get_by_label("Hand-over note")).to_have_value(re.compile("^Ana is ill until Monday"))
-    grace.sees("12 patients go from Ana Ruiz to Marcus Webb at once, for good.")
+    grace.sees("11 patients go from Ana Ruiz to Marcus Webb at once, for good.")
+    grace.sees("1 patient goes from Ana Ruiz to Bea Ono at once, for good.")
     grace.press("Move 12 patients")
     grace.sees(
-        re.compile(r"^12 patients.* moved to Marcus Webb\. Marcus Webb has 12 hand-over notes to read\.")
+        re.compile(
+            r"^11 patients.* moved to Marcus Webb\. Marcus Webb has 11 hand-over notes to read\. 1 patient"
+        )
     )
     ana.comes(ana.page.get_by_text("No visits today."))
     grace.people()
-    expect(grace.person_row("Marcus Webb").get_by_role("cell").nth(2)).to_have_text("24")
+    expect(grace.person_row("Marcus Webb").get_by_role("cell").nth(2)).to_have_text("23")
     assert server.rows(GIVEN, name="Ana Ruiz") == [(0,)]
-    assert server.rows(GIVEN, name="Marcus Webb") == [(24,)]
+    assert server.rows(GIVEN, name="Marcus Webb") == [(23,)]
+    assert server.rows(GIVEN, name="Bea Ono") == [(1,)]
 
 
 def test_the_only_administrator_is_told_why_she_stays(grace: AdministratorHands) -> None:

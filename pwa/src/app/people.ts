@@ -91,7 +91,7 @@ export interface PeopleReads {
   give(person: string, patient: string, span: Span): Promise<void>;
   take(person: string, patient: string): Promise<void>;
   /** All of these patients or none; her work about them that is still to be done goes along, and a note about each. */
-  move(person: string, to: string, patients: string[], span: Span, notes: HandOver): Promise<Moved>;
+  move(person: string, shares: Share[], span: Span, notes: HandOver): Promise<Moved[]>;
 }
 
 /** What who goes on has to know: of each patient, and of those who have no words of their own. */
@@ -100,7 +100,15 @@ export interface HandOver {
   notes: Record<string, string>;
 }
 
+/** Who gets which patients. */
+export interface Share {
+  to: string;
+  patients: string[];
+}
+
+/** What one of them got. */
 export interface Moved {
+  to: string;
   patients: number;
   visits: number;
   tasks: number;
@@ -138,7 +146,7 @@ const person = having({
 const link = having({ person: text, link: text, typed: text, expires: text });
 const ended = having({ ended: text });
 const found = having({ patients: list(patient) });
-const moved = having({ patients: count, visits: count, tasks: count, transitions: count, notes: count });
+const moved = having({ moved: list(having({ to: text, patients: count, visits: count, tasks: count, transitions: count, notes: count })) });
 
 export class HttpPeople implements PeopleReads {
   constructor(private readonly keeper: Pick<SessionKeeper, 'ask'>) {}
@@ -177,8 +185,8 @@ export class HttpPeople implements PeopleReads {
     await this.#post(`/api/office/access/${id}/${whom}/end`, {});
   }
 
-  async move(id: string, to: string, patients: string[], span: Span, { note, notes }: HandOver): Promise<Moved> {
-    return moved(await this.#post(`/api/office/people/${id}/move`, { to, patients, ...span, note, notes }), 'move');
+  async move(id: string, shares: Share[], span: Span, { note, notes }: HandOver): Promise<Moved[]> {
+    return moved(await this.#post(`/api/office/people/${id}/move`, { shares, ...span, note, notes }), 'move').moved;
   }
 
   #post(path: string, body: object): Promise<unknown> {

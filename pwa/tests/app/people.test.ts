@@ -37,7 +37,7 @@ describe('people over the wire', () => {
       'POST /api/office/people/p/end': { ended: 'c' },
       'POST /api/office/access/p/x/give': { done: true },
       'POST /api/office/access/p/x/end': { done: true },
-      'POST /api/office/people/p/move': { patients: 1, visits: 2, tasks: 3, transitions: 0, notes: 1 },
+      'POST /api/office/people/p/move': { moved: [{ to: 'q', patients: 1, visits: 2, tasks: 3, transitions: 0, notes: 1 }] },
     });
     const span = { from: null, until: 'd', reason: 'ill' };
     await expect(people.one('p')).resolves.toEqual(one);
@@ -46,8 +46,8 @@ describe('people over the wire', () => {
     await expect(people.end('p')).resolves.toBe('c');
     await people.give('p', 'x', span);
     await people.take('p', 'x');
-    await expect(people.move('p', 'q', ['x'], span, { note: '', notes: { x: 'Ring twice' } })).resolves.toEqual({ patients: 1, visits: 2, tasks: 3, transitions: 0, notes: 1 });
-    expect(asked.at(-1)).toEqual({ method: 'POST', path: '/api/office/people/p/move', body: { to: 'q', patients: ['x'], ...span, note: '', notes: { x: 'Ring twice' } } });
+    await expect(people.move('p', [{ to: 'q', patients: ['x'] }], span, { note: '', notes: { x: 'Ring twice' } })).resolves.toEqual([{ to: 'q', patients: 1, visits: 2, tasks: 3, transitions: 0, notes: 1 }]);
+    expect(asked.at(-1)).toEqual({ method: 'POST', path: '/api/office/people/p/move', body: { shares: [{ to: 'q', patients: ['x'] }], ...span, note: '', notes: { x: 'Ring twice' } } });
     expect(asked.at(-3)).toEqual({ method: 'POST', path: '/api/office/access/p/x/give', body: span });
   });
 

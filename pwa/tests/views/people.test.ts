@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AppStore, FormOnScreen, PersonId, RecordId } from '../../src/app/contract';
 import type { Reached } from '../../src/app/office';
 import type { AccessSpan, StaffLine } from '../../src/app/people';
-import { accessWords, endingWords, movedWords, movingWords, passkeyWords, patientsOf, spanOf, stateOf, tabletWords, unsentWords, untilWords } from '../../src/views/office/people-words';
+import { accessWords, endingWords, movedWords, movingWords, passkeyWords, patientsOf, sharesOf, spanOf, stateOf, tabletWords, unsentWords, untilWords } from '../../src/views/office/people-words';
 import { goneWords, Reaching } from '../../src/views/office/reaching.svelte';
 import { SpanDraft } from '../../src/views/office/span-draft.svelte';
 
@@ -63,6 +63,12 @@ describe('what an act does, before it is done', () => {
     expect(movedWords({ ...none, visits: 2 }, 'Marcus Webb')).toBe('Marcus Webb had these patients already; 2 visits moved.');
     expect(movedWords({ ...none, tasks: 1 }, 'Marcus Webb')).toBe('Marcus Webb had these patients already; 0 visits and 1 task moved.');
     expect(movedWords(none, 'Marcus Webb')).toBe('They had moved to Marcus Webb already.');
+  });
+
+  it('gives each patient to whom it was said of her, else where all go, and nowhere unasked', () => {
+    expect(sharesOf(['a', 'b', 'c'], 'marcus', { b: 'bea', c: '' })).toEqual([{ to: 'marcus', patients: ['a', 'c'] }, { to: 'bea', patients: ['b'] }]);
+    expect(sharesOf(['a', 'b'], '', { b: 'bea' })).toEqual([{ to: 'bea', patients: ['b'] }]);
+    expect(sharesOf(['a'], '', {})).toEqual([]);
   });
 });
 

@@ -153,6 +153,16 @@ class SignIn(Base):
     ended_at: Mapped[str | None] = mapped_column(TIME)
 
 
+class HandBackMark(Base):
+    """Until when, and up to which version, it was looked at what goes back after a hand-over for a time."""
+
+    __tablename__ = "hand_back_marks"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    looked_at: Mapped[str] = mapped_column(TIME)
+    version: Mapped[int] = mapped_column(Integer)
+
+
 class Challenge(Base):
     """A single-use challenge of one ceremony: bound to its purpose and to the invite or vault that asked.
 

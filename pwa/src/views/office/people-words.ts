@@ -1,5 +1,5 @@
 /** What the office says of people and access: who has how far come, and what an act does before it is done. */
-import type { AccessSpan, Moved, StaffLine, StaffPerson } from '../../app/people';
+import type { AccessSpan, Moved, Share, StaffLine, StaffPerson } from '../../app/people';
 import { calendarOf } from '../../domain/deadline-calendar';
 import { daysFrom } from '../../domain/dates';
 import { agencyTime, agoWords } from '../parts/agency-time';
@@ -76,6 +76,16 @@ export const accessWords = ({ begins, ends, running }: AccessSpan, zone: string)
 export const patientsOf = (access: readonly AccessSpan[]): AccessSpan['patient'][] =>
   [...new Map(access.map(({ patient }) => [patient.id, patient])).values()].sort((a, b) => a.name.localeCompare(b.name));
 
+/** Who gets whom: a patient goes where it was said of her, else where all go; who goes nowhere yet is not in it. */
+export const sharesOf = (patients: readonly string[], all: string, own: Readonly<Record<string, string>>): Share[] => {
+  const shares = new Map<string, string[]>();
+  for (const patient of patients) {
+    const to = own[patient] || all;
+    if (to !== '') shares.set(to, [...(shares.get(to) ?? []), patient]);
+  }
+  return [...shares].map(([to, whom]) => ({ to, patients: whom }));
+};
+
 export interface Moving {
   /** She works here no more: nothing is taken from her, and nothing goes back. */
   left: boolean;
@@ -105,7 +115,7 @@ const goingWords = ({ patients, name, to, first, last }: Going, showDay: (day: s
     last === null ? ', for good.' : `. After ${showDay(last)} ${patients === 1 ? 'the patient goes' : 'they go'} back, with what is left to do.`
   } ${last === null ? ALONG : ALONG_FOR_A_TIME}; a visit that was begun stays with ${name}.`;
 
-export const movedWords = ({ patients, visits, tasks, transitions, notes }: Moved, to: string): string => {
+export const movedWords = ({ patients, visits, tasks, transitions, notes }: Omit<Moved, 'to'>, to: string): string => {
   const work = [many(visits, 'visit'), ...(tasks ? [many(tasks, 'task')] : []), ...(transitions ? [many(transitions, 'transition')] : [])];
   const told = notes === 0 ? '' : ` ${to} has ${many(notes, 'hand-over note')} to read.`;
   if (patients === 0) return visits + tasks + transitions === 0 ? `They had moved to ${to} already.` : `${to} had these patients already; ${listed(work)} moved.${told}`;
