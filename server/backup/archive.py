@@ -27,7 +27,7 @@ def attachments_of(folder: Path) -> Iterator[Part]:
 def seal(parts: Iterable[Part], recipients: Sequence[pyrage.x25519.Recipient], target: Path) -> None:
     """Write the sealed file. It appears under its name only when it is whole and on the disk."""
     if target.exists():
-        raise BackupFailed(f"{target} exists: a backup is never overwritten, name another file")
+        raise BackupFailed(f"{target} exists: it is never overwritten, name another file")
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         handle = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
@@ -69,7 +69,7 @@ def unseal(sealed: Path, identities: Sequence[pyrage.x25519.Identity], into: Pat
         with tarfile.open(packed) as tar:
             tar.extractall(into, filter="data")
     except tarfile.TarError as strange:
-        raise BackupFailed(f"{sealed} is sealed, but it is no backup of Doorstep") from strange
+        raise BackupFailed(f"{sealed} is sealed, but not by Doorstep") from strange
     packed.unlink()
 
 

@@ -1,4 +1,4 @@
-"""What a backup or a restore says when it can't go on."""
+"""What a backup, a restore or an export of charts says when it can't go on."""
 
 
 class BackupFailed(Exception):

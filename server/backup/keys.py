@@ -25,7 +25,7 @@ def make(path: Path, at: datetime) -> str:
 
 
 def recipients(named: tuple[str, ...]) -> list[pyrage.x25519.Recipient]:
-    """Read the public keys that a backup is sealed to."""
+    """Read the public keys that a file is sealed to."""
     try:
         return [pyrage.x25519.Recipient.from_str(one.strip()) for one in named]
     except pyrage.RecipientError as wrong:

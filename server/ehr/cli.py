@@ -1,13 +1,21 @@
-"""`doorstep import patients FILE...`."""
+"""`doorstep import patients FILE...`, `doorstep export charts FILE`, `doorstep export open FILE`."""
 
 from pathlib import Path
+from uuid import UUID
 
 import click
 
+from server.backup.errors import BackupFailed
 from server.ehr.bundle import Broken
+from server.ehr.export import Order, unseal
+from server.ehr.export import export as export_into
 from server.ehr.imports import import_file
+from server.identity.moment import now, settings
 from server.identity.service import NotFound, find_agency, find_person
-from sync.ids import PersonId
+from server.store.database import db
+from sync.ids import PatientId, PersonId
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("import")
@@ -40,4 +48,53 @@ def patients(files: tuple[Path, ...], people: tuple[str, ...], agency: str | Non
         raise click.ClickException(f"{broken} of {len(files)} files could not be loaded")
 
 
-commands: list[click.Command] = [import_]
+@click.group("export")
+def export_() -> None:
+    """Give charts to other record systems."""
+
+
+@export_.command("charts")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--to", required=True, multiple=True, help="Public key (age1...) that may open it; may be repeated."
+)
+@click.option("--patient", "chosen", multiple=True, type=click.UUID, help="Only this one, by id. Repeatable.")
+@click.option("--agency", help="Its id; may be left out where there is only one.")
+def charts(file: Path, to: tuple[str, ...], chosen: tuple[UUID, ...], agency: str | None) -> None:
+    """Write FILE, sealed: every chart as a FHIR R4 Bundle, of what is signed and approved and not private.
+
+    Each chart is on record as exported. What is printed here holds counts alone.
+    """
+    from server.cli import app_of_environment  # noqa: PLC0415 - server.cli registers this command
+
+    with app_of_environment().app_context():
+        try:
+            order = Order(find_agency(agency), [PatientId(str(one)) for one in chosen], file, to)
+            done = export_into(db.engine, settings().data_dir, order, now())
+        except (NotFound, BackupFailed) as refused:
+            raise click.ClickException(str(refused)) from refused
+    click.echo(
+        f"{done.charts} charts, {done.resources} resources; {done.held} records stay (account.json says why)"
+    )
+    click.echo(f"{file}: {file.stat().st_size} bytes, sealed")
+
+
+@export_.command("open")
+@click.argument("file", type=_FILE)
+@click.option("--key", required=True, type=_FILE, help="The file that `doorstep backup-key` wrote.")
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder that is not there.",
+)
+def open_(file: Path, key: Path, into: Path) -> None:
+    """Open the export FILE where its private key is; no database is needed."""
+    try:
+        found = unseal(file, key, into)
+    except BackupFailed as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"{into}: {found} charts, in clear. Remove the folder when they are taken in.")
+
+
+commands: list[click.Command] = [import_, export_]

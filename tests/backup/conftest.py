@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
+from server.app import create_app
 from server.cli import main
-from tests.api.conftest import settings
+from server.config import Settings
+from server.store.database import close_database
+from tests.api.conftest import Clock, Office, found_agency, settings
+from tests.api.field_work import FieldTablet, at_work
 from tests.databases import Postgres
 from tests.live import SECRET, Served
 
@@ -78,3 +83,27 @@ def serve(tmp_path: Path) -> Iterator[Callable[[str], Served]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def url(new_database: NewDatabase, doorstep: Doorstep) -> str:
+    made = new_database()
+    assert doorstep(made, "db", "upgrade").exit_code == 0
+    return made
+
+
+@pytest.fixture
+def office(settings: Settings, url: str, clock: Clock) -> Iterator[Office]:
+    app: Flask = create_app(replace(settings, database_url=url), clock)
+    yield found_agency(app, clock)
+    close_database(app)
+
+
+@pytest.fixture
+def ana(office: Office, clock: Clock) -> FieldTablet:
+    return at_work(office, clock)

@@ -5,49 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
-from server.app import create_app
 from server.backup.archive import attachments_of
 from server.backup.restore import put_attachments
-from server.config import Settings
-from server.store.database import close_database, open_engine, reading, writing
+from server.store.database import open_engine, reading, writing
 from server.store.models.agency import Agency
 from server.store.models.audit import AuditEntry
 from server.store.models.identity import SignIn
-from tests.api.conftest import Clock, Office, found_agency
-from tests.api.field_work import FieldTablet, at_work
+from tests.api.conftest import Office
+from tests.api.field_work import FieldTablet
 from tests.backup.conftest import Doorstep, Keys, NewDatabase
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def url(new_database: NewDatabase, doorstep: Doorstep) -> str:
-    made = new_database()
-    assert doorstep(made, "db", "upgrade").exit_code == 0
-    return made
-
-
-@pytest.fixture
-def office(settings: Settings, url: str, clock: Clock) -> Iterator[Office]:
-    app: Flask = create_app(replace(settings, database_url=url), clock)
-    yield found_agency(app, clock)
-    close_database(app)
-
-
-@pytest.fixture
-def ana(office: Office, clock: Clock) -> FieldTablet:
-    return at_work(office, clock)
 
 
 def agency(url: str) -> tuple[int, int, int]:
