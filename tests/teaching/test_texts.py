@@ -1,12 +1,14 @@
 """Texts for patients: every topic of home health in both languages, in words that a sixth grader reads."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import textstat
 
 from server.settings import builtin
+from server.settings.shape import items_of
 from server.teaching.texts import Json, materials, plain
 from sync.kinds import KINDS
 from sync.kinds.material import LANGUAGES
@@ -68,11 +70,29 @@ def test_a_hard_text_is_told_from_a_plain_one() -> None:
     assert grade(schwer, "es") > HIGHEST_GRADE
 
 
+def sentences(lines: Iterable[str]) -> str:
+    return " ".join(line if line[-1] == "." else f"{line}." for line in lines)
+
+
+@pytest.mark.parametrize("code", builtin.BUILT_IN)
+@pytest.mark.parametrize("part", ["purposes", "topics", "roles", "levels", "fromSettings", "toSettings"])
+def test_what_a_setting_offers_is_read_in_grade_six_in_spanish(code: str, part: str) -> None:
+    said = [item["title"]["es"] for item in items_of(builtin.pack(code), part)]
+    assert not said or grade(sentences(said), "es") <= HIGHEST_GRADE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_services_that_are_suggested_are_said_in_grade_six(language: str) -> None:
+    words = json.loads(FAMILY.read_text(encoding="utf-8"))[language]
+    assert (
+        grade(sentences(text for key, text in words.items() if key.startswith("service")), language)
+        <= HIGHEST_GRADE
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_page_for_the_family_says_by_itself_is_read_in_grade_six(language: str) -> None:
     words = json.loads(FAMILY.read_text(encoding="utf-8"))
     assert words["en"].keys() == words["es"].keys()
     said = [text.replace("{", "").replace("}", "") for text in words[language].values()]
-    assert (
-        grade(" ".join(text if text[-1] == "." else f"{text}." for text in said), language) <= HIGHEST_GRADE
-    )
+    assert grade(sentences(said), language) <= HIGHEST_GRADE

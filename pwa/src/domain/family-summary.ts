@@ -2,7 +2,7 @@
  * One page for the patient and the family: what they want, how it goes, what comes next, whom to call. In plain
  * words (`family-words.json`, measured in a test), and without anything that was said in private.
  */
-import { familySaid, type FamilyKey as Key, type FamilyLanguage as Language } from './family-words';
+import { familySaid, offeredSaid, type FamilyKey as Key, type FamilyLanguage as Language } from './family-words';
 import { isPatients, isSaidAtHome, quotedIf } from './goal-words';
 import { lastMeasured } from './measures';
 import { isPrivateNeed } from './private-need';
@@ -26,6 +26,8 @@ export interface SummaryFacts {
   actions: readonly RecordLike[];
   visits: readonly RecordLike[];
   taught: readonly { title: string }[];
+  /** What the patient's settings offer, in Spanish. */
+  spanish: ReadonlyMap<string, string>;
   phones: { office: string; night: string };
   /** A day or a moment in the words of the language. */
   day: (at: string) => string;
@@ -79,7 +81,7 @@ export const familySummary = (facts: SummaryFacts, language: Language): Page => 
   const discharged = textOf(settled(patient, 'discharged'));
   const next = [
     ...(ahead[0] ? [say('visit', { day: day(ahead[0]) })] : []),
-    ...actions.map((action) => [`${textField(action, 'what').replace(/[.]+$/u, '')}.`, settled(action, 'due') ? say('by', { day: day(textOf(settled(action, 'due'))) }) : ''].filter(Boolean).join(' ')),
+    ...actions.map((action) => [`${offeredSaid(language, textField(action, 'what'), facts.spanish).replace(/[.]+$/u, '')}.`, settled(action, 'due') ? say('by', { day: day(textOf(settled(action, 'due'))) }) : ''].filter(Boolean).join(' ')),
   ];
   const end = discharged === '' ? [] : [say('ended', { day: day(discharged) }), ...(textField(patient, 'handedTo') ? [say('goesOn', { who: textField(patient, 'handedTo') })] : [])];
   return {

@@ -62,6 +62,8 @@ export interface Pack {
   roles: readonly Item[];
   /** `code` is the key: `kind.field` or `kind.field.code`. */
   wording: readonly Item[];
+  /** Its English words in Spanish, as families read them. */
+  spanish: ReadonlyMap<string, string>;
 }
 
 export const PARTS = ['forms', 'checklist', 'acceptance', 'fromSettings', 'toSettings', 'deadlines', 'levels', 'purposes', 'topics', 'roles', 'wording'] as const;
@@ -77,6 +79,10 @@ const itemOf = (raw: Record<string, unknown>, code: string, words: string): Item
   return { code, words, proposal: basis.proposal === true, source: rule === '' || published === '' ? rule : `${rule} (${published})`, checked: basis.checked === true };
 };
 
+const spanishOf = (item: Record<string, unknown>): [string, string][] => {
+  const { en, es } = isObject(item.title) ? item.title : {};
+  return textOf(en) === '' || textOf(es) === '' ? [] : [[textOf(en), textOf(es)]];
+};
 const read = <T>(raw: unknown, one: (item: Record<string, unknown>) => T): T[] => listOf(raw).filter(isObject).map(one);
 const named = (item: Record<string, unknown>): Item => itemOf(item, textOf(item.code), english(item.title));
 const isDueFrom = (text: string): text is DueFrom => (DUE_FROM as readonly string[]).includes(text);
@@ -112,6 +118,7 @@ export const readPack = (raw: unknown): Pack | null => {
     topics: read(raw.topics, named),
     roles,
     wording: read(raw.wording, (item) => itemOf(item, textOf(item.key), english(item.title))),
+    spanish: new Map([raw, ...PARTS.flatMap((part) => listOf(raw[part])).filter(isObject)].flatMap(spanishOf)),
   };
 };
 
@@ -193,6 +200,8 @@ export interface Setting {
   topics: readonly Item[];
   roles: readonly Item[];
   wording: ReadonlyMap<string, string>;
+  /** What it offers, in Spanish: English words to Spanish ones. */
+  spanish: ReadonlyMap<string, string>;
   /** Rules of time that do not hold here. */
   off: ReadonlySet<string>;
   limits: Partial<Limits>;
@@ -221,6 +230,7 @@ export const combine = (packs: readonly Pack[]): Setting => {
     topics: union(packs.map(({ topics }) => topics)),
     roles: union(packs.map(({ roles }) => roles)),
     wording: new Map(packs.flatMap(({ wording }) => wording.map(({ code, words }) => [code, words] as const))),
+    spanish: new Map(packs.flatMap(({ spanish }) => [...spanish])),
     off: new Set([...(rules[0] ?? [])].filter((rule) => rules.every((set) => set.has(rule)))),
     limits,
   };

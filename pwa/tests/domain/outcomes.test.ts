@@ -109,7 +109,7 @@ describe('the end of care', () => {
 
 describe('the page for the family', () => {
   const facts = (more: Partial<SummaryFacts>): SummaryFacts => ({
-    patient: record('patient', {}), goals: [], needs: [], actions: [], visits: [], taught: [], phones: { office: '614-555-0142', night: '' }, day: (at) => at.slice(0, 10), now: NOW, ...more,
+    patient: record('patient', {}), goals: [], needs: [], actions: [], visits: [], taught: [], spanish: new Map(), phones: { office: '614-555-0142', night: '' }, day: (at) => at.slice(0, 10), now: NOW, ...more,
   });
 
   it('never shows one of two answers as what was agreed', () => {

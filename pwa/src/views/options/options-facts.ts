@@ -3,7 +3,7 @@ import type { AppStore, RecordId, RecordView } from '../../app/contract';
 import { estimateOf, type Estimate, type PayerCode, type StayAsked } from '../../domain/cost-estimate';
 import { facilitiesOf, zipPoint } from '../../domain/directory';
 import { looser, matchesOf, type Looser, type Match, type Narrowing, type Wanted } from '../../domain/facility-match';
-import { familySaid, type FamilyKey, type FamilyLanguage } from '../../domain/family-words';
+import { familySaid, offeredSaid, type FamilyKey, type FamilyLanguage } from '../../domain/family-words';
 import { mustHaveWords } from '../../domain/place-lines';
 import { anyValue, isObject, isUnsettled, listOf, settled, textField, textOf } from '../../domain/reading';
 import { stateWords } from '../parts/value-words';
@@ -103,12 +103,12 @@ export const lastAnswers = (store: AppStore, day: (at: string) => string): Map<s
 };
 
 /** What was looked for, in one sentence that is kept with the list. */
-export const filterWords = (record: RecordView, words: (field: string, value: unknown) => string, left: number, language: FamilyLanguage): string => {
+export const filterWords = (record: RecordView, words: (field: string, value: unknown) => string, left: number, language: FamilyLanguage, spanish: ReadonlyMap<string, string>): string => {
   const say = (key: FamilyKey, values?: Record<string, string>): string => familySaid(language, key, values);
   const within = numberField(record, 'within');
   const level = PLAIN_LEVELS[textOf(settled(record, 'levelOfCare'))];
   return [
-    level ? say(level) : words('levelOfCare', settled(record, 'levelOfCare')),
+    level ? say(level) : offeredSaid(language, words('levelOfCare', settled(record, 'levelOfCare')), spanish),
     textField(record, 'near') && say('seekNear', { zip: textField(record, 'near') }),
     within === null ? '' : say('seekWithin', { miles: String(within) }),
     ...mustHavesOf(record).map((one) => mustHaveWords(language, one)),
