@@ -25,7 +25,7 @@ MOST_TAPS = 26
 
 def hold(page: Page, patient: str, guests: list[str]) -> None:
     """The script of UX.md: purpose, four present, decision maker, what matters, options, views, decision."""
-    type_line(page, "Purpose and decision needed", "Decide whether to go home or to a nursing home first")
+    chip(page, "Decide whether the patient goes home or to another place first")
     chip(page.get_by_role("group", name="The patient", exact=True), "Agrees to the meeting")
     typed_at_once(page, f"{patient}: Present", guests[-1])
     for guest in guests[:-1]:
@@ -108,7 +108,9 @@ def reads_in_either_language(ana: VisitHands, patient: str) -> None:
     expect(page.get_by_role("heading", level=1, name="What we agreed")).to_be_in_viewport()
     page.get_by_role("button", name="En español").click()
     ana.sees_heading("Lo que acordamos")
+    expect(page.get_by_text("Decidir si el paciente va a casa o primero a otro lugar")).to_be_visible()
     expect(page.get_by_role("heading", name="Quién hace qué")).to_be_visible()
+    looked_at(page, "conference-shown-spanish", SIZES.values())
     expect(page.get_by_text(f"Quién: {patient}.")).to_be_visible()
     page.get_by_role("button", name="In English").click()
 
