@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,10 +25,24 @@ def answer_all(page: Page) -> None:
         (others if others.count() else page.get_by_role("button", name="Hand it over")).first.click()
 
 
-def close(page: Page, reason: str, to: str) -> None:
+def what_runs(page: Page) -> None:
+    """Of each deadline that runs: it no longer applies, is done, or somebody has it."""
+    again = page.get_by_role("group", name=re.compile("^Recertification"))
+    again.get_by_role("button", name="No longer applies").click()
+    again.get_by_label("Why it no longer applies").fill("He needs no home health")
+    page.get_by_role("group", name=re.compile("^In touch")).get_by_role("button", name="Done").click()
+    review = page.get_by_role("group", name=re.compile("^Plan of care reviewed"))
+    review.get_by_role("button", name="Hand it over").click()
+    review.get_by_label("One of ours, whose it is from now on").select_option(label="Rina Patel")
+    assert small_targets(page) == []
+    looked_at(page, "closing-due", SIZES.values())
+
+
+def close(page: Page, reason: str, to: str, also: Callable[[Page], None] = answer_all) -> None:
     page.get_by_role("button", name="Close care of this patient").click()
     page.get_by_role("button", name=reason, exact=True).click()
     page.get_by_label("Handed to", exact=True).fill(to)
+    also(page)
     answer_all(page)
     page.get_by_role("button", name="Close care", exact=True).click()
     expect(page.get_by_role("button", name="Change the closing")).to_be_visible()
@@ -47,7 +62,7 @@ def test_a_second_episode_is_closed_beside_the_first(
     server.stop()
     page = ana.page
     ana.chart(patient, "Outcomes")
-    close(page, "Goals met", "Dr. Amara Lee, 614-555-0188")
+    close(page, "Goals met", "Dr. Amara Lee, 614-555-0188", what_runs)
     page.get_by_role("button", name="Begin a new episode").click()
     page.get_by_role("button", name="Begin this episode").click()
     close(page, "Moved away", "Elm Home Health")
@@ -56,7 +71,13 @@ def test_a_second_episode_is_closed_beside_the_first(
         expect(episodes.get_by_text(words, exact=True)).to_be_visible()
     expect(episodes.get_by_text("Care has ended")).to_have_count(2)
     assert small_targets(page) == []
+    for fate in ("No longer applies: He needs no home health", "Done", "Handed over to Rina Patel"):
+        expect(episodes.get_by_text(fate, exact=True)).to_be_visible()
     looked_at(page, "episodes", SIZES.values())
+    # What would have ended with the care is hers now, as a task.
+    ana.chart(patient)
+    task = page.get_by_role("link", name=re.compile("Plan of care reviewed every 60 days"))
+    expect(task).to_contain_text("Rina Patel")
 
     server.start()
     ana.finds_the_network()

@@ -44,18 +44,27 @@ export const isOpen = (episode: RecordLike): boolean => {
   return states.length === 0 || states.includes('open');
 };
 
-export type Fate = 'ended' | 'handed-over';
+export type Fate = 'ended' | 'handed-over' | 'done';
 
 export interface LeftOpen {
+  /** What is open; of a deadline what it is about. */
   record: string;
   what: string;
   fate: Fate | '';
   /** Why it ends; of a need what came of it, as its code. */
   reason: string;
   to: string;
-  /** Of a task: the colleague who gets it, so that it stands in her own work; empty where somebody outside goes on. */
+  /** The colleague whose it is from now on; empty where somebody outside goes on. */
   owner?: string;
+  /** Of a running deadline: which one. */
+  rule?: string;
+  anchor?: string;
+  /** Its day. */
+  due?: string;
 }
+
+/** Which of the open things it is: a record, or one of the deadlines that run about it. */
+export const leftKey = ({ record, rule = '', anchor = '' }: Pick<LeftOpen, 'record' | 'rule' | 'anchor'>): string => (rule === '' ? record : `${record}-${rule}-${anchor}`);
 
 /** By which event an open record ends with the care; null where only its own screen can end it. */
 export const endingOf = (record: RecordLike): string | null => {
@@ -74,12 +83,17 @@ export const endingOf = (record: RecordLike): string | null => {
 /** Whether its end says what came of it by a code: a need is closed with its outcome and only with it. */
 export const asksOutcome = (record: RecordLike): boolean => record.kind === 'need' && endingOf(record) === 'close';
 
+const OWNED: ReadonlySet<string> = new Set(['task', 'referral', 'need']);
+
+/** Whether it can be a colleague's from now on; where people differ about whose it is, that is settled first. */
+export const canBeGiven = (record: RecordLike): boolean => OWNED.has(record.kind) && !isUnsettled(record, 'owner') && !isUnsettled(record, 'handedTo');
+
 /** The first open thing of which nobody has said what happens to it, and what is missing. */
-export const leftObjection = (left: readonly LeftOpen[]): { record: string; words: string } | null => {
+export const leftObjection = (left: readonly LeftOpen[]): { key: string; words: string } | null => {
   for (const one of left) {
-    if (one.fate === '') return { record: one.record, words: 'Say what happens to it.' };
-    if (one.fate === 'ended' && one.reason.trim() === '') return { record: one.record, words: 'Why does it end?' };
-    if (one.fate === 'handed-over' && one.to.trim() === '') return { record: one.record, words: 'Who goes on with it?' };
+    if (one.fate === '') return { key: leftKey(one), words: 'Say what happens to it.' };
+    if (one.fate === 'ended' && one.reason.trim() === '') return { key: leftKey(one), words: 'Why does it end?' };
+    if (one.fate === 'handed-over' && one.to.trim() === '') return { key: leftKey(one), words: 'Who goes on with it?' };
   }
   return null;
 };
@@ -90,13 +104,15 @@ interface Row {
   fate: string;
   reason: string;
   to: string;
+  /** Whether it was a deadline: it ends by no longer applying. */
+  deadline: boolean;
 }
 
 /** What was open when an episode ended, and what was said of each. */
 export const leftIn = (episode: RecordLike): Row[] => {
   const ids = new Set(Object.keys(episode.fields).flatMap((address) => (address.startsWith('left/') ? [address.split('/')[1] ?? ''] : [])));
   const said = (id: string, part: string): string => (isUnsettled(episode, `left/${id}/${part}`) ? 'not settled' : textField(episode, `left/${id}/${part}`));
-  return [...ids].map((id) => ({ id, what: textField(episode, `left/${id}/what`), fate: said(id, 'fate'), reason: said(id, 'reason'), to: said(id, 'to') })).sort((a, b) => (a.what < b.what ? -1 : 1));
+  return [...ids].map((id) => ({ id, what: textField(episode, `left/${id}/what`), fate: said(id, 'fate'), reason: said(id, 'reason'), to: said(id, 'to'), deadline: textField(episode, `left/${id}/rule`) !== '' })).sort((a, b) => (a.what < b.what ? -1 : 1));
 };
 
 /** The move by which this stretch of care began: the last one that came to us and has arrived. */

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Intent, RecordView } from '../../src/app/contract';
 import { endBefore, endingOf, episodesOf, leftIn, leftObjection, type LeftOpen } from '../../src/domain/episodes';
-import { beginAnew, closeCare, deathOf, mendEnd, openAgain } from '../../src/views/chart/closing-care';
+import { beginAnew, closeCare, deathOf, mendEnd, openAgain, rowIdsOf } from '../../src/views/chart/closing-care';
 import { LUZ, head, reader, record } from './records';
 
 const store = (records: RecordView[]): Parameters<typeof closeCare>[0] => {
@@ -54,7 +55,7 @@ describe('closing care', () => {
     const need = record('need', { state: 'confirmed' });
     const asked = record('referral', { state: 'requested' });
     const blank: LeftOpen = { record: task.id, what: 'Task: Call the clinic', fate: '', reason: '', to: '' };
-    expect(leftObjection([blank])).toEqual({ record: task.id, words: 'Say what happens to it.' });
+    expect(leftObjection([blank])).toEqual({ key: task.id, words: 'Say what happens to it.' });
     expect(leftObjection([{ ...blank, fate: 'ended', reason: ' ' }])?.words).toBe('Why does it end?');
     expect(leftObjection([{ ...blank, fate: 'handed-over' }])?.words).toBe('Who goes on with it?');
     const left: LeftOpen[] = [
@@ -81,6 +82,49 @@ describe('closing care', () => {
     expect(setOn(intents, task.id)).toEqual({ owner: 'mei' });
     expect(setOn(intents, torn.id)).toEqual({});
     expect(setOn(intents, 'new-1')[`left/${task.id}/to`]).toBe('Mei Chen');
+  });
+
+  it('makes a referral and a need hers who goes on with them, or of whom is named outside, and leaves alone what people differ about', () => {
+    const whose = patient();
+    const meals = record('referral', { state: 'requested', handedTo: 'Dr Lee' });
+    const need = record('need', { state: 'confirmed', owner: 'ana' });
+    const torn = record('referral', { state: 'requested', owner: [head('ana'), head('rina')] });
+    const left: LeftOpen[] = [
+      { record: meals.id, what: 'Referral: Meals', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
+      { record: need.id, what: 'Need: Food', fate: 'handed-over', reason: '', to: ' Dr Lee, 555 0199 ' },
+      { record: torn.id, what: 'Referral', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
+    ];
+    const intents = closeCare(store([whose, meals, need, torn]), whose, undefined, typed, null, left);
+    expect(setOn(intents, meals.id)).toEqual({ owner: 'mei', handedTo: null });
+    expect(setOn(intents, need.id)).toEqual({ owner: null, handedTo: 'Dr Lee, 555 0199' });
+    expect(setOn(intents, torn.id)).toEqual({});
+    expect(setOn(intents, 'new-1')[`left/${meals.id}/owner`]).toBe('mei');
+  });
+
+  it('keeps of each running deadline what was said of it, and makes a task of what would end with the care', async () => {
+    const whose = patient();
+    const check = record('coverage-check', { state: 'open' });
+    const left: LeftOpen[] = [
+      { record: whose.id, rule: 'initial-visit', anchor: '', due: '2026-11-20', what: 'First visit, due Nov 20, 2026', fate: 'ended', reason: 'Went to another agency', to: '' },
+      { record: whose.id, rule: 'plan-review', anchor: 'period-1', due: '2026-11-29', what: 'Review, due Nov 29, 2026', fate: 'done', reason: '', to: '' },
+      { record: check.id, rule: 'call-back', anchor: '1', due: '2026-11-19', what: 'Office called again (Cardiology), due Nov 19, 2026', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
+      { record: whose.id, rule: 'resumption-visit', anchor: 'stay', due: '2026-11-19', what: 'Visit, due Nov 19, 2026', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
+      { record: whose.id, rule: 'contact-due', anchor: '', due: '2026-11-30', what: 'In touch', fate: 'handed-over', reason: '', to: 'Dr Lee' },
+    ];
+    const sealed = (value: unknown): Promise<{ text: string; sha256: string }> => Promise.resolve({ text: '', sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') });
+    const ids = await rowIdsOf({ sealed }, left);
+    // Every tablet makes the same row of one deadline, and another one of each other.
+    expect(await rowIdsOf({ sealed }, [...left].reverse())).toEqual(new Map([...ids].reverse()));
+    expect(new Set(ids.values()).size).toBe(left.length);
+    for (const id of ids.values()) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/u);
+    const intents = closeCare(store([whose, check]), whose, undefined, typed, null, left, ids);
+    const rows = setOn(intents, 'new-1');
+    const [visit = '', review = '', call = ''] = [...ids.values()];
+    expect([`left/${visit}/record`, `left/${visit}/rule`, `left/${visit}/fate`, `left/${visit}/reason`].map((part) => rows[part])).toEqual([whose.id, 'initial-visit', 'ended', 'Went to another agency']);
+    expect([rows[`left/${review}/fate`], rows[`left/${review}/anchor`]]).toEqual(['done', 'period-1']);
+    expect([rows[`left/${call}/fate`], rows[`left/${call}/owner`]]).toEqual(['handed-over', 'mei']);
+    // The visit after a stay runs on and is hers; the call back would be gone with the care.
+    expect(created(intents, 'task').map(({ fields }) => fields)).toEqual([{ what: 'Office called again (Cardiology), due Nov 19, 2026', owner: 'mei', due: '2026-11-19', about: check.id }]);
   });
 
   it('ends nothing whose state people differ about, and no visit that is under way', () => {
@@ -123,7 +167,7 @@ describe('an end of care from before there were episodes', () => {
 describe('what was open', () => {
   it('is told with what became of it, and an answer that is not settled as such', () => {
     const episode = record('episode', { 'left/t/what': 'Task: Call', 'left/t/fate': 'handed-over', 'left/t/to': [head('Mei'), head('Rina')] });
-    expect(leftIn(episode)).toEqual([{ id: 't', what: 'Task: Call', fate: 'handed-over', reason: '', to: 'not settled' }]);
+    expect(leftIn(episode)).toEqual([{ id: 't', what: 'Task: Call', fate: 'handed-over', reason: '', to: 'not settled', deadline: false }]);
   });
 });
 

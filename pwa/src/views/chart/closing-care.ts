@@ -1,7 +1,8 @@
 /** What closing, mending, opening again and beginning anew write; and a death, entered one way wherever it is. */
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
 import type { Closing } from '../../domain/closing';
-import { asksOutcome, BEFORE, cameBy, endBefore, endingOf, isEndUnsettled, type LeftOpen } from '../../domain/episodes';
+import { endsWithCare } from '../../domain/deadline-closing';
+import { asksOutcome, BEFORE, cameBy, canBeGiven, endBefore, endingOf, isEndUnsettled, leftKey, type LeftOpen } from '../../domain/episodes';
 import { headsOf, isDeleted, isUnsettled, textField, textOf } from '../../domain/reading';
 
 type Store = Pick<AppStore, 'newId' | 'of'>;
@@ -30,12 +31,25 @@ const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json
   ];
 };
 
+/** It is hers from now on, or of whom is named outside; a word of before that says another one goes. */
+const handing = (one: RecordView, { owner, to }: LeftOpen): Intent[] =>
+  changed(one, one.kind === 'task' ? (owner ? { owner } : {}) : owner ? { owner, handedTo: null } : { owner: null, handedTo: to.trim() });
+
+/** A deadline that ends with the care leaves nothing behind: who is to see to it all the same gets it as a task. */
+const taskOf = (store: Store, patient: RecordView, { record, rule = '', what, owner, due }: LeftOpen): Intent[] => {
+  if (!owner || !endsWithCare(rule)) return [];
+  const about = record === patient.id ? {} : { about: record };
+  return [{ do: 'create', record: store.newId(), kind: 'task', patient: patient.id, fields: { what, owner, ...(due ? { due } : {}), ...about } }];
+};
+
 /** What happens to each open thing: ended here, a colleague's from now on, or named in the hand-over; all stand in the episode. */
 const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): Intent[] => {
   const open = new Map(['goal', 'intervention', 'need', 'visit', 'task', 'referral', 'teaching'].flatMap((kind) => store.of(patient.id, kind)).map((one) => [one.id as string, one]));
-  return left.flatMap(({ record, fate, reason, owner }): Intent[] => {
+  return left.flatMap((said): Intent[] => {
+    const { record, rule, fate, reason } = said;
+    if (rule) return fate === 'handed-over' ? taskOf(store, patient, said) : [];
     const one = open.get(record);
-    if (fate === 'handed-over' && one?.kind === 'task' && owner && !isUnsettled(one, 'owner')) return textField(one, 'owner') === owner ? [] : [set(one.id, 'owner', owner)];
+    if (fate === 'handed-over') return one && canBeGiven(one) ? handing(one, said) : [];
     const event = one && endingOf(one);
     if (fate !== 'ended' || !one || !event) return [];
     const closes: Intent = { do: 'event', record: one.id, field: 'state', event, why: { code: 'other', text: reason } };
@@ -43,18 +57,32 @@ const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): I
   });
 };
 
-const rowsOf = (left: readonly LeftOpen[]): Record<string, Json> =>
+/** By the keys of what is open. A record's row has its id; of a deadline every tablet makes the same one of its names. */
+export type RowIds = ReadonlyMap<string, string>;
+
+export const rowIdsOf = async (store: Pick<AppStore, 'sealed'>, left: readonly LeftOpen[]): Promise<RowIds> => {
+  const made = left.map(async (one): Promise<[string, string]> => {
+    if (!one.rule) return [leftKey(one), one.record];
+    const { sha256 } = await store.sealed([one.record, one.rule, one.anchor ?? '']);
+    // A UUID of version 8: its bits are of our own making.
+    return [leftKey(one), `${sha256.slice(0, 8)}-${sha256.slice(8, 12)}-8${sha256.slice(13, 16)}-8${sha256.slice(17, 20)}-${sha256.slice(20, 32)}`];
+  });
+  return new Map(await Promise.all(made));
+};
+
+const rowsOf = (left: readonly LeftOpen[], ids: RowIds): Record<string, Json> =>
   Object.fromEntries(
-    left.flatMap(({ record, what, fate, reason, to }): [string, Json][] => [
-      [`left/${record}/record`, record],
-      [`left/${record}/what`, what],
-      [`left/${record}/fate`, fate],
-      ...(fate === 'ended' ? [[`left/${record}/reason`, reason] as [string, Json]] : [[`left/${record}/to`, to] as [string, Json]]),
-    ]),
+    left.flatMap((one): [string, Json][] => {
+      const { record, what, fate, reason, to, owner, rule, anchor } = one;
+      const row = `left/${ids.get(leftKey(one)) ?? record}`;
+      const answer: [string, Json][] = fate === 'ended' ? [['reason', reason]] : fate === 'handed-over' ? [['to', to], ...(owner ? [['owner', owner] as [string, Json]] : [])] : [];
+      const which: [string, Json][] = rule ? [['rule', rule], ['anchor', anchor ?? '']] : [];
+      return [['record', record] as [string, Json], ['what', what] as [string, Json], ...which, ['fate', fate] as [string, Json], ...answer].map(([part, value]) => [`${row}/${part}`, value]);
+    }),
   );
 
 /** Close the care that runs: a record of it where there is none yet, and the day that deadlines are counted from. */
-export const closeCare = (store: Store, patient: RecordView, open: RecordView | undefined, typed: Closing, satisfied: number | null, left: readonly LeftOpen[]): Intent[] => {
+export const closeCare = (store: Store, patient: RecordView, open: RecordView | undefined, typed: Closing, satisfied: number | null, left: readonly LeftOpen[], ids: RowIds = new Map()): Intent[] => {
   const said = saidOf(typed, satisfied);
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
   const begun = textField(patient, 'startOfCare');
@@ -64,7 +92,7 @@ export const closeCare = (store: Store, patient: RecordView, open: RecordView | 
     // An end is written with its reason, also where the same one stood there before it was opened again.
     ? [...changed(open, said).filter((one) => one.do !== 'set' || one.field !== 'reason'), set(record, 'reason', typed.reason), { do: 'event', record, field: 'state', event: 'close' }]
     : [{ do: 'create', record, kind: 'episode', patient: patient.id, fields: { ...given, ...(begun ? { openedOn: begun } : {}), ...(move ? { transition: move.id } : {}) }, events: [{ field: 'state', event: 'close' }] }];
-  return [...closes, ...Object.entries(rowsOf(left)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
+  return [...closes, ...Object.entries(rowsOf(left, ids)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
 };
 
 /** Mend the end of the last episode; one that stands in the patient's own fields becomes a record. */
