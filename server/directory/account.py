@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from server.directory.remedies import remedy
+
 _SHOWN: Final = 5
 _KEPT: Final = 100_000
 
@@ -63,6 +65,7 @@ class Account:
             )
             for key in reasons:
                 lines.append(f"  {word} {self.counts[key]:,}: {key[1]}")
+                lines += [f"    what helps: {what}"] if (what := remedy(key[1])) else []
                 lines += self._rows(key, every=every)
         return [*lines, *(f"  note: {note}" for note in self.notes)]
 
@@ -98,6 +101,7 @@ class Account:
         """Every row that was left or mended, as a table."""
         with path.open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
-            out.writerow(["file", "row", "number", "taken", "why"])
+            out.writerow(["file", "row", "number", "taken", "why", "what helps"])
             for one in self.remarks:
-                out.writerow([one.file, one.row, one.key, "no" if one.left else "yes", one.what])
+                taken = "no" if one.left else "yes"
+                out.writerow([one.file, one.row, one.key, taken, one.what, remedy(one.what)])

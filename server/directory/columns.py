@@ -113,6 +113,11 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.lower()))
 
 
+def _key(name: str) -> str:
+    """The same without its spaces: `citytown` is how other downloads of the catalog write City/Town."""
+    return plain(name).replace(" ", "")
+
+
 @dataclass(frozen=True)
 class Found:
     """What the header of a file says: each field's place, and each footnote's."""
@@ -125,6 +130,11 @@ class Found:
     """The usual names of columns that are not there."""
     unknown: Sequence[str]
     """Names of columns that may be renamed ones: like a lacking one, and read by nobody."""
+    header: Sequence[str]
+
+    def name_of(self, field: str) -> str:
+        """A field's column as the file names it."""
+        return self.header[self.fields[field]]
 
 
 def wanted(type_: str) -> Mapping[str, Sequence[str]]:
@@ -136,7 +146,7 @@ def places(header: Sequence[str]) -> dict[str, int]:
     """Where each column stands; of two with one name the first."""
     found: dict[str, int] = {}
     for place, name in enumerate(header):
-        found.setdefault(plain(name), place)
+        found.setdefault(_key(name), place)
     return found
 
 
@@ -146,29 +156,32 @@ def locate(header: Sequence[str], type_: str) -> Found:
     names = wanted(type_)
     fields = _located(at, names)
     notes = {} if type_ == "measures" else _located(at, FOOTNOTES)
-    optional = {"line2", "location", "lat", "lon"}
+    optional = {"line2", "location", "lat", "lon", "date"}
     lacking = [each[0] for field, each in names.items() if field not in fields and field not in optional]
     used = {*fields.values(), *notes.values()}
     unknown = [name for place, name in enumerate(header) if place not in used]
-    return Found(type_, fields, notes, lacking, unknown)
+    return Found(type_, fields, notes, lacking, unknown, header)
 
 
 def _located(at: Mapping[str, int], names: Mapping[str, Sequence[str]]) -> dict[str, int]:
     found = {}
     for field, spellings in names.items():
-        place = next((at[plain(one)] for one in spellings if plain(one) in at), None)
+        place = next((at[_key(one)] for one in spellings if _key(one) in at), None)
         if place is not None:
             found[field] = place
     return found
 
 
 _SIGNS: Final[Sequence[tuple[str, Sequence[str]]]] = (
-    ("measures", ("measure code", "measure id")),
-    ("hospital", ("hospital overall rating", "hospital type", "hospital ownership", "emergency services")),
-    ("home-health", ("quality of patient care star rating", "offers nursing care services")),
-    ("nursing-home", ("overall rating", "number of certified beds", "special focus status", "qm rating")),
-    ("ltch", ("total number of beds",)),
+    ("measures", ("Measure Code", "Measure ID")),
+    ("hospital", ("Hospital overall rating", "Hospital Type", "Hospital Ownership", "Emergency Services")),
+    ("home-health", ("Quality of patient care star rating", "Offers Nursing Care Services")),
+    ("nursing-home", ("Overall Rating", "Number of Certified Beds", "Special Focus Status", "QM Rating")),
+    ("ltch", ("Total Number of Beds",)),
 )
+_PLAIN: Final = frozenset({"irf", "ltch", "hospice"})
+_GENERAL: Final = ("Telephone Number", "Ownership Type", "Phone Number")
+"""What a list of plain places has beside names and addresses; it may have no sign of its own."""
 _FILE_NAMES: Final[Sequence[tuple[str, str]]] = (
     (r"^nh[_ -]|nursing[_ -]?home|providerinfo|skilled", "nursing-home"),
     (r"^hh[_ -]|home[_ -]?health", "home-health"),
@@ -180,14 +193,36 @@ _FILE_NAMES: Final[Sequence[tuple[str, str]]] = (
 
 
 def type_of(header: Sequence[str], file_name: str, ccns: Sequence[str]) -> str | None:
-    """Which file this is: by columns that only one has, else by its name, else by its first numbers."""
-    names = set(places(header))
+    """Which list this is: by columns that only one has, else by its name, else by its first numbers.
+
+    None where it is none: files of inspections, fines or owners name the same places, and are none.
+    """
+    names = places(header)
     for type_, signs in _SIGNS:
-        if names.intersection(signs):
+        if any(_key(sign) in names for sign in signs):
             return type_
-    for pattern, type_ in _FILE_NAMES:
-        if re.search(pattern, file_name, re.IGNORECASE):
-            return type_
+    perhaps = _named(file_name) or _numbered(ccns)
+    return perhaps if perhaps is not None and is_list_of(header, perhaps) else None
+
+
+def is_list_of(header: Sequence[str], type_: str) -> bool:
+    """Whether it has what a list of this type has: taken for one it would empty what is known."""
+    names = places(header)
+    return any(_key(sign) in names for sign in signs_of(type_))
+
+
+def signs_of(type_: str) -> Sequence[str]:
+    """The columns by one of which a list of this type is known."""
+    own = dict(_SIGNS).get(type_, ())
+    return (*own, *_GENERAL) if type_ in _PLAIN else own
+
+
+def _named(file_name: str) -> str | None:
+    found = (type_ for pattern, type_ in _FILE_NAMES if re.search(pattern, file_name, re.IGNORECASE))
+    return next(found, None)
+
+
+def _numbered(ccns: Sequence[str]) -> str | None:
     said = {type_of_ccn(ccn) for ccn in ccns if ccn}
     return said.pop() if len(said) == 1 else None
 

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ _LONGEST: Final = 1_000_000
 _ZIP: Final = b"PK\x03\x04"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _GZIP: Final = b"\x1f\x8b"
+_MISSING: Final = "a quotation mark opens there and does not close. Close it, or take it out"
+_NO_TABLE: Final = {"<": "a web page", "{": "JSON", "[": "JSON"}
+_SAYS: Final = re.compile(r'"?sep=(.)"?\s*')
+_BEGIN: Final = 64
 _SIGNS: Final = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -88,6 +93,10 @@ def encoding_of(part: Part) -> str:
             raise Broken("is an Excel workbook: save it as CSV (UTF-8)")
         if start.startswith(_GZIP):
             raise Broken("is packed by gzip: unpack it")
+        # UTF-16 without its mark: every second byte of plain letters is nothing.
+        for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            if len(start) > 1 and not any(start[place:_BEGIN:2]):
+                return encoding
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
             decoder.decode(start)
@@ -108,11 +117,17 @@ def opened(part: Part, progress: Progress = no_progress) -> Iterator[Table]:
         lines = _lines(file, text, progress)
         skipped, first = next(((at, line) for at, line in enumerate(lines) if line.strip()), (0, ""))
         # Excel writes tabs with UTF-16, and semicolons where a comma stands in numbers.
-        delimiter = max(",\t;|", key=first.count)
+        says = _SAYS.fullmatch(first)
+        if says is not None:
+            skipped, first = skipped + 1, next(lines, "")
+        delimiter = says.group(1) if says else max(",\t;|", key=first.count)
         rows = _rows(chain((first,), lines), delimiter, skipped)
         header = next((row.cells for row in rows if any(cell.strip() for cell in row.cells)), None)
         if header is None:
             raise Broken("is empty")
+        begin = header[0].strip()[:1]
+        if begin in _NO_TABLE:
+            raise Broken(f"is {_NO_TABLE[begin]}, no table: download the list as CSV")
         yield Table([cell.strip() for cell in header], _measured(rows, len(header)), encoding)
 
 
@@ -126,7 +141,8 @@ def _measured(rows: Iterator[Row], columns: int) -> Iterator[Row]:
 
 def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Row]:
     csv.field_size_limit(_LONGEST)
-    reader = csv.reader(lines, delimiter=delimiter, strict=False)
+    open_ = _Open(lines)
+    reader = csv.reader(open_.lines(), delimiter=delimiter, strict=False)
     while True:
         line = skipped + reader.line_num + 1
         try:
@@ -134,8 +150,22 @@ def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as wrong:
-            raise Broken(f"is no CSV from line {line} on: {wrong}") from wrong
+            raise Broken(f"is no CSV from line {line} on: {wrong}. {_MISSING}") from wrong
+        if open_.ended and any(sign in cells[-1] for sign in "\r\n"):
+            raise Broken(f"can't be read from line {line} on: {_MISSING}")
         yield Row(line, cells, whole=True)
+
+
+class _Open:
+    """The lines of a file, and whether its end was met while a row was read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.ended = False
+
+    def lines(self) -> Iterator[str]:
+        yield from self._lines
+        self.ended = True
 
 
 def _lines(file: IO[bytes], text: TextIO, progress: Progress) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from server.directory import values
 from server.directory.account import Account
-from server.directory.columns import TYPES, Found, locate, plain, type_of, wanted
+from server.directory.columns import TYPES, Found, is_list_of, locate, plain, signs_of, type_of, wanted
 from server.directory.csv_file import Bar, Broken, Row, Table, no_bar, opened, part_of
 from server.directory.facility_rows import Reader
 from server.directory.publishing import publish
@@ -23,6 +23,11 @@ from sync.clock import format_wall
 from sync.ids import AgencyId
 
 _FIRST: Final = 20
+_CALLED: Final = {"ccn": "certification number"}
+_UNDATED: Final = (
+    "says in no column and not in its name of which month it is: the day of this import was taken. If it is "
+    "older, undo it, and put its month into its name, as in List_Oct2026.csv"
+)
 _FIRST_NAMES: Final = 8
 _LONGEST_NAME: Final = 60
 _STALE_DAYS: Final = 45
@@ -82,6 +87,8 @@ def _read_file(path: Path, asked: Asked, read: _Read, now: datetime, bar: Bar) -
             today = now.date().isoformat()
             reader = Reader(path.name, found, read.account, file_date=values.month_of(path.name), today=today)
             _read_rows(path.name, found, rows, reader, read)
+            if found.type != "measures" and "date" not in found.fields and reader.file_date is None:
+                read.account.notes.append(f"{path.name} {_UNDATED}")
     except Broken as broken:
         raise Broken(f"{path.name}: {broken}") from broken
     except OSError as unreadable:
@@ -96,8 +103,14 @@ def _recognised(name: str, table: Table, asked: Asked) -> tuple[Found, Iterator[
     type_ = asked.type or type_of(table.header, name, ccns)
     if type_ is None:
         raise Broken(
-            f"is no list of facilities that is known: its columns are {_named(table.header)}. "
-            f"If it is one, name its type: --type {'|'.join(TYPES)}"
+            f"is no list of facilities that is known: its columns are {_named(table.header)}. Its first line "
+            f"has to name the columns. If it is one, name its type: --type {'|'.join(TYPES)}"
+        )
+    if asked.type is not None and not is_list_of(table.header, asked.type):
+        signs = ", ".join(f"“{each}”" for each in signs_of(asked.type))
+        raise Broken(
+            f"is no list of {TYPES[asked.type]}: it has none of the columns {signs}. Its columns are "
+            f"{_named(table.header)}"
         )
     found = locate(table.header, type_)
     needed = ("ccn", "measure", "score") if type_ == "measures" else ("ccn", "name")
@@ -105,7 +118,8 @@ def _recognised(name: str, table: Table, asked: Asked) -> tuple[Found, Iterator[
         if field_ not in found.fields:
             known = ", ".join(f"“{each}”" for each in wanted(type_)[field_][:4])
             raise Broken(
-                f"has no column with the {field_}: looked for {known}; its columns are {_named(table.header)}"
+                f"has no column with the {_CALLED.get(field_, field_)}: looked for {known}; its columns are "
+                f"{_named(table.header)}. Its first line has to name the columns"
             )
     return found, rows
 
@@ -129,7 +143,8 @@ def _remark_header(file: str, found: Found, table: Table, account: Account) -> N
 
 def _read_rows(file: str, found: Found, rows: Iterator[Row], reader: Reader, read: _Read) -> None:
     measured = found.type == "measures"
-    dates = read.dates.setdefault(found.type, Counter())
+    dates: Counter[str] = Counter()
+    before, passed_over = read.account.read[found.type], 0
     for row in rows:
         read.account.read[found.type] += 1
         ccn = reader.number_of(row)
@@ -139,11 +154,28 @@ def _read_rows(file: str, found: Found, rows: Iterator[Row], reader: Reader, rea
             continue
         entry = reader.measure(row, ccn) if measured else reader.facility(row, ccn)
         if entry is None:
+            passed_over += 1
             continue
         staged = Staged(found.type, ccn, file, str(row.line), entry)
         (read.measures if measured else read.entries).add(staged)
         if not measured:
             dates[entry["dataDate"]] += 1
+    if read.account.read[found.type] == before:
+        raise Broken("names its columns and holds no row: nothing is in it to take")
+    if measured and passed_over:
+        read.account.notes.append(f"{file}: {passed_over:,} rows are of measures that are not compared here")
+    _note_date(found.type, dates, read)
+
+
+def _note_date(type_: str, dates: Counter[str], read: _Read) -> None:
+    """Of one type one month at a time: of two, what came last would be called what is so now."""
+    known = read.dates.setdefault(type_, Counter())
+    if known and dates and known.most_common(1)[0][0] != dates.most_common(1)[0][0]:
+        raise Broken(
+            f"its figures are of {dates.most_common(1)[0][0]}, and those of another file of this run of "
+            f"{known.most_common(1)[0][0]}: import them one by one, the older first"
+        )
+    known.update(dates)
 
 
 def _write(

@@ -38,6 +38,12 @@ _PROGRAMS: Final = {
 _ABUSE: Final = {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False, "": False}
 
 
+_LONGEST_NAME: Final = 200
+_FIRST_PUBLISHED: Final = "1998-01-01"
+"""Before it no list was published: what a spreadsheet makes of an empty cell."""
+_ROUNDED: Final = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+
+
 class Reader:
     """Reads the rows of one file."""
 
@@ -73,10 +79,18 @@ class Reader:
 
     def facility(self, row: Row, ccn: str) -> Json | None:
         """The published values of a row; None, with a remark, where it names nobody."""
-        name = words_of(self._cell(row, "name"))
+        written = self._cell(row, "name")
+        name = words_of(written)
         if name == "":
             self.account.leave(self.file, row.line, ccn, "no name")
             return None
+        if len(name) > _LONGEST_NAME:
+            self._mend(row, ccn, "a name too long to be one; cut", name[:60])
+            name = f"{name[: _LONGEST_NAME - 1]}…"
+        if len(written.strip().splitlines()) > 1:
+            self._mend(
+                row, ccn, "the name goes over several lines; perhaps a quotation mark is missing", name
+            )
         if not row.whole:
             self._mend(row, ccn, BROKEN_OFF)
         notes: dict[str, str] = {}
@@ -114,6 +128,9 @@ class Reader:
             said = values.day(cell)
         except ValueError:
             self._mend(row, ccn, "the processing date is no date; the file's own was taken", cell.strip())
+            said = None
+        if said is not None and said < _FIRST_PUBLISHED:
+            self._mend(row, ccn, "the processing date can't be; the file's own was taken", said)
             said = None
         if said is not None and said > self.today:
             self._mend(row, ccn, "the processing date is still to come; the file's own was taken", said)
@@ -153,7 +170,8 @@ class Reader:
         else:
             bad = "" if read is None or check(read) else words_of(cell)
         if bad:
-            self._mend(row, ccn, f"the value of {field} can't be; left empty", bad)
+            why = f"what stands under “{self.found.name_of(field)}” can't be; left empty"
+            self._mend(row, ccn, why, bad)
             notes[name] = f"The published file says “{bad[:60]}”"
             return None
         if read is None:
@@ -166,7 +184,8 @@ class Reader:
         said = words_of(self._cell(row, field))
         found = known.get(said.lower())
         if found is None:
-            self._mend(row, ccn, f"the value of {field} is not known", said)
+            why = f"what stands under “{self.found.name_of(field)}” is not known; left empty"
+            self._mend(row, ccn, why, said)
             return otherwise
         return found
 
@@ -184,8 +203,15 @@ class Reader:
             "city": words_of(self._cell(row, "city")),
             "state": state,
             "zip": read[0] if read is not None else words_of(cell),
-            "phone": phone(self._cell(row, "phone")),
+            "phone": self._phone(row, ccn),
         }
+
+    def _phone(self, row: Row, ccn: str) -> str:
+        cell = self._cell(row, "phone")
+        if _ROUNDED.fullmatch(cell.strip()):
+            self._mend(row, ccn, "a spreadsheet rounded the telephone number; left empty", cell.strip())
+            return ""
+        return phone(cell)
 
     def _place(self, row: Row, ccn: str) -> Json:
         given = self._coordinates(row, ccn)

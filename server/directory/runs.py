@@ -63,8 +63,11 @@ class Run:
                 if not rows:
                     self.account.leave(one.file, one.row, one.key, "measured, but in no list of facilities")
                 for row in rows:
-                    content = {**orjson.loads(row["content"]), "measured": one.values}
-                    self._write(row, {**row, "content": _text(content)})
+                    content = _text({**orjson.loads(row["content"]), "measured": one.values})
+                    changed = content != row["content"]
+                    (self.account.changed if changed else self.account.same)["measures"] += 1
+                    if changed:
+                        self._write(row, {**row, "content": content})
             self._flush()
 
     def vanish(self, source: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 _NOTHING: Final = {"", "-", "--", ".", "n/a", "na", "null", "none", "not available", "not applicable", "nan"}
@@ -34,7 +34,7 @@ def ccn(cell: str) -> tuple[str, bool] | None:
     text = cell.strip().upper()
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
-    text = text.lstrip("'").replace("-", "").replace(" ", "")
+    text = text.strip("'\"").replace("-", "").replace(" ", "")
     if text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
     if _CCN.fullmatch(text) and sum(sign.isdigit() for sign in text) >= 4:  # noqa: PLR2004 - two letters at most
@@ -47,9 +47,9 @@ def ccn(cell: str) -> tuple[str, bool] | None:
 
 def zip_code(cell: str) -> tuple[str, bool] | None:
     """Five digits of a ZIP code, and whether zeros were put back. None where there are none."""
-    found = re.fullmatch(r"\s*'?(\d{3,5})(?:\.0)?(?:-\d{0,4})?\s*", cell) or re.fullmatch(
-        r"\s*(\d{5})\d{4}\s*", cell
-    )
+    found = re.fullmatch(r"\s*'?(\d{3,5})(?:\.0)?(?:[- ]\d{0,4})?\s*", cell)
+    # Nine digits without their dash, or eight where a spreadsheet took a zero.
+    found = found or re.fullmatch(r"\s*'?(\d{4,5})\d{4}(?:\.0)?\s*", cell)
     if found is None:
         return None
     digits = found.group(1)
@@ -67,20 +67,33 @@ def number(cell: str) -> float | None:
     return int(read) if read == int(read) else read
 
 
+_DAYS: Final = (
+    (re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?:[T ].*)?"), 0),
+    (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"), 0),
+    (re.compile(r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4})(?: .*)?"), 0),
+    (re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2})"), 2000),
+    (re.compile(r"(?P<d>\d{1,2})[- ](?P<m>[A-Za-z]{3})[a-z]*[-, ]+(?P<y>\d{4})"), 0),
+    (re.compile(r"(?P<d>\d{1,2})-(?P<m>[A-Za-z]{3})-(?P<y>\d{2})"), 2000),
+    (re.compile(r"(?P<m>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})"), 0),
+)
+"""How days are written, in the United States first; and what two digits of a year are added to."""
+_COUNTED: Final = re.compile(r"(\d{5})(?:\.0)?")
+"""Days since the end of 1899, as a spreadsheet counts them."""
+
+
 def day(cell: str) -> str | None:
     """A day as it is written in these files, `YYYY-MM-DD`; raises ValueError where it is none."""
     text = words(cell)
     if text == "":
         return None
-    for pattern, order in (
-        (r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", "ymd"),
-        (r"(\d{4})(\d{2})(\d{2})", "ymd"),
-        (r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?", "mdy"),
-    ):
-        found = re.fullmatch(pattern, text)
+    counted = _COUNTED.fullmatch(text)
+    if counted is not None:
+        return (date(1899, 12, 30) + timedelta(days=int(counted.group(1)))).isoformat()
+    for pattern, century in _DAYS:
+        found = pattern.fullmatch(text)
         if found is not None:
-            parts = dict(zip(order, map(int, found.groups()), strict=True))
-            return date(parts["y"], parts["m"], parts["d"]).isoformat()
+            month = _MONTHS.get(found["m"].lower(), found["m"])
+            return date(int(found["y"]) + century, int(month), int(found["d"])).isoformat()
     raise ValueError(text)
 
 

@@ -96,7 +96,7 @@ def test_of_which_insurance_a_home_is_a_provider_is_read(listed: Listed, said: s
 
 def test_a_type_of_provider_that_nobody_knows_is_told_and_not_guessed(listed: Listed) -> None:
     account = take(listed(home("015009", **{"Provider Type": "Tricare"})))
-    assert reasons(account) == {"the value of programs is not known": False}
+    assert reasons(account) == {"what stands under “Provider Type” is not known; left empty": False}
     assert entries()["015009"]["programs"] == ""
 
 
@@ -152,7 +152,7 @@ def test_rows_that_cannot_be_are_left_with_their_reason_and_the_others_taken(lis
         "no name",
     }
     assert "no such ZIP code: it has no place on the map" in said
-    assert "the value of overall can't be; left empty" in said
+    assert "what stands under “Overall Rating” can't be; left empty" in said
     assert "bad coordinates; the middle of its ZIP code was taken" in said
     assert "a zero was put back before the certification number" in said
     assert "the processing date is no date; the file's own was taken" in said
