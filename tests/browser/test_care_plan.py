@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
@@ -149,6 +149,25 @@ def forked(ana: VisitHands) -> None:
     expect(versions(page).get_by_role("heading", name="Version 2 of Rina Patel")).to_be_visible()
 
 
+def takes_back_a_colleagues(desk: Page) -> None:
+    """What somebody else recorded is taken back with the reason, and both stay to be read."""
+    back = versions(desk).get_by_role("button", name="Take back: Patient, In person")
+    back.click()
+    why = versions(desk).get_by_label("Why it does not stand")
+    expect(why).to_be_focused()
+    versions(desk).get_by_role("button", name="Take it back").click()
+    expect(versions(desk).get_by_text("Say why.")).to_be_visible()
+    why.fill("It was her sister who was at home that day")
+    looked_at(desk, "plan-told-taken-back", SIZES.values())
+    why.press("Enter")
+    expect(back).to_have_count(0)
+    expect(
+        versions(desk).get_by_text(
+            re.compile("recorded by Ana Ruiz · taken back by you, .+: It was her sister who was at home")
+        )
+    ).to_be_visible()
+
+
 def test_versions_stand_are_compared_and_shown_to_the_family(
     server: Server, ana: VisitHands, rina: OfficeHands
 ) -> None:
@@ -170,6 +189,7 @@ def test_versions_stand_are_compared_and_shown_to_the_family(
     plan_in_the_office(rina, patient)
     expect(versions(desk).get_by_role("heading", name="Version 1")).to_be_visible()
     expect(signed(desk, "Ana Ruiz")).to_be_visible()
+    takes_back_a_colleagues(desk)
 
     # Without a network each agrees a version 2 that the other doesn't know of.
     server.stop()

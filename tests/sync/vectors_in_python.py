@@ -17,6 +17,7 @@ from sync.overlay import Pending, shown
 from sync.reconcile import Result, reconcile
 from sync.record import Document, unsettled
 from sync.rules.words import merge
+from sync.taken_back import stands
 
 Json = Any
 
@@ -188,6 +189,11 @@ def run_upcast(given: Json) -> Json:
     return {"schema": change.schema, "ops": shown}
 
 
+def run_taken(given: Json) -> Json:
+    found = stands(given["entries"], given["of"])
+    return {"stand": [place for place, told in enumerate(found) if told]}
+
+
 RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "canonical": run_canonical,
     "conflict": run_conflict,
@@ -198,6 +204,7 @@ RUNNERS: Mapping[str, Callable[[Json], Json]] = {
     "reconcile": run_reconcile,
     "saw": run_saw,
     "strict": run_canonical,
+    "taken": run_taken,
     "upcast": run_upcast,
     "words": run_words,
 }

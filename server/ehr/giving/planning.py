@@ -10,6 +10,7 @@ from server.ehr.giving.reading import Reading
 from server.ehr.giving.target import About, Apart, At, Giving, Target, apart, beside, codes
 from server.ehr.giving.visits import attached, author_signature, interpreter
 from sync.kinds.care_parts import CARE_PARTS
+from sync.taken_back import stands
 
 Json = dict[str, Any]
 _PLAN_OF_CARE: Final = {
@@ -83,12 +84,6 @@ PLAN: Final = Target(
 )
 
 
-def _slips(said: Json) -> set[tuple[str, str]]:
-    """Name the entry that this one takes back, and itself: neither tells of anybody who was told."""
-    back = said.get("takesBack")
-    return {(said["who"], said["at"]), (said["who"], back)} if back else set()
-
-
 def _version(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
     declared = read.declared("told")
     snapshot = read.value("snapshot")
@@ -99,13 +94,12 @@ def _version(made: Json, read: Reading, giving: Giving) -> Iterator[Json]:
     by = giving.refer("person", read.record["created"]["by"]) or {"display": "Coordinator"}
     yield from author_signature(read, by)
     entries = read.value("told")
-    slips = {slip for entry in entries for slip in _slips(entry["value"])}
-    for entry in entries:
+    for entry, told in zip(entries, stands([one["value"] for one in entries], "who"), strict=True):
         said = entry["value"]
         yield {
             "resourceType": "Communication",
             "id": part_id(read.record["id"], f"told {entry['id']}"),
-            "status": "entered-in-error" if (said["who"], said["at"]) in slips else "completed",
+            "status": "completed" if told else "entered-in-error",
             "subject": giving.patient,
             "sent": said["at"],
             "about": [{"reference": f"urn:uuid:{read.record['id']}"}],
