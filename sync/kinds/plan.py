@@ -21,6 +21,8 @@ PLAN: Final = Kind(
     name="plan",
     title="Plan of care",
     schema=2,
+    # Two who begin the plan of one patient unseen by each other begin one.
+    derived=True,
     fields={
         "title": Words("Title", Rule.LATEST),
         "state": state("State", "plan"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from tests.api.agreeing import version, words_of
 from tests.api.conftest import Clock, Office
-from tests.api.field_work import CREATE, FieldTablet, Json, at_work, set_op, share
+from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share
 
 
 def derived(record: str) -> str:
@@ -35,6 +38,105 @@ def test_both_ends_arrive_and_name_the_same_goal(office: Office, clock: Clock) -
     assert [one["id"] for one in goals] == [goal]
     assert [head["value"] for head in ana.heads(goal, "words")] == ["Walk to church"]
     assert [head["value"] for head in ana.heads(conference, f"planChanges/{patient}/made")] == [goal]
+
+
+def values(tablet: FieldTablet, record: str, field: str) -> list[Any]:
+    return [head["value"] for head in tablet.heads(record, field)]
+
+
+def ended(
+    tablet: FieldTablet, conference: str, patient: str, made: dict[str, str], due: str, said: str
+) -> Json:
+    """All that the app writes where a conference ends, in one step."""
+    row, decision = made["row"], tablet.id()
+    fields = {**words_of(tablet, made["plan"]), "madeIn": "conference", "conference": conference}
+    saw = tablet.saw(conference, "state")
+    return tablet.batch(
+        tablet.change(
+            conference,
+            patient,
+            "conference",
+            set_op(f"decisions/{decision}/words", said, base=""),
+            set_op(f"actions/{row}/due", due, tablet.saw(conference, f"actions/{row}/due")),
+        ),
+        tablet.change(
+            made["plan"], patient, "plan", CREATE, set_op("title", "Plan of care"), event_op("activate", [])
+        ),
+        tablet.change(
+            made["goal"],
+            patient,
+            "goal",
+            CREATE,
+            set_op("words", "Walk to church", base=""),
+            set_op("plan", made["plan"]),
+            event_op("accept", []),
+        ),
+        tablet.change(
+            made["action"],
+            patient,
+            "intervention",
+            CREATE,
+            set_op("what", "Order a bed", base=""),
+            set_op("owner", "Ana Ruiz"),
+            set_op("due", due),
+            set_op("plan", made["plan"]),
+        ),
+        tablet.change(conference, patient, "conference", set_op(f"actions/{row}/made", made["action"])),
+        version(tablet, patient, fields),
+        tablet.change(
+            conference,
+            patient,
+            "conference",
+            event_op("close", saw),
+            set_op("endedAt", tablet.clock.text),
+        ),
+    )
+
+
+def test_two_ends_of_one_conference_keep_both_decisions_and_show_where_they_differ(
+    office: Office, clock: Clock
+) -> None:
+    ana, ben = at_work(office, clock), at_work(office, clock, "Ben Ito")
+    patient = ana.new_patient()
+    share(office, ben, patient)
+    conference, row = ana.id(), ana.id()
+    held = ana.change(
+        conference,
+        patient,
+        "conference",
+        CREATE,
+        event_op("hold", []),
+        set_op(f"actions/{row}/what", "Order a bed", base=""),
+        set_op(f"actions/{row}/due", "2026-12-01"),
+    )
+    assert ana.outcomes(held) == ["applied"]
+    names = (derived(ana.id()) for _ in range(3))
+    made = {"row": row, **dict(zip(("plan", "goal", "action"), names, strict=True))}
+    for who in (ana, ben):
+        who.round()
+    # Neither sees the other: Ben sets another day for the bed before he ends it.
+    hers = ended(ana, conference, patient, made, "2026-12-01", "Home first")
+    his = ended(ben, conference, patient, made, "2026-12-08", "Ask again in a week")
+    assert {one["outcome"] for one in ana.round(hers)} == {"applied"}
+    clock.advance(minutes=1)
+    assert {one["outcome"] for one in ben.round(his)} == {"applied", "conflict"}
+    for who in (ana, ben):
+        who.round()
+        kinds = [one["kind"] for one in who.records.values()]
+        assert [kinds.count(one) for one in ("plan", "goal", "intervention", "plan_version")] == [1, 1, 1, 2]
+        decided = [name for name in who.records[conference]["fields"] if name.startswith("decisions/")]
+        assert {values(who, conference, one)[0] for one in decided} == {"Home first", "Ask again in a week"}
+        assert values(who, conference, "state") == ["closed"]
+        assert values(who, made["goal"], "words") == ["Walk to church"]
+        assert (values(who, made["goal"], "state"), values(who, made["plan"], "state")) == (
+            ["accepted"],
+            ["active"],
+        )
+        # Where they differ both days stand, in the plan as at the table.
+        for record, field in ((made["action"], "due"), (conference, f"actions/{row}/due")):
+            assert sorted(values(who, record, field)) == ["2026-12-01", "2026-12-08"]
+        differ = sorted(one["of"]["kind"] for one in who.records.values() if one["kind"] == "conflict")
+        assert differ == ["conference", "intervention"]
 
 
 def test_a_stranger_makes_nothing_again(office: Office, clock: Clock) -> None:

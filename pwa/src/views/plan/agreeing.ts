@@ -48,7 +48,7 @@ export const versionIntents = async (
 ): Promise<Made | null> => {
   const { patient, plan, chart } = facts;
   const versions = planVersions(store, patient);
-  const { id, make } = planOrNew(plan, patient, () => store.newId());
+  const { id, make } = await planOrNew(store, plan, patient);
   const more = also(id);
   const snapshot = withAlso(snapshotOf(plan, chart), more);
   // A conference or a visit that changes nothing joins nothing by the way: that is decided where both are compared.

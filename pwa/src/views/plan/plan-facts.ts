@@ -1,5 +1,6 @@
 /** What the plan screens read of a chart, in one place, so that tablet and office, visit and chart say the same. */
 import type { AppStore, Intent, PatientId, RecordId, RecordView } from '../../app/contract';
+import { derivedId } from '../../domain/derived-id';
 import { careParts, currentPlan, type CarePart, type ChartFacts, type Prefill } from '../../domain/plan-parts';
 import type { ExpressionEngine } from '../../forms/expressions';
 import { scoresOf, scoreWords } from '../chart/scores';
@@ -33,10 +34,13 @@ export const planFacts = (store: Reader, patient: RecordId, engine: ExpressionEn
 
 const PLAN_TITLE = 'Plan of care';
 
-/** The plan of care of this patient, made where there is none yet. */
-export const planOrNew = (plan: RecordView | undefined, patient: RecordId, newId: () => RecordId): { id: RecordId; make: Intent[] } => {
+/**
+ * The plan of care of this patient, made where there is none yet. Two who begin it unseen by each other begin one: its id
+ * follows from the patient and from how many plans there were before.
+ */
+export const planOrNew = async (store: Pick<AppStore, 'of' | 'sealed'>, plan: RecordView | undefined, patient: RecordId): Promise<{ id: RecordId; make: Intent[] }> => {
   if (plan) return { id: plan.id, make: [] };
-  const id = newId();
+  const id = await derivedId((value) => store.sealed(value), patient, `plan/${store.of(patient, 'plan').length}`);
   return { id, make: [{ do: 'create', record: id, kind: 'plan', patient, fields: { title: PLAN_TITLE } }] };
 };
 
