@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../src/app/contract';
 import { readSnapshot } from '../../src/domain/plan-version';
+import { textOf } from '../../src/domain/reading';
 import { canonical } from '../../src/sync/canonical';
 import { endingIntents } from '../../src/views/conferences/ending';
 import type { PlanFacts } from '../../src/views/plan/plan-facts';
@@ -58,7 +59,7 @@ describe('two ends of one conference', () => {
     const { made } = await end({ id: ANA, name: 'Ana Ruiz' }, '2026-12-01');
     const aide = [...made.values()].find(({ what }) => what === 'Home health aide');
     expect(aide).toMatchObject({ kind: 'service', owner: 'Ana Ruiz' });
-    const version = readSnapshot(String(made.get(`plan_version ${ANA}`)?.snapshot));
+    const version = readSnapshot(textOf(made.get(`plan_version ${ANA}`)?.snapshot));
     expect(version?.actions.map(({ what, owner }) => [what, owner]).sort()).toEqual([['Home health aide', 'Ana Ruiz'], ['Order a bed', 'Mei Chen']]);
   });
 });

@@ -1266,6 +1266,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "derived": true,
     "deletable": true,
     "fields": {
       "title": {
