@@ -74,6 +74,10 @@ def _changed(one: Deadline, document: Document) -> list[Json]:
             continue
         if found or value is not None:
             ops.append(_set(name, value, [stamp for head in found for stamp in head["stamps"]]))
+    owners = heads(document, "owner")
+    # Handed over after it was somebody's: who assigns it again after that is heard.
+    if one.given and one.owner and all(head["at"] < one.given for head in owners):
+        ops.append(_set("owner", one.owner, [stamp for head in owners for stamp in head["stamps"]]))
     states = _states(document)
     if one.met is not None and states in (["open"], ["void"]):
         ops.append(_event("meet", document))

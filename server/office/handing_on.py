@@ -1,8 +1,9 @@
 """When somebody's patients become another's, so does her work about them: visits still to be made or mended,
-tasks, actions of the plan, transitions and deadlines that are hers. A note says to who goes on what she has
-to know.
+tasks, actions of the plan, transitions and deadlines that are hers, and referrals and needs that were handed
+to her. A note says to who goes on what she has to know.
 
-Insurance calls and referrals have no owner of their own: they go with the patient, and their deadlines too.
+Insurance calls, and referrals that nobody handed over, have no owner: they go with the patient, and their
+deadlines too.
 """
 
 import os
@@ -30,7 +31,11 @@ from sync.record import Document
 _STILL_OPEN = ("planned", "returned")
 """One that was begun stays hers: what it holds is on her tablet."""
 _TO_DO: Final = {"task": ("requested", "in-progress"), "intervention": ("planned", "active")}
-_OWNED: Final = ("task", "intervention", "transition", "deadline")
+_OWNED: Final = ("task", "intervention", "transition", "deadline", "referral", "need")
+_OVER: Final = {
+    "referral": ("rejected", "cancelled", "failed", "completed", "entered-in-error"),
+    "need": ("declined", "closed"),
+}
 WORK: Final = ("visit", *_OWNED)
 """The kinds of records that are somebody's work."""
 _BY_NAME: Final = frozenset({"intervention"})
@@ -191,11 +196,19 @@ def _of_deadline(deadline: Json, going: Going) -> list[str]:
     return ["owner"] if open_ and _is_due_within(plain(deadline, "due"), going) else []
 
 
+def _of_handed(found: Json, going: Going) -> list[str]:
+    """A referral or a need that was handed over and is not done with: it has no day."""
+    over = plain(found, "state") in _OVER[found["kind"]]
+    return ["owner"] if not over and _is_due_within(None, going) else []
+
+
 _FIELDS: Final[Mapping[str, Callable[[Json, Going], list[str]]]] = {
     "task": _of_task,
     "intervention": _of_task,
     "transition": _of_transition,
     "deadline": _of_deadline,
+    "referral": _of_handed,
+    "need": _of_handed,
 }
 
 

@@ -65,6 +65,8 @@ class Deadline:
     """When it was done, be it late."""
     owner: str | None = None
     """Whose it is until somebody assigns it."""
+    given: str | None = None
+    """Since when it is the owner's because it was handed over: whose it was before is over."""
 
     @property
     def id(self) -> RecordId:
@@ -113,8 +115,10 @@ class _Chart:
         for one in self._found():
             name = (one.subject, one.rule, one.window.anchor)
             said = said_of(words.get(name, ()), one.rule, one.window.counted_from)
-            if not said.over:
-                yield replace(one, met=one.met or said.met, owner=said.owner or one.owner)
+            if said.over:
+                continue
+            heard = replace(one, met=one.met or said.met)
+            yield replace(heard, owner=said.owner, given=said.given) if said.owner else heard
 
     def _found(self) -> Iterator[Deadline]:
         for patient in self.by_kind["patient"]:
@@ -140,8 +144,10 @@ class _Chart:
         if rule in self.off:
             return
         for window in windows(rule, facts, self.calendar, self.limits):
-            owner = self._owner(subject)
-            yield Deadline(rule, subject["id"], subject["patient"], window, subject["id"], None, owner)
+            owner, given = _handed(subject) or (self._owner(subject), None)
+            yield Deadline(
+                rule, subject["id"], subject["patient"], window, subject["id"], owner=owner, given=given
+            )
 
     def _of_patient(self, patient: Document) -> Iterator[Deadline]:
         facts = {name: _first(patient, name) for name in ("referralReceived", "returnedHome", "orderedStart")}
@@ -307,9 +313,7 @@ class _Chart:
         return next((at for at, _ in self.started if at >= since), None)
 
     def _owner(self, subject: Document) -> str | None:
-        """To whom it was handed; else the coordinator of its visit, of the patient's next, of her last."""
-        if subject["kind"] in _HANDED and (to := min(filter(None, _texts(subject, "owner")), default=None)):
-            return to
+        """The coordinator of the visit that it is about, else of the patient's next one, else of her last."""
         named = [_first(subject, "visit"), subject["created"]["visit"]]
         about = [self.visits[visit] for visit in named if visit in self.visits]
         if subject["kind"] == "visit":
@@ -321,7 +325,15 @@ class _Chart:
 
 
 def _with(one: Deadline, *, met: str | None, evidence: RecordId | None = None) -> Deadline:
-    return Deadline(one.rule, one.subject, one.patient, one.window, evidence or one.evidence, met, one.owner)
+    return replace(one, evidence=evidence or one.evidence, met=met)
+
+
+def _handed(subject: Document) -> tuple[str, str] | None:
+    """To whom a referral or a need was handed, and when."""
+    if subject["kind"] not in _HANDED:
+        return None
+    found = [(str(head["value"]), head["at"]) for head in heads(subject, "owner") if head["value"]]
+    return min(found, default=None)
 
 
 def _is_deleted(document: Document) -> bool:

@@ -55,6 +55,8 @@ class Said:
     over: bool = False
     met: str | None = None
     owner: str | None = None
+    given: str | None = None
+    """When it was handed to that owner."""
 
 
 def said_of(words: Sequence[Word], rule: str, counted_from: str) -> Said:
@@ -64,7 +66,8 @@ def said_of(words: Sequence[Word], rule: str, counted_from: str) -> Said:
     if len(fates) != 1:
         return Said()
     if fates == {"handed-over"}:
-        return Said(owner=min((owner for word in meant for owner in word.owners), default=None))
+        owners = (owner for word in meant for owner in word.owners)
+        return Said(owner=min(owners, default=None), given=max(word.at for word in meant))
     if rule not in ENDED_BY_WORD:
         return Said()
     return Said(met=min(word.at for word in meant)) if fates == {"done"} else Said(over=True)

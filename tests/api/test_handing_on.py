@@ -89,9 +89,16 @@ def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
         set_op(f"checklist/{over}/owner", me),
         set_op(f"checklist/{over}/status", "done"),
     )
+    meals, theirs = (
+        new(ana, patient, "referral", set_op("service", "Meals"), set_op("owner", owner))
+        for owner in (me, admin.tablet.person)
+    )
+    need = new(ana, patient, "need", set_op("owner", me))
     moved = got(move(admin, me, him, patient))
     assert moved == {"patients": 1, "visits": 0, "tasks": 3, "transitions": 1, "notes": 0}
     marcus.round()
+    assert value(marcus, meals, "owner") == value(marcus, need, "owner") == [him]
+    assert value(marcus, theirs, "owner") == [admin.tablet.person]
     assert [value(marcus, one, "owner") for one in (agreed, family)] == [["Marcus Webb"], ["Family"]]
     assert [value(marcus, one, "owner") for one in (mine, open_end, other, done)] == [
         [him],

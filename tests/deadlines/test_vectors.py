@@ -80,6 +80,7 @@ def test_the_deadlines_of_a_chart(case: Any) -> None:
             "evidence": one.evidence,
             "met": one.met,
             "owner": one.owner,
+            **({"given": one.given} if one.given else {}),
             **plain(one.window),
         }
         for one in found

@@ -22,6 +22,8 @@ export interface Said {
   over: boolean;
   met: string | null;
   owner: string | null;
+  /** When it was handed to that owner. */
+  given?: string;
 }
 
 const NOTHING: Said = { over: false, met: null, owner: null };
@@ -53,7 +55,7 @@ export const saidOf = (words: ReadonlyMap<string, readonly Word[]>, { rule, subj
   const meant = (words.get(nameOf(subject, rule, anchor)) ?? []).filter(({ at }) => at >= from);
   const [fate, other] = [...new Set(meant.map((word) => word.fate))];
   if (fate === undefined || other !== undefined) return NOTHING;
-  if (fate === 'handed-over') return { ...NOTHING, owner: least(meant.flatMap(({ owners }) => owners)) };
+  if (fate === 'handed-over') return { ...NOTHING, owner: least(meant.flatMap(({ owners }) => owners)), given: meant.map(({ at }) => at).sort().at(-1) ?? '' };
   if (!ENDED_BY_WORD.has(rule)) return NOTHING;
   return fate === 'done' ? { ...NOTHING, met: least(meant.map(({ at }) => at)) } : { ...NOTHING, over: true };
 };

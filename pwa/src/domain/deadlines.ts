@@ -26,6 +26,8 @@ export interface Deadline extends Window {
   met: string | null;
   /** Whose it is until somebody assigns it. */
   owner: string | null;
+  /** Since when it is the owner's because it was handed over: whose it was before is over. */
+  given?: string;
 }
 
 export interface AgencyDays {
@@ -56,6 +58,11 @@ const REACHED = ['reached'];
 const CLOSE = ['patient', 'caregiver'];
 /** They have an owner of their own once somebody handed them over. */
 const HANDED = ['referral', 'need'];
+const handedTo = (subject: RecordLike): { owner: string; given: string } | null => {
+  if (!HANDED.includes(subject.kind)) return null;
+  const found = headsOf(subject, 'owner').flatMap(({ value, at }) => (typeof value === 'string' && value !== '' ? [{ owner: value, given: at }] : []));
+  return found.sort((a, b) => (`${a.owner} ${a.given}` < `${b.owner} ${b.given}` ? -1 : 1))[0] ?? null;
+};
 const RAISED = ['confirmed', 'closed'];
 
 const least = (found: (string | null | undefined)[]): string | null =>
@@ -106,10 +113,8 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
   const isOf = (visit: RecordLike, type: string): boolean => partsOf(visit, 'type', 'code').includes(type);
   const firstVisit = (since: string): string | null => started.find(({ at }) => at >= since)?.at ?? null;
 
-  /** To whom it was handed; else the coordinator of the visit that it is about, of the patient's next one, of her last. */
+  /** The coordinator of the visit that it is about, else of the patient's next one, else of her last. */
   const ownerOf = (subject: ChartRecord): string | null => {
-    const handed = HANDED.includes(subject.kind) ? least(texts(subject, 'owner').filter((owner) => owner !== '')) : null;
-    if (handed !== null) return handed;
     const named = [first(subject, 'visit'), subject.created.visit];
     let about = subject.kind === 'visit' ? [subject] : named.flatMap((one) => visits.filter(({ id }) => id === one));
     if (about.length === 0) {
@@ -121,7 +126,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
 
   const make = (rule: DeadlineRule, subject: ChartRecord, facts: Facts): Deadline[] =>
     (off?.has(rule) ? [] : windows(rule, facts, calendar, limits)).map((window) => ({
-      ...window, rule, subject: subject.id, evidence: subject.id, met: null, owner: ownerOf(subject),
+      ...window, rule, subject: subject.id, evidence: subject.id, met: null, owner: ownerOf(subject), ...handedTo(subject),
     }));
 
   const startOfCare = (patient: ChartRecord): { day: string | null; evidence: string } => {
@@ -263,7 +268,8 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
   const words = wordsOf(of('episode'));
   const found = [...ofPatients, ...returns(), ...safety(), ...needs(), ...messages()].flatMap((one): Deadline[] => {
     const said = saidOf(words, one);
-    return said.over ? [] : [{ ...one, met: one.met ?? said.met, owner: said.owner ?? one.owner }];
+    if (said.over) return [];
+    return [{ ...one, met: one.met ?? said.met, ...(said.owner && said.given ? { owner: said.owner, given: said.given } : {}) }];
   });
   const key = (one: Deadline): string => `${one.due} ${one.rule} ${one.subject} ${one.anchor}`;
   return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));

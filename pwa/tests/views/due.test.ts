@@ -27,6 +27,14 @@ describe('what is due on a tablet', () => {
     expect(dueOf(store, LUZ, NOW)).toMatchObject([{ owner: ANA, putOff: snooze }]);
   });
 
+  it('is hers to whom it was handed after somebody had it, until it is assigned again', () => {
+    const asked = record('referral', { state: [head('requested', { at: '2026-11-16T10:00:00Z' })], owner: [head(ANA, { at: '2026-11-17T10:00:00Z' })] });
+    const assigned = (at: string): ReturnType<typeof record> => record('deadline', { rule: 'referral-answer', subject: asked.id, anchor: 'requested', owner: [head('somebody', { at })] });
+    const owner = (at: string): (string | null)[] => dueOf(reader([AGENCY, patient({}), asked, assigned(at)]), LUZ, NOW).map((one) => one.owner);
+    expect(owner('2026-11-16T12:00:00Z')).toEqual([ANA]);
+    expect(owner('2026-11-17T12:00:00Z')).toEqual(['somebody']);
+  });
+
   it('raises the alarm where nobody was reached within the planned interval, and falls silent with the next who was', () => {
     const whose = patient({ startOfCare: '2026-10-01', contactEvery: 7 });
     const call = (at: string, outcome: string): ReturnType<typeof record> => record('contact_log', { with: 'patient', outcome, at });

@@ -1,7 +1,7 @@
 import type { AppStore, PatientId, RecordId, RecordView } from '../../app/contract';
 import { agencyDays, deadlinesOf, type Deadline } from '../../domain/deadlines';
 import { settingOf } from '../../domain/settings';
-import { anyValue, isObject, settled, textField, textOf } from '../../domain/reading';
+import { anyValue, headsOf, isObject, settled, textField, textOf } from '../../domain/reading';
 import { standsSince } from '../../domain/referrals';
 import { ageWords } from '../parts/agency-time';
 
@@ -29,7 +29,10 @@ export const dueOf = (store: Reader, patient: PatientId, now: Date): DueNow[] =>
       );
       const snooze = anyValue(record, 'snooze');
       const putOff = isObject(snooze) ? { until: textOf(snooze['until']), reason: textOf(snooze['reason']) } : null;
-      return { ...one, owner: textField(record, 'owner') || one.owner, putOff };
+      // Handed over after it was somebody's: who assigns it again after that is heard.
+      const given = one.given;
+      const assigned = headsOf(record, 'owner').some(({ at }) => given === undefined || at >= given) ? textField(record, 'owner') : '';
+      return { ...one, owner: assigned || one.owner, putOff };
     });
 };
 

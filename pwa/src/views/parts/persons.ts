@@ -18,12 +18,14 @@ export const isSomebody = (store: Pick<AppStore, 'me' | 'record'>, id: string): 
 
 /**
  * Whom of the care team work can be given to beside oneself, by name. What writes for the server has a name and no role,
- * and does nobody's work; who has left stands there only where she is the one it is given to.
+ * and does nobody's work; with `me` oneself comes first; who has left stands there only where she is the one it is given to.
  */
-export const colleagues = (store: Pick<AppStore, 'all' | 'me'>, now = ''): { value: string; label: string }[] =>
-  store
+export const colleagues = (store: Pick<AppStore, 'all' | 'me'>, now = '', me?: 'me'): { value: string; label: string }[] => [
+  ...(me ? [{ value: store.me.id as string, label: store.me.name }] : []),
+  ...store
     .all('person')
     .filter((person) => (person.id as string) === now || (WORKING.has(textField(person, 'role')) && textField(person, 'left') === ''))
     .filter((person) => (person.id as string) !== store.me.id)
     .map((person) => ({ value: person.id, label: `${textField(person, 'name')}${textField(person, 'left') === '' ? '' : ', no longer works here'}` }))
-    .sort((a, b) => a.label.localeCompare(b.label));
+    .sort((a, b) => a.label.localeCompare(b.label)),
+];
