@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
@@ -29,6 +29,18 @@ def in_the_office(rina: OfficeHands, patient: str) -> None:
     rina.sees_heading("Summary")
 
 
+def says_on_paper_where_it_is_from(page: Page) -> None:
+    """And which version it is and of which day; the screen needs none of that."""
+    origin = page.get_by_text(
+        re.compile("of Doorstep, in English, version 1|de Doorstep, en español, versión 1")
+    )
+    expect(origin).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(origin).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^(Printed on|Impreso el) .*Maple County"))).to_be_visible()
+    page.emulate_media(media="screen")
+
+
 def test_a_topic_is_taught_back_in_nine_taps_offline_and_taught_again_where_it_did_not_come_back(
     server: Server, ana: VisitHands, rina: OfficeHands
 ) -> None:
@@ -48,6 +60,7 @@ def test_a_topic_is_taught_back_in_nine_taps_offline_and_taught_again_where_it_d
             re.compile("Taking your medicines|Cómo tomar sus medicinas")
         )
         looked_at(page, "show-text", SIZES.values())
+        says_on_paper_where_it_is_from(page)
         page.get_by_role("button", name=re.compile("Back|Volver")).click()
         ana.sees_heading("Teaching")
         choose(page, "What came back?", "Said back correctly")
