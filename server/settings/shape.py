@@ -32,10 +32,11 @@ OFF: Final = (
     "transition-contact",
     "contact-due",
 )
-"""Rules that a setting may do without. Safety, returned visits and open next steps are everybody's."""
+"""Rules that a setting may do without. Safety, signing, returns and open next steps are everybody's."""
 LIMITS: Final = {
     "contactDays": (1, 366, "days"),
     "transitionStepHours": (1, 24 * 14, "hours"),
+    "visitSignedHours": (1, 24 * 14, "hours"),
     "returnedVisitHours": (1, 24 * 14, "hours"),
     "contactFromHours": (0, 24 * 6, "hours"),
     "contactUntilHours": (1, 24 * 6, "hours"),

@@ -13,6 +13,7 @@ Which facts feed a rule today:
 | recertification | the same start of care; met by the start of a visit of type `recertification` |
 | resumption-visit | patient `stays`; met by the first visit begun after the return home |
 | plan-review | plan `reviewed`, else since when it is the current plan; moves on with each review |
+| visit-signed | a visit that was ended to be signed later, `endedAt`; met by its signature |
 | returned-visit | visit `returns`; met when the visit is no longer returned |
 | urgent-need | safety events until acknowledged; urgent needs until the office decided their visit |
 | urgent-need | urgent messages until somebody else than their author saw them |

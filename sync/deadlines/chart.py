@@ -42,6 +42,7 @@ START_OF_CARE: Final = "start-of-care"
 RECERTIFICATION: Final = "recertification"
 _NOT_MADE: Final = frozenset({"not-home", "cancelled"})
 _AHEAD: Final = frozenset({"planned", "open", "ended"})
+_UNSIGNED: Final = {"open", "ended"}
 _DECIDED: Final = frozenset({"returned", "approved"})
 _REACHED: Final = frozenset({"reached"})
 _CLOSE: Final = frozenset({"patient", "caregiver"})
@@ -135,6 +136,7 @@ class _Chart:
             if not _texts(patient, "deceased"):
                 yield from self._referrals()
             yield from self._sharing()
+        yield from self._signing()
         yield from self._returns()
         yield from self._safety()
         yield from self._needs()
@@ -244,6 +246,16 @@ class _Chart:
             for facts, met in promises(check):
                 for one in self._make("call-back", check, facts):
                     yield _with(one, met=met)
+
+    def _signing(self) -> Iterator[Deadline]:
+        """Visits that were ended to be signed later; one that is signed as it ends owes nothing."""
+        for visit in self.visits.values():
+            if "ended" not in (stood := _stood_in(visit)) or _states(visit) <= _NOT_MADE:
+                continue
+            facts = {"endedAt": _first(visit, "endedAt") or stood["ended"][0]}
+            for one in self._make("visit-signed", visit, facts):
+                if one.window.due >= visit["created"]["at"]:
+                    yield _with(one, met=_signed(visit) or _left(visit, _UNSIGNED))
 
     def _returns(self) -> Iterator[Deadline]:
         for visit in self.visits.values():

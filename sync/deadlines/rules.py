@@ -145,6 +145,15 @@ RULES: Final[Mapping[str, Rule]] = {
             Ladder(coordinator=0, reviewer=24, supervisor=72),
         ),
         Rule(
+            "visit-signed",
+            "Visit that ended signed and sent in",
+            "visit signed",
+            "End of the visit",
+            "Agency policy",
+            POLICY,
+            _WORK,
+        ),
+        Rule(
             "returned-visit",
             "Returned visit answered",
             "returned visit answered",
@@ -217,6 +226,7 @@ RULES: Final[Mapping[str, Rule]] = {
 class Limits:
     """What is the agency's own to set; regulation is not among it."""
 
+    visit_signed_hours: int = 24
     returned_visit_hours: int = 24
     urgent_need_hours: int = 1
     silent_tablet_hours: int = 24
@@ -248,6 +258,7 @@ class Limits:
 _LAST_HOUR: Final = 23
 _LONGEST: Final = 10_000
 SPELLED: Final = {
+    "visit_signed_hours": "visitSignedHours",
     "returned_visit_hours": "returnedVisitHours",
     "urgent_need_hours": "urgentNeedHours",
     "silent_tablet_hours": "silentTabletHours",

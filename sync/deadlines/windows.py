@@ -143,6 +143,12 @@ def call_back(facts: Facts, _calendar: Calendar, _limits: Limits) -> list[Window
     return [Window(f"call-{facts.get('call') or ''}", "promisedAt", promised, None, promised)]
 
 
+def visit_signed(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Window]:
+    """Agency policy. Facts: `endedAt` (moment)."""
+    ended = facts.get("endedAt")
+    return [_within("", ended, "endedAt", limits.visit_signed_hours)] if ended else []
+
+
 def returned_visit(facts: Facts, _calendar: Calendar, limits: Limits) -> list[Window]:
     """Agency policy. Facts: `round` (number), `returnedAt`, `answerBy` (moments; what was asked for wins)."""
     returned, asked = facts.get("returnedAt"), facts.get("answerBy")
@@ -238,6 +244,7 @@ _COMPUTE: Final[Mapping[str, Compute]] = {
     "unagreed-sharing": unagreed_sharing,
     "coverage-check": coverage_check,
     "call-back": call_back,
+    "visit-signed": visit_signed,
     "returned-visit": returned_visit,
     "urgent-need": urgent_need,
     "contact-due": contact_due,

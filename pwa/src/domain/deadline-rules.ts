@@ -4,6 +4,7 @@ import { type Calendar, daysAfter, daysBetween, hoursAfter, OutOfCalendar } from
 import { isObject } from './reading';
 
 export interface Limits {
+  visitSignedHours: number;
   returnedVisitHours: number;
   urgentNeedHours: number;
   silentTabletHours: number;
@@ -17,6 +18,7 @@ export interface Limits {
 
 /** What holds where neither the agency nor a setting says otherwise. */
 export const BY_DEFAULT: Limits = {
+  visitSignedHours: 24,
   returnedVisitHours: 24,
   urgentNeedHours: 1,
   silentTabletHours: 24,
@@ -201,6 +203,7 @@ const COMPUTE: Readonly<Record<DeadlineRule, Compute>> = {
   'coverage-check': coverageCheck,
   'unagreed-sharing': unagreedSharing,
   'call-back': callBack,
+  'visit-signed': (facts, _calendar, limits) => within('', 'endedAt', text(facts, 'endedAt'), limits.visitSignedHours),
   'returned-visit': returnedVisit,
   'urgent-need': (facts, _calendar, limits) => within('', 'raisedAt', text(facts, 'raisedAt'), limits.urgentNeedHours),
   'contact-due': contactDue,

@@ -52,6 +52,7 @@ const START_OF_CARE = 'start-of-care';
 const RECERTIFICATION = 'recertification';
 const NOT_MADE = ['not-home', 'cancelled'];
 const AHEAD = ['planned', 'open', 'ended'];
+const UNSIGNED = ['open', 'ended'];
 const DECIDED = ['returned', 'approved'];
 const REACHED = ['reached'];
 /** With whom a contact says how the patient is. */
@@ -207,6 +208,17 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     return make('contact-due', patient, { lastContact: latest?.at, startOfCare: start, every }).map((one) => ({ ...one, evidence: latest?.id ?? evidence }));
   };
 
+  /** Visits that were ended to be signed later; one that is signed as it ends owes nothing. */
+  const signing = (): Deadline[] =>
+    visits.filter(isMade).flatMap((visit) => {
+      const ended = new Map(stoodIn(visit)).get('ended');
+      if (!ended) return [];
+      const met = least(partsOf(visit, 'signature', 'at')) ?? left(visit, UNSIGNED);
+      return make('visit-signed', visit, { endedAt: first(visit, 'endedAt') ?? ended.since })
+        .filter(({ due }) => due >= visit.created.at)
+        .map((one) => ({ ...one, met }));
+    });
+
   const returns = (): Deadline[] =>
     visits.flatMap((visit) => {
       const rounds = new Map<number, { at: string; due: string | null }>();
@@ -266,7 +278,7 @@ export const deadlinesOf = (records: readonly ChartRecord[], { calendar, limits,
     return [...always, ...(over ? [] : [...care(patient), ...reviews(), ...insurance(), ...contacts(patient)]), ...(died ? [] : referrals()), ...sharing()];
   });
   const words = wordsOf(of('episode'));
-  const found = [...ofPatients, ...returns(), ...safety(), ...needs(), ...messages()].flatMap((one): Deadline[] => {
+  const found = [...ofPatients, ...signing(), ...returns(), ...safety(), ...needs(), ...messages()].flatMap((one): Deadline[] => {
     const said = saidOf(words, one);
     if (said.over) return [];
     return [{ ...one, met: one.met ?? said.met, ...(said.owner && said.given ? { owner: said.owner, given: said.given } : {}) }];

@@ -1,6 +1,6 @@
 // Written by `doorstep kinds export` from sync/deadlines. Do not edit.
 
-export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'unagreed-sharing' | 'coverage-check' | 'call-back' | 'returned-visit' | 'urgent-need' | 'contact-due' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
+export type DeadlineRule = 'initial-visit' | 'comprehensive-assessment' | 'recertification' | 'resumption-visit' | 'discharge-summary' | 'transfer-summary' | 'plan-review' | 'referral-answer' | 'unagreed-sharing' | 'coverage-check' | 'call-back' | 'visit-signed' | 'returned-visit' | 'urgent-need' | 'contact-due' | 'transition-step' | 'transition-next' | 'transition-contact' | 'silent-tablet';
 
 export interface DeadlineWords {
   readonly title: string;
@@ -89,6 +89,13 @@ export const DEADLINE_RULES: Readonly<Record<DeadlineRule, DeadlineWords>> = {
     "title": "Office called again if it did not call back",
     "short": "office calls back",
     "counted": "Promised by the office",
+    "source": "Agency policy",
+    "basis": "policy"
+  },
+  "visit-signed": {
+    "title": "Visit that ended signed and sent in",
+    "short": "visit signed",
+    "counted": "End of the visit",
     "source": "Agency policy",
     "basis": "policy"
   },

@@ -23,6 +23,7 @@ const LIMITS: Readonly<Record<string, (value: number) => string>> = {
   contactDays: (days) => `In touch at least every ${days} days`,
   contactFromHours: (hours) => `First contact after a move: from ${hours} hours after the arrival`,
   contactUntilHours: (hours) => `First contact after a move: by ${hours} hours after the arrival`,
+  visitSignedHours: (hours) => `A visit that ended, signed: within ${hours} hours`,
   returnedVisitHours: (hours) => `A returned visit answered: within ${hours} hours`,
   transitionStepHours: (hours) => `A transition without next step or owner: within ${hours} hours`,
 };
