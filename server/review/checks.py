@@ -9,8 +9,9 @@ what was answered in private is ever named.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from server.review import suggestions
+from server.review import date_sense, suggestions
 from server.review.facts import Facts
 from server.review.known import FACT_LISTS
 from server.review.reading import (
@@ -187,11 +188,35 @@ def checks_of(facts: Facts) -> Iterator[Line]:
             words = f"Action without a date: {text_field(action, 'what')}"
             record = action["id"]
             yield Line(CHECK, f"due-{record}", words, "plan", f"action-{record}", record)
+    yield from _dates(facts)
     marks = [object_of(entry["value"]) for entry in entries_of(facts.visit, "marks")]
     unused = sum(1 for mark in marks if mark and not text_of(mark.get("field")))
     if unused:
         words = f"{_many(unused, 'mark', 'marks')} not used"
         yield Line(CHECK, "marks", words, "note", "note-text", facts.visit["id"])
+
+
+def _dates(facts: Facts) -> Iterator[Line]:
+    """Days of plan and visit that can hardly be meant; those of other work the office's page shows."""
+    zone, visit = _zone(facts), facts.visit["id"]
+
+    def day_of(moment: str) -> str:
+        return parse_wall(moment).astimezone(zone).date().isoformat()
+
+    plan = [
+        *((one, f"goal-{one['id']}", f'Goal "{text_field(one, "words")}"') for one in facts.goals),
+        *((one, f"action-{one['id']}", f'Action "{text_field(one, "what")}"') for one in facts.actions),
+    ]
+    for record, place, whose in plan:
+        for field, words in date_sense.objections(record, day_of):
+            if date_sense.is_written_in(record, field, visit):
+                yield Line(CHECK, f"date-{record['id']}", f"{whose}: {words}", "plan", place, record["id"])
+    for _, words in date_sense.objections(facts.visit, day_of):
+        yield Line(CHECK, f"date-{visit}", f"Next contact: {words}", "review", "next-contact", visit)
+
+
+def _zone(facts: Facts) -> ZoneInfo:
+    return zone_of(text_field(facts.chart.library.agency, "timezone"))
 
 
 def _rank(need: Doc) -> float:
@@ -221,7 +246,7 @@ def alerts_of(facts: Facts) -> Iterator[Line]:
 
 
 def _told(facts: Facts, safety: Doc) -> Iterator[str]:
-    zone = zone_of(text_field(facts.chart.library.agency, "timezone"))
+    zone = _zone(facts)
     for entry in entries_of(safety, "told"):
         told = entry["value"]
         if isinstance(told, dict):

@@ -15,6 +15,7 @@ ELSEWHERE = {
     "checks": Path("tests/review/test_checks.py"),
     "concurrency": Path("tests/sync/test_concurrency.py"),
     "coverage": Path("tests/coverage/test_vectors.py"),
+    "dates": Path("tests/review/test_date_sense.py"),
     "deadlines": Path("tests/deadlines/test_vectors.py"),
     "places": Path("tests/api/test_places.py"),
     "rescue": Path("tests/rescue/test_format.py"),

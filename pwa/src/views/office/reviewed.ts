@@ -5,3 +5,6 @@ export const KNOWN: readonly string[] = ['allergy', 'medication', 'condition', '
 
 /** Kinds that have no part of their own: what was written of them in the visit is listed under its care work. */
 export const ALSO: readonly string[] = ['message', 'contact_log', 'event', 'consent', 'episode', 'plan', 'plan_version'];
+
+/** Kinds whose days are looked at, beside the visit's own. */
+export const DATED: readonly string[] = ['goal', 'intervention', 'task', 'teaching', 'transition'];

@@ -1,5 +1,6 @@
 /** What the review tells before signing: worth checking, alerts, and what this visit changes. */
 import type { RecordView } from '../../app/contract';
+import { dateObjections, isWrittenIn } from '../../domain/date-sense';
 import { photoTitle } from '../../domain/photos';
 import { anyValue, isObject, listOf, textField, textOf } from '../../domain/reading';
 import type { SectionId } from '../../domain/sections';
@@ -36,6 +37,15 @@ export const worthChecking = (model: VisitModel): Line[] => {
   const undated = model.actions.filter((action) => action.created.visit === model.id && textField(action, 'due') === '');
   for (const action of undated) {
     lines.push({ id: `due-${action.id}`, words: `Action without a date: ${textField(action, 'what')}`, section: 'plan', field: `action-${action.id}` });
+  }
+  const dated = [
+    ...model.goals.map((goal) => ({ record: goal, section: 'plan' as const, field: `goal-${goal.id}`, whose: `Goal "${textField(goal, 'words')}"` })),
+    ...model.actions.map((action) => ({ record: action, section: 'plan' as const, field: `action-${action.id}`, whose: `Action "${textField(action, 'what')}"` })),
+    ...(model.visit ? [{ record: model.visit, section: 'review' as const, field: 'next-contact', whose: 'Next contact' }] : []),
+  ];
+  for (const { record, whose, ...place } of dated) {
+    const found = dateObjections(record, model.time.date).filter((one) => isWrittenIn(record, one.field, model.id) || record.id === model.id);
+    lines.push(...found.map(({ words }) => ({ id: `date-${record.id}`, words: `${whose}: ${words}`, ...place })));
   }
   if (unused > 0) {
     lines.push({ id: 'marks', words: unused === 1 ? '1 mark not used' : `${unused} marks not used`, section: 'note', field: 'note-text' });
