@@ -16,6 +16,7 @@ _LONGEST: Final = 2_000_000_000
 """Bytes of one unpacked member: an archive that unpacks into more is no list of services."""
 _JSON: Final = frozenset({".json", ".jsonl", ".ndjson"})
 _READ: Final = _JSON | {".csv", ".zip"}
+_ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
 
 
@@ -33,7 +34,11 @@ def read_all(path: Path, tables: Tables, account: Account, bar: Bar) -> None:
             except Broken as broken:
                 raise (broken if part.name == path.name else Broken(f"{part.name} {broken}")) from broken
     if not tables.count.total():
-        raise Broken("holds no services: looked for JSON with services or organizations, or for service.csv")
+        seen = "; ".join(dict.fromkeys(one.what for one in account.remarks if one.left))[:200]
+        raise Broken(
+            "holds no services: looked for JSON with services or organizations, or for service.csv"
+            + (f". It has {seen}" if seen else "")
+        )
     _check_pages(reader.pages, tables, account)
     tables.settle()
 
@@ -42,6 +47,9 @@ def _read_csv(part: Part, tables: Tables, account: Account, progress: Progress) 
     table = TABLES.get(PurePosixPath(part.name).stem.lower())
     if table is None:
         account.notes.append(f"{part.name} is no table that is read here")
+        return
+    if part.size == 0:
+        account.notes.append(f"{part.name} is empty")
         return
     with opened(part, progress) as read:
         if read.encoding == "cp1252":
@@ -63,9 +71,11 @@ def _check_pages(pages: list[Json], tables: Tables, account: Account) -> None:
     said = max(
         (page.get("total_pages", 0) for page in pages if isinstance(page.get("total_pages"), int)), default=0
     )
-    if said > len(pages):
+    # A page that came twice, with the number that it says, is one.
+    here = len({str(page.get("page_number", f"the {place}th")) for place, page in enumerate(pages)})
+    if said > here:
         tables.whole = False
-        account.notes.append(f"{len(pages)} of {said} pages are here: what is missing was not marked as gone")
+        account.notes.append(f"{here} of {said} pages are here: what is missing was not marked as gone")
 
 
 @contextmanager
@@ -92,6 +102,9 @@ def _found(path: Path, notes: list[str], open_: ExitStack) -> Iterator[Part]:
     elif zipfile.is_zipfile(path):
         yield from _members(open_.enter_context(zipfile.ZipFile(path)), notes)
     elif path.name != "datapackage.json":
+        with path.open("rb") as file:
+            if file.read(len(_ZIP)) == _ZIP:
+                raise Broken("is a zip archive that breaks off: load it down again")
         yield part_of(path)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from server.directory.account import Account
 from server.directory.csv_file import Broken, Part, Progress, encoding_of
-from server.directory.hsds_tables import TABLES, Json, Tables, text
+from server.directory.hsds_tables import NAMED, TABLES, Json, Tables, text
 from server.directory.json_values import LISTS, MEMBERS, WHOLE, shape_of, streamed
 
 _DEEPEST: Final = 24
@@ -30,7 +30,7 @@ class Reader:
         """Read a part. Raises Broken where it is no JSON."""
         self._name = part.name
         if part.size == 0:
-            raise Broken("is empty")
+            raise Broken("is empty: load it down again")
         encoding = encoding_of(part)
         if encoding == "cp1252":
             self.account.notes.append(f"{part.name} is not UTF-8: it was read as Windows-1252")
@@ -113,7 +113,7 @@ class Reader:
         plain = {key: value for key, value in row.items() if not isinstance(value, dict | list)}
         # One that is nested (a service's organization) is named by the outer one, as in the tables.
         for key, value in row.items():
-            if isinstance(value, dict) and key in TABLES:
+            if isinstance(value, dict) and TABLES.get(key) in NAMED:
                 name = f"{TABLES[key]}_id"
                 named = self._flatten(TABLES[key], self._known(table, row, key, value), depth + 1)
                 if named is not None and not text(plain.get(name)):
@@ -133,10 +133,11 @@ class Reader:
 
     def _flatten_lists(self, table: str, id_: str, row: Json, depth: int) -> None:
         for key, value in row.items():
-            if isinstance(value, list) and key in TABLES:
+            one = isinstance(value, dict) and TABLES.get(key, "organization") not in NAMED
+            if (isinstance(value, list) or one) and key in TABLES:
                 attributed = TABLES[key] == "attribute"
                 link = {"link_id": id_, "link_entity": table} if attributed else {f"{table}_id": id_}
-                for each in value:
+                for each in [value] if one else value:
                     if isinstance(each, dict):
                         said = {name: one for name, one in each.items() if one is not None}
                         self._flatten(TABLES[key], {**link, **said}, depth + 1)
@@ -148,6 +149,10 @@ def _table_of(read: Json) -> str | None:
     """What a nameless object is, by what only such a one has."""
     if "id" not in read:
         return None
+    if not {"location", "location_id"}.isdisjoint(read) and not {"service", "service_id"}.isdisjoint(read):
+        return "service_at_location"
+    if "taxonomy" in read or "term_uri" in read or "taxonomy_detail" in read:
+        return "taxonomy_term"
     if "location_type" in read or ("latitude" in read and "status" not in read):
         return "location"
     if (

@@ -80,7 +80,7 @@ def _day(row: Mapping[str, Any], names: tuple[str, ...], said: list[str]) -> str
         try:
             day = values.day(written)
         except ValueError:
-            said.append(f"a schedule has a day that is none: {written[:20]}")
+            said.append(f"a schedule has a day that is none: {name} {written[:20]}")
             continue
         if day is not None:
             return day

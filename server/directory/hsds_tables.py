@@ -60,7 +60,7 @@ TABLES: Final = {
     "contacts": "contact",
 }
 """Every spelling of a table's name, in files and as the name of what is nested."""
-_NAMED: Final = frozenset({"organization", "service", "location", "taxonomy_term", "contact"})
+NAMED: Final = frozenset({"organization", "service", "location", "taxonomy_term", "contact"})
 """What others name by its id. All else belongs to what it is nested in, and its id may come twice."""
 _OWNERS: Final = (
     "service_id",
@@ -124,7 +124,7 @@ class Tables:
                 self.whole = False
                 return None
             id_ = f"{table} {self.count[table]} of {where}"
-        own = id_ if table in _NAMED else "|".join((id_, *(said.get(name, "") for name in _OWNERS)))
+        own = id_ if table in NAMED else "|".join((id_, *(said.get(name, "") for name in _OWNERS)))
         values = (table, own, id_, where, line, orjson.dumps(said))
         made = self.connection.execute(
             "INSERT OR IGNORE INTO row (kind, own, id, file, line, words) VALUES (?, ?, ?, ?, ?, ?)", values
@@ -135,7 +135,12 @@ class Tables:
             [known] = self.connection.execute(
                 "SELECT words FROM row WHERE kind = ? AND own = ?", (table, own)
             ).fetchone()
-            both = orjson.dumps({**orjson.loads(known), **said})
+            before = orjson.loads(known)
+            other = [name for name, words in said.items() if before.get(name, words) != words]
+            if other:
+                why = "stands there twice and differs; what came last was taken"
+                account.remark(where, line or table, id_[:60], why, ", ".join(other)[:80])
+            both = orjson.dumps({**before, **said})
             self.connection.execute("UPDATE row SET words = ? WHERE kind = ? AND own = ?", (both, table, own))
         return id_
 

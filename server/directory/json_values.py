@@ -131,6 +131,8 @@ class _Utf8:
 
     def read(self, size: int = -1) -> bytes:
         """So many bytes at most, or a few more where they are written anew; none at the end."""
+        if size == 0:
+            return b""  # The parser asks first whether it gets bytes.
         slow = self._slow_from is not None and self._at >= self._slow_from
         if self._slow_from is not None and not slow:
             size = min(size, self._slow_from - self._at)
@@ -139,6 +141,8 @@ class _Utf8:
         self._at += len(block)
         self.lines += 1 if slow and block else block.count(b"\n")
         self._progress(len(block))
+        if self.before == 0 and block.lstrip()[:1] == b"<":
+            raise Broken("is a web page, no JSON: load it down again")
         if self._decoder is None:
             return block
         said = self._decoder.decode(block, final=not block).encode()

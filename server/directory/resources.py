@@ -1,31 +1,33 @@
 """`doorstep import resources PATH`: community services out of Open Referral files, whole or not at all."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from server.directory import values
 from server.directory.account import Account
 from server.directory.area import middle_of
 from server.directory.csv_file import Bar, Broken, no_bar
-from server.directory.facility_rows import phone
 from server.directory.hsds_files import read_all
 from server.directory.hsds_needs import needs_of
 from server.directory.hsds_schedules import opened
 from server.directory.hsds_tables import Json, Row, Tables, Words, tables
+from server.directory.hsds_words import fees, languages, numbers, status, texts
 from server.directory.publishing import publish
 from server.directory.runs import Run
 from server.directory.staging import Staged, staging
-from server.directory.values import phone_use
 from server.store.database import writing
 from sync.clock import format_wall
 from sync.ids import AgencyId
 
 SOURCE: Final = "services"
 _LONGEST: Final = 1_500
+_LONGEST_NAME: Final = 200
+_MOST: Final = 60
+"""Of so many languages, numbers, places or openings a person reads none more."""
 _LONGEST_KEY: Final = 300
 _OLDEST: Final = 130
 _REMEMBERED: Final = 5_000
@@ -103,25 +105,25 @@ class _Services:
         own = self.tables.belonging("service_id", id_)
         organization = self._organization(row)
         subjects = self._subjects(id_)
-        description = _cut(row.get("description", ""))
+        description = row.get("description", "")
         places, spoken = self._places(own["service_at_location"])
         youngest, oldest = self._ages(row)
-        return {
+        said = {
             "name": name,
             "organization": organization.get("name", ""),
             "description": description,
-            "status": row.get("status", "").lower(),
+            "status": self._status(row),
             "needs": needs_of(name, subjects, description),
             "subjects": subjects,
-            "eligibility": _cut(row.get("eligibility_description") or row.get("eligibility", "")),
+            "eligibility": row.get("eligibility_description") or row.get("eligibility", ""),
             "minimumAge": youngest,
             "maximumAge": oldest,
-            "languages": _languages([*own["language"], *spoken]),
-            "fees": _cut(_fees(row, own["cost_option"])),
-            "apply": _cut(row.get("application_process", "")),
+            "languages": languages([*own["language"], *spoken]),
+            "fees": fees(row, own["cost_option"]),
+            "apply": row.get("application_process", ""),
             "wait": row.get("wait_time", ""),
-            "documents": _texts(own["required_document"], "document"),
-            "areas": _texts(own["service_area"], "name", "description", "service_area", "extent"),
+            "documents": texts(own["required_document"], "document"),
+            "areas": texts(own["service_area"], "name", "description", "service_area", "extent"),
             "alert": row.get("alert", ""),
             "phones": self._phones(own, row.get("organization_id", "")),
             "email": row.get("email") or organization.get("email", ""),
@@ -132,6 +134,28 @@ class _Services:
             # Where it is looked for in the tables of the directory: its first place.
             **({key: places[0][key] for key in ("lat", "lon", "state", "zip")} if places else {}),
         }
+        return {field: self._short(field, value) for field, value in said.items()}
+
+    def _short(self, field: str, value: Any, within: str = "") -> Any:
+        """So much of a long text or list as a tablet carries; what is cut is told."""
+        most = _MOST if isinstance(value, list) else _LONGEST_NAME if field == "name" else _LONGEST
+        if isinstance(value, str | list) and len(value) > most:
+            what = f"{within}{field}, {len(value):,} {'letters' if isinstance(value, str) else 'of them'}"
+            self._remark("longer than tablets carry; its end was left", what)
+            value = f"{value[: most - 1].rstrip()}…" if isinstance(value, str) else value[:most]
+        if isinstance(value, list):
+            return [self._short(field, each, within) for each in value]
+        if isinstance(value, dict):
+            return {name: self._short(name, each, f"{within}{field}: ") for name, each in value.items()}
+        return value
+
+    def _status(self, row: Words) -> str:
+        """One that nobody knows would hide the service from who looks for what is active."""
+        written = row.get("status", "")
+        found = status(written)
+        if found is None:
+            self._remark("a status that is not known; left empty", written[:60])
+        return found or ""
 
     def _remark(self, reason: str, detail: str = "") -> None:
         row = self.row
@@ -145,7 +169,8 @@ class _Services:
         found = self.organization(named) if named else None
         if found is None and named:
             self._remark("its organization is not in the files", named)
-        return found or {}
+        # Some write the name where its record belongs.
+        return found or {"name": row.get("organization", "")}
 
     def _subjects(self, id_: str) -> list[str]:
         found = []
@@ -170,7 +195,9 @@ class _Services:
                 self._remark("its place is not in the files", named)
                 continue
             there = self.tables.belonging("location_id", named)
-            found.append(self._place(location, there, self._at(link)))
+            place = self._place(location, there, self._at(link))
+            if place not in found:
+                found.append(place)
             spoken += there["language"]
         return found, spoken
 
@@ -192,9 +219,9 @@ class _Services:
             "state": address.get("state_province", "").upper(),
             "zip": zip_code,
             **self._coordinates(row, zip_code),
-            "phones": _numbers([*here["phone"], *there["phone"]]),
+            "phones": numbers([*here["phone"], *there["phone"]]),
             "openings": self._openings([*here["schedule"], *there["schedule"]]),
-            "access": _texts(there["accessibility"], "description", "accessibility", "details"),
+            "access": texts(there["accessibility"], "description", "accessibility", "details"),
         }
 
     def _coordinates(self, row: Words, zip_code: str) -> Json:
@@ -233,10 +260,10 @@ class _Services:
         rows = [*own["phone"]]
         for contact in own["contact"]:
             rows += self.tables.belonging("contact_id", contact["id"])["phone"] if "id" in contact else ()
-        found = _numbers(rows)
+        found = numbers(rows)
         if found or not organization:
             return found
-        return _numbers(self.tables.belonging("organization_id", organization)["phone"])
+        return numbers(self.tables.belonging("organization_id", organization)["phone"])
 
     def _openings(self, rows: list[Words]) -> list[Json]:
         found, said = opened(rows, self.today)
@@ -252,7 +279,9 @@ class _Services:
             except ValueError:
                 self._remark(f"its {name.replace('_', ' ')} is no date", row[name])
                 continue
-            if day is not None:
+            if day is not None and day > self.today:
+                self._remark(f"its {name.replace('_', ' ')} is still to come; left empty", day)
+            elif day is not None:
                 return day
         return ""
 
@@ -280,7 +309,8 @@ class _Services:
                     continue  # The service says that.
                 if name == "link_id" and row.words.get("link_entity") != target:
                     continue
-                reason = f"is about a {target.replace('_', ' ')} that is not in the files"
+                article = "an" if target == "organization" else "a"
+                reason = f"is about {article} {target.replace('_', ' ')} that is not in the files"
                 self._leave(table, row, reason, named)
 
 
@@ -292,71 +322,3 @@ _OF: Final = {
     "organization_id": "organization",
     "link_id": "service",
 }
-_LANGUAGES: Final[Mapping[str, str]] = {
-    "en": "English",
-    "eng": "English",
-    "es": "Spanish",
-    "spa": "Spanish",
-    "español": "Spanish",
-    "zh": "Chinese",
-    "vi": "Vietnamese",
-    "tl": "Tagalog",
-    "ar": "Arabic",
-    "fr": "French",
-    "ko": "Korean",
-    "ru": "Russian",
-    "de": "German",
-    "ht": "Haitian Creole",
-    "pt": "Portuguese",
-    "so": "Somali",
-    "ne": "Nepali",
-    "hi": "Hindi",
-    "pl": "Polish",
-    "ase": "American Sign Language",
-}
-
-
-def _cut(words: str) -> str:
-    """So much of a long text as a tablet carries."""
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
-
-
-def _texts(rows: list[Words], *names: str) -> list[str]:
-    """The first of these names that a row has, of each row, none twice."""
-    found: list[str] = []
-    for row in rows:
-        word = next((row[name] for name in names if name in row), "")
-        if word and word not in found:
-            found.append(_cut(word))
-    return found
-
-
-def _numbers(rows: list[Words]) -> list[Json]:
-    found: list[Json] = []
-    for row in rows:
-        number = phone(row.get("number", ""))
-        extension = row.get("extension")
-        said = {
-            "number": f"{number} ext. {extension}" if number and extension else number,
-            "note": row.get("description") or phone_use(row.get("type", "")),
-        }
-        if number and said not in found:
-            found.append(said)
-    return found
-
-
-def _languages(rows: list[Words]) -> list[str]:
-    found: list[str] = []
-    for row in rows:
-        word = row.get("name") or row.get("language", "")
-        code = row.get("code", "").lower()
-        named = _LANGUAGES.get(word.lower()) or word or _LANGUAGES.get(code) or _LANGUAGES.get(code[:2], code)
-        if named and named not in found:
-            found.append(named)
-    return found
-
-
-def _fees(row: Words, options: list[Words]) -> str:
-    names = ("option", "amount", "currency", "amount_description")
-    said = [" ".join(filter(None, (each.get(name) for name in names))) for each in options]
-    return "; ".join(filter(None, (row.get("fees_description") or row.get("fees"), *said)))

@@ -252,6 +252,7 @@ def test_cycles_bad_coordinates_ages_and_old_schedules_are_reported_and_survive(
         "a schedule is over; it is kept with its last day",
         "a schedule names a day that is none",
         "a schedule has a time that is none",
+        "stands there twice and differs; what came last was taken",
     }
     assert account.left == 0
     found = entries("services")["s1"]
