@@ -78,7 +78,7 @@ def check(said: Any) -> Checked:
     found = [Finding(ERROR, where, words) for where, words in _flat("", Pack().validate(said))]
     if not found:
         found = [*_twice(said), *_names(said)]
-    found += [*_unfounded(said), *_without(said)]
+    found += [*_unfounded(said), *_without(said), *_without_spanish(said)]
     return Checked(said, tuple(sorted(found, key=lambda one: (one.level, _in_order(one.where)))))
 
 
@@ -252,6 +252,17 @@ def _without(pack: Json) -> Iterator[Finding]:
         if pack.get(part) == []:
             words = "is empty: alone, this pack leaves nothing to choose; name some, or use it beside another"
             yield Finding(WARNING, pointer(part), words)
+
+
+def _without_spanish(pack: Json) -> Iterator[Finding]:
+    """Titles that a family reads in English although its page is Spanish."""
+    for part in OFFERED:
+        items = pack.get(part)
+        for place, item in enumerate(items if isinstance(items, list) else ()):
+            title = item.get("title") if isinstance(item, dict) else None
+            if isinstance(title, dict) and "en" in title and "es" not in title:
+                words = "has no Spanish, so that a family that reads it sees the English: add es"
+                yield Finding(WARNING, pointer(part, place, "title"), words)
 
 
 def _unfounded(pack: Json) -> Iterator[Finding]:

@@ -154,7 +154,7 @@ def test_a_pack_is_checked_as_the_command_line_does_and_kept_only_when_asked(
     spoiled = own_pack(topics=[{"code": "pump", "title": {"en": "Pump"}}])
     answer = said(offer(admin, spoiled, keep=True))
     assert (answer["usable"], answer["kept"], answer["pack"]) == (False, False, None)
-    assert {one["where"] for one in answer["findings"]} == {"/topics/0/code", "/topics/0"}
+    assert {one["where"] for one in answer["findings"]} == {"/topics/0/code", "/topics/0", "/topics/0/title"}
     assert said(offer(admin, own_pack()))["kept"] is False
     assert said(offer(admin, own_pack(), keep=True))["kept"] is True
     assert packs_on(ana) == {"night-care": own_pack()}

@@ -7,8 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import looked_at
 from tests.browser.office import OfficeHands
 from tests.browser.server import Server
+from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
@@ -59,6 +61,10 @@ def test_a_visit_ended_now_is_signed_later_from_today(server: Server, ana: Visit
     ana.back_to_today()
     card = ana.page.get_by_role("link", name=re.compile(f"^Sign visit.+{re.escape(patient)}"))
     expect(card).to_contain_text("Unsigned since")
+    ana.chart(patient)
+    expect(ana.page.get_by_text(re.compile("visit signed")).first).to_be_visible()
+    looked_at(ana.page, "visit-not-signed", SIZES.values())
+    ana.today()
     assert states(server, "received") == 0
     card.click()
     ana.sees_heading("Review and sign")

@@ -172,7 +172,7 @@ def test_a_pack_of_the_agencys_own_is_checked_and_taken_in(grace: AdministratorH
     grace.office_place(PLACE)
     page = grace.page
     page.get_by_label("File of the pack").set_input_files(wrong)
-    grace.sees("can't be used. 1 error, 1 warning.")
+    grace.sees("can't be used. 1 error, 2 warnings.")
     expect(page.get_by_text("/topics/0/code")).to_be_visible()
     expect(page.get_by_role("button", name="Take in")).to_have_count(0)
     looked_at(page, "settings-wrong-pack", SIZES.values())

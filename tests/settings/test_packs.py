@@ -265,6 +265,16 @@ def test_an_item_without_source_that_is_no_proposal_is_warned_of_and_can_be_used
     assert words in checked.findings[0].words
 
 
+def test_what_a_family_would_read_in_english_is_warned_of() -> None:
+    pack = builtin.pack("children")
+    del pack["roles"][1]["title"]["es"]
+    # What staff alone reads may be in English.
+    del pack["checklist"][0]["title"]["es"]
+    checked = check(pack)
+    assert checked.usable
+    assert [(one.level, one.where) for one in checked.findings] == [(WARNING, "/roles/1/title")]
+
+
 def test_all_errors_are_told_at_once() -> None:
     pack = builtin.pack("children")
     pack["version"] = "?"
