@@ -83,7 +83,7 @@ export const endingOf = (record: RecordLike): string | null => {
 /** Whether its end says what came of it by a code: a need is closed with its outcome and only with it. */
 export const asksOutcome = (record: RecordLike): boolean => record.kind === 'need' && endingOf(record) === 'close';
 
-const OWNED: ReadonlySet<string> = new Set(['task', 'referral', 'need']);
+const OWNED: ReadonlySet<string> = new Set(['task', 'referral', 'need', 'intervention']);
 
 /** Whether it can be a colleague's from now on; where people differ about whose it is, that is settled first. */
 export const canBeGiven = (record: RecordLike): boolean => OWNED.has(record.kind) && !isUnsettled(record, 'owner') && !isUnsettled(record, 'handedTo');

@@ -16,6 +16,12 @@ describe('the week', () => {
     expect(days[2]?.items.map(({ kind, time }) => [kind, time])).toEqual([['visit', '15:00'], ['task', '']]);
   });
 
+  it('has what the plan has this person do, which names her, and not what the family does', () => {
+    const action = (owner: string, state = 'planned'): ReturnType<typeof record> => record('intervention', { what: 'Order a bed', owner, state, due: '2026-11-20' });
+    const [mine, over, theirs] = [action('Ana Ruiz'), action('Ana Ruiz', 'completed'), action('Family')];
+    expect(weekOf(facts({ actions: [mine, over, theirs] }))[2]?.items).toMatchObject([{ kind: 'action', record: mine.id }]);
+  });
+
   it('carries what is late on today, first', () => {
     const days = weekOf(facts({ tasks: [task({ due: '2026-11-18' }), task({ due: '2026-11-10' })] }));
     expect(days[0]?.items.map(({ late }) => late)).toEqual([true, false]);

@@ -101,6 +101,17 @@ describe('closing care', () => {
     expect(setOn(intents, 'new-1')[`left/${meals.id}/owner`]).toBe('mei');
   });
 
+  it('names in an action of the plan who goes on with it, of ours or not: it is in her Work from then on', () => {
+    const whose = patient();
+    const [bed, hall] = [record('intervention', { state: 'planned', owner: 'Ana Ruiz' }), record('intervention', { state: 'active', owner: 'Ana Ruiz' })];
+    const left: LeftOpen[] = [
+      { record: bed.id, what: 'Action: Bed', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
+      { record: hall.id, what: 'Action: Hallway', fate: 'handed-over', reason: '', to: ' Her son ' },
+    ];
+    const intents = closeCare(store([whose, bed, hall]), whose, undefined, typed, null, left);
+    expect([setOn(intents, bed.id), setOn(intents, hall.id)]).toEqual([{ owner: 'Mei Chen' }, { owner: 'Her son' }]);
+  });
+
   it('keeps of each running deadline what was said of it, and makes a task of what would end with the care', async () => {
     const whose = patient();
     const check = record('coverage-check', { state: 'open' });

@@ -32,8 +32,11 @@ const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json
 };
 
 /** It is hers from now on, or of whom is named outside; a word of before that says another one goes. */
-const handing = (one: RecordView, { owner, to }: LeftOpen): Intent[] =>
-  changed(one, one.kind === 'task' ? (owner ? { owner } : {}) : owner ? { owner, handedTo: null } : { owner: null, handedTo: to.trim() });
+const handing = (one: RecordView, { owner, to }: LeftOpen): Intent[] => {
+  // An action of the plan names whoever does it, of ours or not.
+  if (one.kind === 'intervention') return changed(one, { owner: to.trim() });
+  return changed(one, one.kind === 'task' ? (owner ? { owner } : {}) : owner ? { owner, handedTo: null } : { owner: null, handedTo: to.trim() });
+};
 
 /** A deadline that ends with the care leaves nothing behind: who is to see to it all the same gets it as a task. */
 const taskOf = (store: Store, patient: RecordView, { record, rule = '', what, owner, due }: LeftOpen): Intent[] => {
