@@ -57,3 +57,18 @@ def test_two_who_close_it_for_different_reasons_have_closed_it_and_both_reasons_
         tablet.outcomes(tablet.change(episode, patient, "episode", *ops))
     assert set(values(ana, episode, "state")) == {"closed"}
     assert set(values(ana, episode, "reason")) == {"lost", "moved-away"}
+
+
+def test_two_who_hand_one_referral_to_different_people_are_both_heard(
+    office: Office, ana: FieldTablet, mei: FieldTablet
+) -> None:
+    patient, referral = ana.new_patient(), ana.id()
+    share(office, mei, patient)
+    assert ana.outcomes(ana.change(referral, patient, "referral", CREATE)) == ["applied"]
+    mei.round()
+    to = (ana.tablet.person, mei.tablet.person)
+    for tablet, owner, outside in ((ana, to[0], "Dr. Lee"), (mei, to[1], "Elm Home Health")):
+        ops = (set_op("owner", owner), set_op("handedTo", outside))
+        tablet.outcomes(tablet.change(referral, patient, "referral", *ops))
+    assert set(values(ana, referral, "owner")) == set(to)
+    assert set(values(ana, referral, "handedTo")) == {"Dr. Lee", "Elm Home Health"}

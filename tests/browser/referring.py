@@ -18,6 +18,6 @@ def agree(page: Page) -> None:
 
 def leaves_in_time(page: Page) -> None:
     """Let the time pass in which it can be taken back; the page's clock was taken in hand before."""
-    expect(page.get_by_text(re.compile("in 10 seconds[.]$")).last).to_be_visible()
+    expect(page.get_by_text(re.compile("in 10 seconds[.]$"))).to_be_visible()
     page.clock.fast_forward(UNDO_IS_OVER)
     expect(page.get_by_text(re.compile("in 10 seconds[.]$"))).to_have_count(0)

@@ -148,7 +148,8 @@ def send_to_all(ana: VisitHands, chosen: list[str]) -> None:
     send = page.get_by_role("button", name=re.compile(f"agrees, send to {len(chosen)}$"))
     send.click()
     # Within its Undo nothing is asked of anybody, and the form comes back as it stood.
-    expect(page.get_by_text(f"Sent to {len(chosen)} places in 10 seconds.").first).to_be_focused()
+    expect(page.get_by_text(f"Sent to {len(chosen)} places in 10 seconds.")).to_be_visible()
+    expect(page.get_by_text("Undo below brings the form back.")).to_be_focused()
     assert small_targets(page) == []
     looked_at(page, "options-leaving", SIZES.values())
     page.get_by_role("button", name="Undo").click()

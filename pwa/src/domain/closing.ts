@@ -7,7 +7,8 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   need: ['suggested', 'confirmed'],
   visit: ['planned', 'open', 'ended'],
   task: ['requested', 'in-progress'],
-  referral: ['requested', 'received', 'accepted', 'in-progress', 'on-hold'],
+  // One that waits to be sent would never leave: nobody looks for it in a chart that is closed.
+  referral: ['draft', 'requested', 'received', 'accepted', 'in-progress', 'on-hold'],
   teaching: ['open'],
 };
 

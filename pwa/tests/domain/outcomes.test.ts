@@ -97,6 +97,8 @@ describe('the end of care', () => {
   it('says what stays open: nobody ends it for whoever it belongs to', () => {
     const [goal, done, task, gone] = [record('goal', { state: 'active' }), record('goal', { state: 'completed' }), record('task', { state: 'requested' }), record('task', { state: 'requested', alive: false })];
     expect(stillOpen([goal, done, task, gone])).toEqual([goal, task]);
+    const unsent = record('referral', { state: 'draft' });
+    expect(stillOpen([unsent, record('referral', { state: 'cancelled' })])).toEqual([unsent]);
     expect(overSince(record('patient', { deceased: '2026-11-02', discharged: '2026-11-05' }))).toEqual({ how: 'died', on: '2026-11-02' });
   });
 
