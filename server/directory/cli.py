@@ -83,7 +83,9 @@ def tell(account: Account, number: int, *, every: bool, report: Path | None) -> 
         click.echo(line)
     if report is not None:
         account.write(report)
-        click.echo(f"  {len(account.remarks):,} remarks are in {report}")
+        more = sum(account.counts.values()) - len(account.remarks)
+        beyond = f"; {more:,} more are beyond what one report keeps" if more else ""
+        click.echo(f"  {len(account.remarks):,} remarks are in {report}{beyond}")
 
 
 @contextmanager
