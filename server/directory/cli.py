@@ -1,5 +1,6 @@
 """`doorstep import facilities|resources|undo|runs` and `doorstep directory area`."""
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -46,6 +47,9 @@ def _of(agency: str | None) -> Iterator[AgencyId]:
             raise click.ClickException(str(refused)) from refused
         except Broken as broken:
             raise click.ClickException(f"{broken}; nothing of this run was taken") from broken
+        except (OSError, sqlite3.OperationalError) as full:
+            # No room where what was read is kept until all was read.
+            raise click.ClickException(f"{full}; nothing of this run was taken") from full
         except KeyboardInterrupt as stopped:
             raise click.ClickException("stopped; nothing of this run was taken") from stopped
 
@@ -82,7 +86,11 @@ def tell(account: Account, number: int, *, every: bool, report: Path | None) -> 
     for line in account.lines(NAMES, every=every):
         click.echo(line)
     if report is not None:
-        account.write(report)
+        try:
+            account.write(report)
+        except OSError as refused:
+            why = f"Import {number} was taken, but its report could not be written: {refused}"
+            raise click.ClickException(why) from refused
         more = sum(account.counts.values()) - len(account.remarks)
         beyond = f"; {more:,} more are beyond what one report keeps" if more else ""
         click.echo(f"  {len(account.remarks):,} remarks are in {report}{beyond}")

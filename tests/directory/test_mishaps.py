@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import ClickException
 
 from server.demo.published import LAYOUTS
 from server.directory import values
 from server.directory.account import Account
+from server.directory.cli import tell
 from server.directory.csv_file import Broken
 from server.directory.facilities import Asked, import_facilities
 from server.directory.remedies import remedy
@@ -108,6 +110,12 @@ def test_the_report_names_file_row_reason_and_what_helps(listed: Listed, tmp_pat
     lines = account.lines({})
     assert f"    what helps: {remedy('no such ZIP code')}" not in lines
     assert f"    what helps: {remedy('what stands there is no certification number')}" in lines
+
+
+def test_a_report_that_cannot_be_written_says_that_the_import_stands(listed: Listed, tmp_path: Path) -> None:
+    account = take(listed(home("015009")))
+    with pytest.raises(ClickException, match="Import 1 was taken, but its report could not be written"):
+        tell(account, 1, every=False, report=tmp_path / "absent" / "report.csv")
 
 
 @pytest.mark.parametrize(("encoding", "separator"), [("utf-16-le", "\t"), ("utf-16", "\t"), ("utf-8", ";")])
