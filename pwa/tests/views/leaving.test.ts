@@ -83,6 +83,17 @@ describe('a referral that was sent', () => {
     expect([...kept.keys()]).toEqual([]);
   });
 
+  it('keeps its Undo where Send is tapped twice', async () => {
+    const referral = draft();
+    const { store, sent } = tablet([referral, agreed()]);
+    expect(await Promise.all([sendReferral(store, referral, TOLD), sendReferral(store, referral, TOLD)])).toEqual([true, true]);
+    expect(sent).toEqual([]);
+    waiting.undo();
+    await waiting.finish();
+    expect(sent).toEqual([]);
+    expect(waiting.told?.words).toBe('Not sent. It stands as it was.');
+  });
+
   it('leaves at once when another one is sent, both', async () => {
     const [first, second] = [draft(), draft({ name: 'Pantry' })];
     const { store, sent } = tablet([first, second, agreed(), agreed('Pantry')]);

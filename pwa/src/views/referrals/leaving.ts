@@ -88,13 +88,27 @@ const wait = (store: AppStore, departure: Departure): void => {
   });
 };
 
-/** False where nothing may leave: there is no agreement, or it is not clear whom this asks and for what. */
-export const leaveSoon = async (store: AppStore, departure: Departure, pressed: Json): Promise<boolean> => {
-  if (departure.intents().length === 0) return false;
+const pressing = new Map<string, Promise<boolean>>();
+
+const press = async (store: AppStore, departure: Departure, pressed: Json): Promise<boolean> => {
   await store.keepTyped(SOMETHING_LEAVES, true);
   await store.keepTyped(departure.keys.pressed, pressed);
   wait(store, departure);
   return true;
+};
+
+/**
+ * False where nothing may leave: there is no agreement, or it is not clear whom this asks and for what. The second tap
+ * of a double tap is the same Send: begun twice, the second time would end the first one's Undo.
+ */
+export const leaveSoon = (store: AppStore, departure: Departure, pressed: Json): Promise<boolean> => {
+  const { keys, intents } = departure;
+  const already = pressing.get(keys.pressed);
+  if (already) return already;
+  if (intents().length === 0) return Promise.resolve(false);
+  const begun = press(store, departure, pressed).finally(() => { pressing.delete(keys.pressed); });
+  pressing.set(keys.pressed, begun);
+  return begun;
 };
 
 /** The page opens again on which Send was pressed before the app ended: its time begins anew, with Undo. */
