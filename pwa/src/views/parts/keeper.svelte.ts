@@ -10,6 +10,7 @@ export class Keeper {
   notSaved = $state('');
   readonly #form: FormOnScreen;
   #pending: Promise<unknown> = Promise.resolve();
+  #making = false;
 
   /** `visit` is the one in which it is written, if any. */
   constructor(store: AppStore, visit: RecordId | null) {
@@ -30,6 +31,20 @@ export class Keeper {
     this.notSaved = '';
     this.savedAt = nowIso();
     return true;
+  }
+
+  /**
+   * For what makes something: a second tap before the first is kept is the same one, or there would be two of it. What
+   * the first one does when it is kept, the second leaves to it.
+   */
+  async once(write: (form: FormOnScreen) => Promise<void>): Promise<boolean> {
+    if (this.#making) return false;
+    this.#making = true;
+    try {
+      return await this.keep(write);
+    } finally {
+      this.#making = false;
+    }
   }
 
   /**
