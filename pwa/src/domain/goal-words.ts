@@ -15,3 +15,6 @@ export const quoted = (goal: RecordLike): string => {
   const words = textField(goal, 'words');
   return words === '' ? 'A goal without words' : quotedIf(words, isSaidAtHome(settled(goal, 'expressedBy')));
 };
+
+/** The fields of a goal that are typed, so that one of them may be half typed. */
+export const TYPED_IN_GOAL = ['words', 'measure', 'baseline', 'target'] as const;
