@@ -36,7 +36,7 @@ def seal(parts: Iterable[Part], recipients: Sequence[pyrage.x25519.Recipient], t
             out.flush()
             os.fsync(out.fileno())
         unfinished.rename(target)
-    except OSError as failed:
+    except (OSError, pyrage.EncryptError) as failed:
         raise BackupFailed(f"{target} can't be written: {failed}") from failed
     finally:
         unfinished.unlink(missing_ok=True)
@@ -70,6 +70,8 @@ def unseal(sealed: Path, identities: Sequence[pyrage.x25519.Identity], into: Pat
             tar.extractall(into, filter="data")
     except tarfile.TarError as strange:
         raise BackupFailed(f"{sealed} is sealed, but not by Doorstep") from strange
+    except OSError as failed:
+        raise BackupFailed(f"{sealed} was not opened: {failed}") from failed
     packed.unlink()
 
 
@@ -82,6 +84,9 @@ def _decrypt(sealed: Path, identities: Sequence[pyrage.x25519.Identity], clear: 
         try:
             pyrage.decrypt_io(source, clear, identities)
         except (pyrage.DecryptError, OSError) as wrong:
+            if isinstance(wrong, OSError) and wrong.errno is not None:
+                # The system's own: a full disk says nothing of the key.
+                raise BackupFailed(f"{sealed} was not opened: {wrong}") from wrong
             raise BackupFailed(
                 f"{sealed} can't be opened with this key: it is sealed to another one, damaged, or cut short"
             ) from wrong

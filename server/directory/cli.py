@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from server.directory.account import Account
 from server.directory.area import NotAnArea, checked, keep_area, read_area
@@ -30,8 +32,20 @@ _AGENCY = click.option("--agency", help="Its id; may be left out where there is 
 _EVERY = click.option(
     "--every-row", is_flag=True, help="Print each row that was left or mended, not the first few."
 )
+
+
+def _in_a_folder(_: click.Context, __: click.Parameter, report: Path | None) -> Path | None:
+    """Refuse before anything is taken what could only fail once all of it is."""
+    if report is not None and not report.absolute().parent.is_dir():
+        raise click.BadParameter(f"there is no folder {report.absolute().parent}")
+    return report
+
+
 _REPORT = click.option(
-    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Write each such row to a CSV file."
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    callback=_in_a_folder,
+    help="Write each such row to a CSV file.",
 )
 NAMES = {**TYPES, "measures": "measures"}
 
@@ -47,11 +61,22 @@ def _of(agency: str | None) -> Iterator[AgencyId]:
             raise click.ClickException(str(refused)) from refused
         except Broken as broken:
             raise click.ClickException(f"{broken}; nothing of this run was taken") from broken
-        except (OSError, sqlite3.OperationalError) as full:
-            # No room where what was read is kept until all was read.
-            raise click.ClickException(f"{full}; nothing of this run was taken") from full
         except KeyboardInterrupt as stopped:
-            raise click.ClickException("stopped; nothing of this run was taken") from stopped
+            raise click.ClickException("stopped; nothing was changed") from stopped
+        except OSError as failed:
+            raise click.ClickException(_no_room(failed.strerror or str(failed))) from failed
+        except sqlite3.OperationalError as failed:
+            raise click.ClickException(_no_room(str(failed))) from failed
+        except OperationalError as failed:
+            # Its own words hold the rows that were being written.
+            raise click.ClickException(_no_room(str(failed.orig))) from failed
+
+
+def _no_room(why: str) -> str:
+    return (
+        f"{why}; nothing was changed. If a disk is full: what is read is kept in {tempfile.gettempdir()} "
+        "meanwhile (TMPDIR names another folder), and what is taken beside the database"
+    )
 
 
 @import_.command("facilities")

@@ -73,6 +73,8 @@ def charts(file: Path, to: tuple[str, ...], chosen: tuple[UUID, ...], agency: st
             done = export_into(db.engine, settings().data_dir, order, now())
         except (NotFound, BackupFailed) as refused:
             raise click.ClickException(str(refused)) from refused
+        except OSError as failed:
+            raise click.ClickException(f"{failed.strerror or failed}; nothing was exported") from failed
     click.echo(
         f"{done.charts} charts, {done.resources} resources; {done.held} records stay (account.json says why)"
     )
@@ -94,6 +96,8 @@ def open_(file: Path, key: Path, into: Path) -> None:
         found = unseal(file, key, into)
     except BackupFailed as refused:
         raise click.ClickException(str(refused)) from refused
+    except OSError as failed:
+        raise click.ClickException(f"{failed.strerror or failed}; nothing was opened") from failed
     click.echo(f"{into}: {found} charts, in clear. Remove the folder when they are taken in.")
 
 
