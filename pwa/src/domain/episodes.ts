@@ -115,6 +115,14 @@ export const leftIn = (episode: RecordLike): Row[] => {
   return [...ids].map((id) => ({ id, what: textField(episode, `left/${id}/what`), fate: said(id, 'fate'), reason: said(id, 'reason'), to: said(id, 'to'), deadline: textField(episode, `left/${id}/rule`) !== '' })).sort((a, b) => (a.what < b.what ? -1 : 1));
 };
 
+/** What is open and what the end of an episode says nothing of; a task that it made of a deadline is what it says of that. */
+export const unansweredIn = <T extends RecordLike>(episode: RecordLike | undefined, open: readonly T[]): T[] => {
+  const rows = episode ? leftIn(episode) : [];
+  const said = new Set(rows.map(({ id }) => id));
+  const given = new Set(rows.filter(({ deadline, fate }) => deadline && fate === 'handed-over').map(({ what }) => what));
+  return open.filter((one) => !said.has(one.id) && !(one.kind === 'task' && given.has(textField(one, 'what'))));
+};
+
 /** The move by which this stretch of care began: the last one that came to us and has arrived. */
 export const cameBy = <T extends RecordLike>(moves: readonly T[]): T | undefined =>
   moves

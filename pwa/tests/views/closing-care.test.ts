@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Intent, RecordView } from '../../src/app/contract';
-import { endBefore, endingOf, episodesOf, leftIn, leftObjection, type LeftOpen } from '../../src/domain/episodes';
+import { endBefore, endingOf, episodesOf, leftIn, leftObjection, unansweredIn, type LeftOpen } from '../../src/domain/episodes';
 import { beginAnew, closeCare, deathOf, mendEnd, openAgain, rowIdsOf } from '../../src/views/chart/closing-care';
 import { LUZ, head, reader, record } from './records';
 
@@ -179,6 +179,16 @@ describe('what was open', () => {
   it('is told with what became of it, and an answer that is not settled as such', () => {
     const episode = record('episode', { 'left/t/what': 'Task: Call', 'left/t/fate': 'handed-over', 'left/t/to': [head('Mei'), head('Rina')] });
     expect(leftIn(episode)).toEqual([{ id: 't', what: 'Task: Call', fate: 'handed-over', reason: '', to: 'not settled', deadline: false }]);
+  });
+});
+
+describe('what the end of care says nothing of', () => {
+  it('is what was open later, and no task that the closing made of a deadline', () => {
+    const episode = record('episode', { 'left/r/what': 'Plan of care reviewed', 'left/r/rule': 'plan-review', 'left/r/fate': 'handed-over', 'left/t/what': 'Task: Call', 'left/t/fate': 'handed-over' });
+    const task = (id: string, what: string): RecordView => record('task', { what, state: 'requested' }, { id: id as RecordView['id'] });
+    const [made, answered, later] = [task('new', 'Plan of care reviewed'), task('t', 'Call'), task('later', 'Bring the chair')];
+    expect(unansweredIn(episode, [made, answered, later])).toEqual([later]);
+    expect(unansweredIn(undefined, [made])).toEqual([made]);
   });
 });
 
