@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from server import audit
 from server.backup import archive, keys, postgres
 from server.backup.errors import BackupFailed
 from server.backup.manifest import FORMAT, Manifest, Standing, read, standings
+from server.backup.scratch import scratch
 from server.backup.take import digest
 from server.store.database import BUSY_MS, MIGRATIONS, keep_private, reading, writing
 from sync.clock import milliseconds, parse_wall
@@ -47,9 +47,7 @@ def restore(
 ) -> Restored:
     """Restore a backup. Its tables may be an earlier release's: the caller upgrades and `record`s."""
     identities = keys.identities(key)
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=data_dir) as folder:
-        unpacked = Path(folder)
+    with scratch(data_dir, "restore") as unpacked:
         archive.unseal(sealed, identities, unpacked)
         manifest = _manifest(unpacked, engine)
         with reading(engine) as connection:

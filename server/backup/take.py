@@ -2,7 +2,6 @@
 
 import hashlib
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import cast
@@ -14,6 +13,7 @@ from server import audit
 from server.backup import archive, keys, postgres
 from server.backup.errors import BackupFailed
 from server.backup.manifest import FORMAT, Manifest, standings
+from server.backup.scratch import scratch
 from server.store.database import open_engine, reading, writing
 from server.store.models.agency import Agency
 from sync.ids import AgencyId
@@ -24,12 +24,10 @@ def take(engine: Engine, data_dir: Path, target: Path, to: tuple[str, ...], now:
     recipients = keys.recipients(to)
     if target.exists():
         raise BackupFailed(f"{target} exists: a backup is never overwritten, name another file")
-    # In the data folder, whose disk is declared to be encrypted, and gone before the command ends.
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=data_dir) as folder:
-        dump = Path(folder) / archive.DATABASE
+    with scratch(data_dir, "backup") as folder:
+        dump = folder / archive.DATABASE
         manifest = _sqlite(engine, dump, now) if _is_sqlite(engine) else _postgres(engine, dump, now)
-        said = Path(folder) / archive.MANIFEST
+        said = folder / archive.MANIFEST
         said.write_bytes(manifest.text())
         parts = [(archive.MANIFEST, said), (archive.DATABASE, dump)]
         # After the database: the bytes that a row names were durable before the row was.

@@ -20,6 +20,7 @@ from sqlalchemy import Engine, select
 from server import audit
 from server.backup import archive, keys
 from server.backup.errors import BackupFailed
+from server.backup.scratch import scratch
 from server.ehr.desk import chart_of
 from server.ehr.giving.written import written
 from server.store.database import reading, writing
@@ -57,16 +58,14 @@ def export(engine: Engine, data_dir: Path, order: Order, now: str) -> Exported:
     if order.target.exists():
         raise BackupFailed(f"{order.target} exists: an export is never overwritten, name another file")
     patients = _wanted(engine, order)
-    # In the data folder, whose disk is declared to be encrypted, and gone before the command ends.
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=data_dir) as folder:
-        charts = list(_charts(engine, order.agency, patients, Path(folder), now))
+    with scratch(data_dir, "export") as folder:
+        charts = list(_charts(engine, order.agency, patients, folder, now))
         account = {"made": now, "agency": order.agency, "charts": charts}
-        _put(Path(folder) / ACCOUNT, orjson.dumps(account, option=orjson.OPT_INDENT_2))
+        _put(folder / ACCOUNT, orjson.dumps(account, option=orjson.OPT_INDENT_2))
         with writing(engine) as connection:
             audit.note(connection, order.agency, now, *(_entry(one) for one in charts))
         names = [ACCOUNT, *(str(one["file"]) for one in charts)]
-        archive.seal([(name, Path(folder) / name) for name in names], recipients, order.target)
+        archive.seal([(name, folder / name) for name in names], recipients, order.target)
     return Exported(
         len(charts),
         sum(sum(one["resources"].values()) for one in charts),
