@@ -31,6 +31,8 @@ answer the same questions."""
 EPISODE: Final = Kind(
     name="episode",
     title="Episode of care",
+    # Two who close one stretch of care unseen by each other, where no record of it was made yet, make one.
+    derived=True,
     # What was handed over must stand for good.
     deletable=False,
     fields={

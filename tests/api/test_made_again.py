@@ -139,6 +139,43 @@ def test_two_ends_of_one_conference_keep_both_decisions_and_show_where_they_diff
         assert differ == ["conference", "intervention"]
 
 
+def closing(tablet: FieldTablet, episode: str, patient: str, to: str) -> Json:
+    """All that the app writes where care is closed of which no record was made yet."""
+    return tablet.batch(
+        tablet.change(
+            episode,
+            patient,
+            "episode",
+            CREATE,
+            set_op("reason", "goals-met"),
+            set_op("closedOn", "2026-11-27"),
+            set_op("handedTo", to),
+            event_op("close", []),
+        ),
+        tablet.change(patient, patient, "patient", set_op("discharged", "2026-11-27")),
+    )
+
+
+def test_two_closings_of_one_stretch_of_care_make_one_record_that_keeps_both_words(
+    office: Office, clock: Clock
+) -> None:
+    ana, ben = at_work(office, clock), at_work(office, clock, "Ben Ito")
+    patient = ana.new_patient()
+    share(office, ben, patient)
+    episode = derived(patient)
+    ben.round()
+    theirs = [closing(ana, episode, patient, "Dr Lee"), closing(ben, episode, patient, "Mei Chen")]
+    assert {one["outcome"] for one in ana.round(theirs[0])} == {"applied"}
+    assert {one["outcome"] for one in ben.round(theirs[1])} <= {"applied", "conflict"}
+    for who in (ana, ben):
+        who.round()
+        assert [one["id"] for one in who.records.values() if one["kind"] == "episode"] == [episode]
+        assert (values(who, episode, "state"), values(who, episode, "reason")) == (["closed"], ["goals-met"])
+        assert sorted(values(who, episode, "handedTo")) == ["Dr Lee", "Mei Chen"]
+        assert values(who, patient, "discharged") == ["2026-11-27"]
+        assert [one["of"]["kind"] for one in who.records.values() if one["kind"] == "conflict"] == ["episode"]
+
+
 def test_a_stranger_makes_nothing_again(office: Office, clock: Clock) -> None:
     ana, stranger = at_work(office, clock), at_work(office, clock, "Cleo Park")
     patient, other = ana.new_patient(), stranger.new_patient()

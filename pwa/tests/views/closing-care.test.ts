@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Intent, RecordView } from '../../src/app/contract';
 import { endBefore, endingOf, episodesOf, leftIn, leftObjection, unansweredIn, type LeftOpen } from '../../src/domain/episodes';
-import { beginAnew, closeCare, deathOf, mendEnd, openAgain, rowIdsOf } from '../../src/views/chart/closing-care';
+import { beginAnew, closeCare, closingIds, deathOf, mendEnd, nextEpisode, openAgain } from '../../src/views/chart/closing-care';
 import { LUZ, head, reader, record } from './records';
 
 const store = (records: RecordView[]): Parameters<typeof closeCare>[0] => {
   let made = 0;
   return { newId: () => `new-${++made}` as RecordView['id'], of: reader(records).of };
 };
+const IDS = { episode: 'the-episode' as RecordView['id'], rows: new Map<string, string>() };
+const sealed = (value: unknown): Promise<{ text: string; sha256: string }> => Promise.resolve({ text: '', sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') });
 const patient = (fields: Parameters<typeof record>[1] = {}): RecordView => record('patient', { startOfCare: '2026-10-01', ...fields }, { id: LUZ });
 const typed = { reason: 'goals-met', on: '2026-11-18', handedTo: ' Dr Lee ', handOver: '' };
 const created = (intents: Intent[], kind: string): Extract<Intent, { do: 'create' }>[] => intents.flatMap((one) => (one.do === 'create' && one.kind === kind ? [one] : []));
@@ -17,7 +19,7 @@ const setOn = (intents: Intent[], id: string): Record<string, unknown> => Object
 describe('closing care', () => {
   it('makes a record of the episode, and ends the day that deadlines are counted from', () => {
     const whose = patient();
-    const intents = closeCare(store([whose]), whose, undefined, typed, 4, []);
+    const intents = closeCare(store([whose]), whose, undefined, typed, 4, [], IDS);
     const [episode] = created(intents, 'episode');
     expect(episode?.fields).toEqual({ reason: 'goals-met', closedOn: '2026-11-18', handedTo: 'Dr Lee', satisfaction: 4, openedOn: '2026-10-01' });
     expect(episode?.events).toEqual([{ field: 'state', event: 'close' }]);
@@ -26,7 +28,7 @@ describe('closing care', () => {
 
   it('keeps how it stood at 30 days and who sent the patient, and leaves out what nobody said', () => {
     const whose = patient();
-    const [episode] = created(closeCare(store([whose]), whose, undefined, { ...typed, outcome: 'home', referredBy: ' Birch Hollow General ' }, null, []), 'episode');
+    const [episode] = created(closeCare(store([whose]), whose, undefined, { ...typed, outcome: 'home', referredBy: ' Birch Hollow General ' }, null, [], IDS), 'episode');
     expect(episode?.fields).toMatchObject({ outcome: 'home', referredBy: 'Birch Hollow General' });
     const old = patient({ closedReason: 'goals-met', discharged: '2026-11-18' });
     const [mended] = created(mendEnd(store([old]), old, undefined, { ...typed, handedTo: '' }, null), 'episode');
@@ -37,7 +39,7 @@ describe('closing care', () => {
     const whose = patient({ startOfCare: '2026-12-01' });
     const first = record('episode', { state: 'closed', reason: 'goals-met', closedOn: '2026-11-18', handedTo: 'Dr Lee' });
     const second = record('episode', { state: 'open', openedOn: '2026-12-01' });
-    const intents = closeCare(store([whose, first, second]), whose, second, { ...typed, reason: 'moved-away', on: '2026-12-20', handedTo: 'Elm Home Health' }, null, []);
+    const intents = closeCare(store([whose, first, second]), whose, second, { ...typed, reason: 'moved-away', on: '2026-12-20', handedTo: 'Elm Home Health' }, null, [], IDS);
     expect(intents.filter((one) => 'record' in one && one.record === first.id)).toEqual([]);
     expect(setOn(intents, second.id)).toEqual({ reason: 'moved-away', closedOn: '2026-12-20', handedTo: 'Elm Home Health' });
     expect(episodesOf([first, second]).map(({ id }) => id)).toEqual([second.id, first.id]);
@@ -46,7 +48,7 @@ describe('closing care', () => {
   it('is written with its reason also where the same one stood there before it was opened again', () => {
     const whose = patient();
     const again = record('episode', { state: 'open', reason: 'goals-met' });
-    expect(setOn(closeCare(store([whose, again]), whose, again, typed, null, []), again.id)).toMatchObject({ reason: 'goals-met' });
+    expect(setOn(closeCare(store([whose, again]), whose, again, typed, null, [], IDS), again.id)).toMatchObject({ reason: 'goals-met' });
   });
 
   it('asks of each open thing what happens to it, and does just that', () => {
@@ -63,13 +65,13 @@ describe('closing care', () => {
       { record: need.id, what: 'Need', fate: 'ended', reason: 'need-gone', to: '' },
       { record: asked.id, what: 'Referral', fate: 'handed-over', reason: '', to: 'Mei Chen' },
     ];
-    const intents = closeCare(store([whose, task, need, asked]), whose, undefined, typed, null, left);
+    const intents = closeCare(store([whose, task, need, asked]), whose, undefined, typed, null, left, IDS);
     expect(intents.filter((one) => one.do === 'event')).toEqual([
       { do: 'event', record: task.id, field: 'state', event: 'cancel', why: { code: 'other', text: 'Died' } },
       { do: 'event', record: need.id, field: 'state', event: 'close' },
     ]);
     expect(setOn(intents, need.id)).toEqual({ outcome: 'need-gone' });
-    const rows = setOn(intents, 'new-1');
+    const rows = setOn(intents, IDS.episode);
     expect([rows[`left/${task.id}/reason`], rows[`left/${asked.id}/to`], rows[`left/${asked.id}/fate`]]).toEqual(['Died', 'Mei Chen', 'handed-over']);
   });
 
@@ -78,10 +80,10 @@ describe('closing care', () => {
     const task = record('task', { state: 'requested', what: 'Call the clinic', owner: 'ana' });
     const torn = record('task', { state: 'requested', owner: [head('ana'), head('rina')] });
     const left = [task, torn].map((one): LeftOpen => ({ record: one.id, what: 'Task', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' }));
-    const intents = closeCare(store([whose, task, torn]), whose, undefined, typed, null, left);
+    const intents = closeCare(store([whose, task, torn]), whose, undefined, typed, null, left, IDS);
     expect(setOn(intents, task.id)).toEqual({ owner: 'mei' });
     expect(setOn(intents, torn.id)).toEqual({});
-    expect(setOn(intents, 'new-1')[`left/${task.id}/to`]).toBe('Mei Chen');
+    expect(setOn(intents, IDS.episode)[`left/${task.id}/to`]).toBe('Mei Chen');
   });
 
   it('makes a referral and a need hers who goes on with them, or of whom is named outside, and leaves alone what people differ about', () => {
@@ -94,11 +96,11 @@ describe('closing care', () => {
       { record: need.id, what: 'Need: Food', fate: 'handed-over', reason: '', to: ' Dr Lee, 555 0199 ' },
       { record: torn.id, what: 'Referral', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
     ];
-    const intents = closeCare(store([whose, meals, need, torn]), whose, undefined, typed, null, left);
+    const intents = closeCare(store([whose, meals, need, torn]), whose, undefined, typed, null, left, IDS);
     expect(setOn(intents, meals.id)).toEqual({ owner: 'mei', handedTo: null });
     expect(setOn(intents, need.id)).toEqual({ owner: null, handedTo: 'Dr Lee, 555 0199' });
     expect(setOn(intents, torn.id)).toEqual({});
-    expect(setOn(intents, 'new-1')[`left/${meals.id}/owner`]).toBe('mei');
+    expect(setOn(intents, IDS.episode)[`left/${meals.id}/owner`]).toBe('mei');
   });
 
   it('names in an action of the plan who goes on with it, of ours or not: it is in her Work from then on', () => {
@@ -108,7 +110,7 @@ describe('closing care', () => {
       { record: bed.id, what: 'Action: Bed', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
       { record: hall.id, what: 'Action: Hallway', fate: 'handed-over', reason: '', to: ' Her son ' },
     ];
-    const intents = closeCare(store([whose, bed, hall]), whose, undefined, typed, null, left);
+    const intents = closeCare(store([whose, bed, hall]), whose, undefined, typed, null, left, IDS);
     expect([setOn(intents, bed.id), setOn(intents, hall.id)]).toEqual([{ owner: 'Mei Chen' }, { owner: 'Her son' }]);
   });
 
@@ -122,20 +124,30 @@ describe('closing care', () => {
       { record: whose.id, rule: 'resumption-visit', anchor: 'stay', due: '2026-11-19', what: 'Visit, due Nov 19, 2026', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' },
       { record: whose.id, rule: 'contact-due', anchor: '', due: '2026-11-30', what: 'In touch', fate: 'handed-over', reason: '', to: 'Dr Lee' },
     ];
-    const sealed = (value: unknown): Promise<{ text: string; sha256: string }> => Promise.resolve({ text: '', sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') });
-    const ids = await rowIdsOf({ sealed }, left);
+    const tablet = { ...store([whose, check]), sealed };
+    const ids = await closingIds(tablet, whose, left);
     // Every tablet makes the same row of one deadline, and another one of each other.
-    expect(await rowIdsOf({ sealed }, [...left].reverse())).toEqual(new Map([...ids].reverse()));
-    expect(new Set(ids.values()).size).toBe(left.length);
-    for (const id of ids.values()) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/u);
-    const intents = closeCare(store([whose, check]), whose, undefined, typed, null, left, ids);
-    const rows = setOn(intents, 'new-1');
-    const [visit = '', review = '', call = ''] = [...ids.values()];
+    expect((await closingIds(tablet, whose, [...left].reverse())).rows).toEqual(new Map([...ids.rows].reverse()));
+    expect(new Set(ids.rows.values()).size).toBe(left.length);
+    for (const id of [ids.episode, ...ids.rows.values()]) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
+    const intents = closeCare(tablet, whose, undefined, typed, null, left, ids);
+    const rows = setOn(intents, ids.episode);
+    const [visit = '', review = '', call = ''] = [...ids.rows.values()];
     expect([`left/${visit}/record`, `left/${visit}/rule`, `left/${visit}/fate`, `left/${visit}/reason`].map((part) => rows[part])).toEqual([whose.id, 'initial-visit', 'ended', 'Went to another agency']);
     expect([rows[`left/${review}/fate`], rows[`left/${review}/anchor`]]).toEqual(['done', 'period-1']);
     expect([rows[`left/${call}/fate`], rows[`left/${call}/owner`]]).toEqual(['handed-over', 'mei']);
     // The visit after a stay runs on and is hers; the call back would be gone with the care.
     expect(created(intents, 'task').map(({ fields }) => fields)).toEqual([{ what: 'Office called again (Cardiology), due Nov 19, 2026', owner: 'mei', due: '2026-11-19', about: check.id }]);
+  });
+
+  it('is one record for two who close one stretch of care unseen by each other, and another one for the next stretch', async () => {
+    const whose = patient();
+    const [hers, his] = [{ ...store([whose]), sealed }, { ...store([whose]), sealed }];
+    const [one, other] = [await closingIds(hers, whose, []), await closingIds(his, whose, [])];
+    const made = [closeCare(hers, whose, undefined, typed, null, [], one), closeCare(his, whose, undefined, { ...typed, handedTo: 'Mei Chen' }, null, [], other)];
+    expect(new Set(made.flatMap((intents) => created(intents, 'episode').map(({ record: id }) => id))).size).toBe(1);
+    const first = record('episode', { state: 'closed' });
+    expect(await nextEpisode({ ...store([whose, first]), sealed }, whose)).not.toBe(one.episode);
   });
 
   it('ends nothing whose state people differ about, and no visit that is under way', () => {
@@ -151,7 +163,7 @@ describe('an end of care from before there were episodes', () => {
   it('is read as an episode, and becomes one word for word when care begins anew', () => {
     const whose = patient(old);
     expect(endBefore(whose)).toEqual({ reason: 'moved-care', openedOn: '2026-10-01', closedOn: '2026-11-02', handedTo: 'Dr Lee', handOver: 'Weigh daily.', satisfaction: 5 });
-    const intents = beginAnew(store([whose]), whose, undefined, '2026-12-01');
+    const intents = beginAnew(store([whose]), whose, undefined, '2026-12-01', IDS.episode);
     const [kept, begun] = created(intents, 'episode');
     expect(kept?.fields).toEqual(endBefore(whose));
     expect(kept?.events).toEqual([{ field: 'state', event: 'close' }]);
@@ -170,8 +182,8 @@ describe('an end of care from before there were episodes', () => {
 
   it('is not moved while people differ about it', () => {
     const whose = patient({ ...old, closedReason: [head('lost'), head('died')] });
-    expect(created(beginAnew(store([whose]), whose, undefined, '2026-12-01'), 'episode')).toHaveLength(1);
-    expect(setOn(beginAnew(store([whose]), whose, undefined, '2026-12-01'), whose.id)).not.toHaveProperty('closedReason');
+    expect(created(beginAnew(store([whose]), whose, undefined, '2026-12-01', IDS.episode), 'episode')).toHaveLength(1);
+    expect(setOn(beginAnew(store([whose]), whose, undefined, '2026-12-01', IDS.episode), whose.id)).not.toHaveProperty('closedReason');
   });
 });
 

@@ -3404,6 +3404,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "derived": true,
     "deletable": false,
     "fields": {
       "state": {

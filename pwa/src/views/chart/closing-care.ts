@@ -2,6 +2,7 @@
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
 import type { Closing } from '../../domain/closing';
 import { endsWithCare } from '../../domain/deadline-closing';
+import { derivedId } from '../../domain/derived-id';
 import { asksOutcome, BEFORE, cameBy, canBeGiven, endBefore, endingOf, isEndUnsettled, leftKey, type LeftOpen } from '../../domain/episodes';
 import { headsOf, isDeleted, isUnsettled, textField, textOf } from '../../domain/reading';
 
@@ -60,20 +61,27 @@ const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): I
   });
 };
 
-/** By the keys of what is open. A record's row has its id; of a deadline every tablet makes the same one of its names. */
-export type RowIds = ReadonlyMap<string, string>;
+/** What two people who close one stretch of care unseen by each other name alike: its record, and the rows of what was open. */
+export interface ClosingIds {
+  /** Of the episode, where there is no record of it yet. */
+  episode: RecordId;
+  /** By the keys of what is open. A record's row has its id, a deadline's follows from its names. */
+  rows: ReadonlyMap<string, string>;
+}
 
-export const rowIdsOf = async (store: Pick<AppStore, 'sealed'>, left: readonly LeftOpen[]): Promise<RowIds> => {
-  const made = left.map(async (one): Promise<[string, string]> => {
-    if (!one.rule) return [leftKey(one), one.record];
-    const { sha256 } = await store.sealed([one.record, one.rule, one.anchor ?? '']);
-    // A UUID of version 8: its bits are of our own making.
-    return [leftKey(one), `${sha256.slice(0, 8)}-${sha256.slice(8, 12)}-8${sha256.slice(13, 16)}-8${sha256.slice(17, 20)}-${sha256.slice(20, 32)}`];
-  });
-  return new Map(await Promise.all(made));
+/** The episode that is made next: its id follows from the patient and from how many there were before. */
+export const nextEpisode = (store: Pick<AppStore, 'of' | 'sealed'>, patient: RecordView): Promise<RecordId> =>
+  derivedId((value) => store.sealed(value), patient.id, `episode/${store.of(patient.id, 'episode').length}`);
+
+export const closingIds = async (store: Pick<AppStore, 'of' | 'sealed'>, patient: RecordView, left: readonly LeftOpen[]): Promise<ClosingIds> => {
+  const rows = left.map(async (one): Promise<[string, string]> => [
+    leftKey(one),
+    one.rule ? await derivedId((value) => store.sealed(value), one.record as RecordId, `left/${one.rule}/${one.anchor ?? ''}`) : one.record,
+  ]);
+  return { episode: await nextEpisode(store, patient), rows: new Map(await Promise.all(rows)) };
 };
 
-const rowsOf = (left: readonly LeftOpen[], ids: RowIds): Record<string, Json> =>
+const rowsOf = (left: readonly LeftOpen[], ids: ClosingIds['rows']): Record<string, Json> =>
   Object.fromEntries(
     left.flatMap((one): [string, Json][] => {
       const { record, what, fate, reason, to, owner, rule, anchor } = one;
@@ -85,17 +93,17 @@ const rowsOf = (left: readonly LeftOpen[], ids: RowIds): Record<string, Json> =>
   );
 
 /** Close the care that runs: a record of it where there is none yet, and the day that deadlines are counted from. */
-export const closeCare = (store: Store, patient: RecordView, open: RecordView | undefined, typed: Closing, satisfied: number | null, left: readonly LeftOpen[], ids: RowIds = new Map()): Intent[] => {
+export const closeCare = (store: Store, patient: RecordView, open: RecordView | undefined, typed: Closing, satisfied: number | null, left: readonly LeftOpen[], ids: ClosingIds): Intent[] => {
   const said = saidOf(typed, satisfied);
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
   const begun = textField(patient, 'startOfCare');
   const move = cameBy(store.of(patient.id, 'transition'));
-  const record = open?.id ?? store.newId();
+  const record = open?.id ?? ids.episode;
   const closes: Intent[] = open
     // An end is written with its reason, also where the same one stood there before it was opened again.
     ? [...changed(open, said).filter((one) => one.do !== 'set' || one.field !== 'reason'), set(record, 'reason', typed.reason), { do: 'event', record, field: 'state', event: 'close' }]
     : [{ do: 'create', record, kind: 'episode', patient: patient.id, fields: { ...given, ...(begun ? { openedOn: begun } : {}), ...(move ? { transition: move.id } : {}) }, events: [{ field: 'state', event: 'close' }] }];
-  return [...closes, ...Object.entries(rowsOf(left, ids)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
+  return [...closes, ...Object.entries(rowsOf(left, ids.rows)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
 };
 
 /** Mend the end of the last episode; one that stands in the patient's own fields becomes a record. */
@@ -112,9 +120,9 @@ export const openAgain = (store: Store, patient: RecordView, closed: RecordView 
 };
 
 /** Care begins anew: the ended stretch stands as it is, and deadlines are counted from the new first day. */
-export const beginAnew = (store: Store, patient: RecordView, closed: RecordView | undefined, day: string): Intent[] => {
+export const beginAnew = (store: Store, patient: RecordView, closed: RecordView | undefined, day: string, record: RecordId): Intent[] => {
   const move = cameBy(store.of(patient.id, 'transition'));
-  const begun: Intent = { do: 'create', record: store.newId(), kind: 'episode', patient: patient.id, fields: { openedOn: day, ...(move ? { transition: move.id } : {}) } };
+  const begun: Intent = { do: 'create', record, kind: 'episode', patient: patient.id, fields: { openedOn: day, ...(move ? { transition: move.id } : {}) } };
   return [...(closed ? [] : keptBefore(store, patient, {})), begun, set(patient.id, 'startOfCare', day), set(patient.id, 'discharged', null)];
 };
 
