@@ -86,7 +86,7 @@ export class SyncAttendance implements Holding {
     const { session } = this.ports;
     const lastPull = session.local.get(KEYS.lastPull);
     this.#tell({ lastPull: typeof lastPull === 'string' ? lastPull : null, arrival: this.#arrivalOf(null) });
-    await this.signedIn(await this.ports.signIn);
+    await this.keeper.signingIn(this.ports.signIn.then((signIn) => (signIn.kind === 'signed-in' ? signIn.session : null)));
     if (!this.pulls) await this.#readLibrary();
     this.#loop.start();
   }

@@ -86,6 +86,7 @@ const OTHER_SESSION = new Set(['not-signed-in', 'proof-refused']);
 export class SessionKeeper {
   #kept: KeptSession | null;
   #renewing: Promise<string> | null = null;
+  #signedIn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly ports: KeeperPorts,
@@ -104,10 +105,23 @@ export class SessionKeeper {
   }
 
   /**
+   * The unlock signs in: what is asked meanwhile waits for it, else its session would end while it is on its way. Rejects
+   * as the sign-in does; who waits goes on with the session of before.
+   */
+  signingIn(opening: Promise<SessionOpened | null>): Promise<void> {
+    const taken = opening.then(async (opened) => {
+      if (opened) await this.take(opened);
+    });
+    this.#signedIn = taken.catch(() => undefined);
+    return taken;
+  }
+
+  /**
    * A proven request. A session that ended, or that another one took the place of while the request was on its
    * way, is exchanged once: for the newer one, or by P. Rejects with `verification-due` past 7 days.
    */
   async ask(asked: Asked): Promise<unknown> {
+    await this.#signedIn;
     const session = this.#kept?.session ?? (await this.#renew());
     try {
       return await this.ports.http.proven(asked, session);

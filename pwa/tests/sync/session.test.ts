@@ -85,3 +85,26 @@ it('a request that was on its way while somebody signed in anew is made again un
   expect(await reading).toEqual({ path: '/queue' });
   expect(server.renewals).toBe(0);
 });
+
+it('what is asked while the unlock signs in is asked once, under the session that it brings', async () => {
+  const server = new OneCookie();
+  const keeper = keeperOf(server);
+  let opens: (session: SessionOpened) => void = () => undefined;
+  const signedIn = keeper.signingIn(new Promise((resolve) => { opens = resolve; }));
+  const reading = read(keeper, '/people');
+  server.cookie = 'signed-in';
+  opens(opened('signed-in'));
+  await signedIn;
+  expect(await reading).toEqual({ path: '/people' });
+  expect([server.nonces.length, server.renewals]).toEqual([1, 0]);
+});
+
+it('where the sign-in brings nothing or fails, the session of before goes on', async () => {
+  for (const ends of [Promise.resolve(null), Promise.reject(new Error('a bug'))]) {
+    const server = new OneCookie();
+    const keeper = keeperOf(server);
+    const signedIn = Promise.allSettled([keeper.signingIn(ends)]);
+    expect(await read(keeper, '/people')).toEqual({ path: '/people' });
+    expect((await signedIn).map(({ status }) => status)).toEqual([await ends.then(() => 'fulfilled', () => 'rejected')]);
+  }
+});
