@@ -13,7 +13,8 @@ UNDO_IS_OVER = 11_000
 def agree(page: Page) -> None:
     page.get_by_role("button", name="Ask now").click()
     page.get_by_role("button", name=re.compile("agrees$")).click()
-    expect(page.get_by_text(re.compile("agreed to share with"))).to_be_visible()
+    # Before it is kept the page says that she has not agreed to share.
+    expect(page.get_by_text(re.compile("(?<!not )agreed to share with"))).to_be_visible()
 
 
 def leaves_in_time(page: Page) -> None:
