@@ -5,33 +5,30 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal, get_args
 
 Work = Literal["backup", "restore", "export"]
-_WORKS: Final[tuple[Work, ...]] = ("backup", "restore", "export")
 
 
 @contextmanager
 def scratch(data_dir: Path, work: Work) -> Iterator[Path]:
     """Give an empty folder in the data folder, whose disk is declared to be encrypted."""
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # One at a time, else a folder could be swept between its making and its lock.
-    with _held(data_dir, wait=True):
-        _sweep(data_dir)
-        folder = Path(tempfile.mkdtemp(prefix=f".{work}-", dir=data_dir))
-        lock = _hold(folder, wait=False)
-    try:
+    with ExitStack() as working:
+        # One at a time, else a folder could be swept between its making and its lock.
+        with _held(data_dir, wait=True):
+            _sweep(data_dir)
+            folder = Path(tempfile.mkdtemp(prefix=f".{work}-", dir=data_dir))
+            working.enter_context(_held(folder, wait=False))
+        working.callback(shutil.rmtree, folder)
         yield folder
-    finally:
-        shutil.rmtree(folder)
-        os.close(lock)
 
 
 def _sweep(data_dir: Path) -> None:
     """Take away what killed commands left: who still runs holds the lock of its folder."""
-    for work in _WORKS:
+    for work in get_args(Work):
         for left in data_dir.glob(f".{work}-*"):
             try:
                 with _held(left, wait=False):
@@ -42,19 +39,10 @@ def _sweep(data_dir: Path) -> None:
 
 @contextmanager
 def _held(folder: Path, *, wait: bool) -> Iterator[None]:
-    lock = _hold(folder, wait=wait)
-    try:
-        yield
-    finally:
-        os.close(lock)
-
-
-def _hold(folder: Path, *, wait: bool) -> int:
-    """Lock a folder as long as what is given stays open. Raises BlockingIOError where another one has it."""
+    """Lock a folder. Raises BlockingIOError where another one has it and is not waited for."""
     lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:
+        yield
+    finally:
         os.close(lock)
-        raise
-    return lock

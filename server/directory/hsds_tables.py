@@ -132,10 +132,7 @@ class Tables:
         if made.rowcount:
             self.count[table] += 1
         else:
-            [known] = self.connection.execute(
-                "SELECT words FROM row WHERE kind = ? AND own = ?", (table, own)
-            ).fetchone()
-            before = orjson.loads(known)
+            before = self.get(table, own) or {}
             other = [name for name, words in said.items() if before.get(name, words) != words]
             if other:
                 why = "stands there twice and differs; what came last was taken"

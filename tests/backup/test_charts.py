@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,6 +20,7 @@ from tests.api.field_work import FieldTablet, Json, at_work, stock_library
 from tests.api.reviewing import approval, reviewed_visit
 from tests.api.visiting import Visit
 from tests.backup.conftest import Doorstep, Keys
+from tests.disk import disk_of
 
 
 @pytest.fixture
@@ -109,27 +107,16 @@ def test_one_patient_can_be_asked_for_and_what_is_wrong_leaves_nothing(
     assert {one.name for one in into.iterdir()} == {"account.json", f"{other}.fhir.json"}
 
 
-@contextmanager
-def _disk_of(size: int) -> Iterator[None]:
-    """No file can grow beyond this: what a full disk does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
 def test_a_full_disk_is_called_one_and_leaves_no_file(tmp_path: Path, keys: Keys) -> None:
     chart, sealed = tmp_path / "chart.json", tmp_path / "charts.doorstep"
     chart.write_bytes(b"x" * 400_000)
     recipients, identities = key_files.recipients((keys.public,)), key_files.identities(keys.file)
-    with _disk_of(100_000), pytest.raises(BackupFailed, match=r"can't be written.*too large"):
+    with disk_of(100_000), pytest.raises(BackupFailed, match=r"can't be written.*too large"):
         archive.seal([("chart.json", chart)], recipients, sealed)
     assert {one.name for one in tmp_path.iterdir()} == {"chart.json", keys.file.name}
 
     archive.seal([("chart.json", chart)], recipients, sealed)
     into = tmp_path / "opened"
     into.mkdir()
-    with _disk_of(100_000), pytest.raises(BackupFailed, match=r"was not opened.*too large"):
+    with disk_of(100_000), pytest.raises(BackupFailed, match=r"was not opened.*too large"):
         archive.unseal(sealed, identities, into)

@@ -1,8 +1,6 @@
 """What the commands say where a disk is full, a report can't be written, or somebody presses Ctrl-C."""
 
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from server import cli as program
 from server.directory import cli
 from server.ehr.cli import import_
 from tests.directory.conftest import entries, home
+from tests.disk import disk_of
 
 Listed = Callable[..., Path]
 
@@ -21,17 +20,6 @@ Listed = Callable[..., Path]
 def run(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     monkeypatch.setattr(program, "app_of_environment", lambda: app)
     return lambda *words: CliRunner().invoke(import_, [str(word) for word in words])
-
-
-@contextmanager
-def _disk_of(size: int) -> Iterator[None]:
-    """No file can grow beyond this: what a full disk does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_report_that_no_folder_is_for_is_refused_before_anything_is_taken(
@@ -55,7 +43,7 @@ def test_a_report_that_fails_says_that_the_import_was_taken(
 
 def test_a_disk_without_room_is_said_and_nothing_is_taken(run: Callable[..., Result], listed: Listed) -> None:
     file = listed(*(home(f"36{number:04d}") for number in range(400)))
-    with _disk_of(40_000):
+    with disk_of(40_000):
         full = run("facilities", file)
     assert full.exit_code == 1
     assert "nothing was changed. If a disk is full" in full.output

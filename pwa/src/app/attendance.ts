@@ -86,13 +86,13 @@ export class SyncAttendance implements Holding {
     const { session } = this.ports;
     const lastPull = session.local.get(KEYS.lastPull);
     this.#tell({ lastPull: typeof lastPull === 'string' ? lastPull : null, arrival: this.#arrivalOf(null) });
-    await this.keeper.signingIn(this.ports.signIn.then((signIn) => (signIn.kind === 'signed-in' ? signIn.session : null)));
+    await this.signedIn(this.ports.signIn);
     if (!this.pulls) await this.#readLibrary();
     this.#loop.start();
   }
 
-  async signedIn(signIn: SignIn): Promise<void> {
-    if (signIn.kind === 'signed-in') await this.keeper.take(signIn.session);
+  signedIn(signIn: Promise<SignIn>): Promise<void> {
+    return this.keeper.signingIn(signIn.then((brought) => (brought.kind === 'signed-in' ? brought.session : null)));
   }
 
   written(): void {

@@ -127,7 +127,9 @@ function attendance(
       watch.stay();
     },
     signIn: async () => {
-      await sync.signedIn(await ownSheet(() => signInWithPasskey(door, session.info)));
+      const signIn = await ownSheet(() => signInWithPasskey(door, session.info));
+      // Not before: nothing waits for a sheet that somebody looks at.
+      await sync.signedIn(Promise.resolve(signIn));
       await sync.syncNow();
     },
     end: () => {

@@ -4,8 +4,9 @@ import { fullName } from '../../domain/names';
 import { anyValue, listOf, settled, textOf } from '../../domain/reading';
 import { agencyTime } from '../parts/agency-time';
 import { nowIso } from '../parts/clock';
+import { keptUnder } from '../parts/kept-form.svelte';
 import type { Way } from '../referrals/acts';
-import { leave, leaveSoon, pressedBefore, pressedReferral, type Departure } from '../referrals/leaving';
+import { leave, leaveSoon, pressedReferral, type Departure } from '../referrals/leaving';
 import { SOMETHING_LEAVES } from '../referrals/unsent';
 import { sendingAll, turnsOf, type Priority } from './sending';
 
@@ -63,7 +64,7 @@ export const sendToAll = (store: AppStore, options: RecordView, share: Share, go
 
 /** A Send to all that was pressed before the app ended. */
 export const pressedToAll = (store: AppStore, options: RecordView, gone?: () => void): Departure | null => {
-  const kept = pressedBefore(store, pressedKey(options));
+  const kept = keptUnder(store, pressedKey(options));
   if (kept === null) return null;
   const words = (part: keyof Share): Json[] => listOf(kept[part]) as Json[];
   const share = { ticked: words('ticked').map(textOf), chosen: words('chosen').map(textOf), how: textOf(kept['how']), by: textOf(kept['by']), priority: textOf(kept['priority']) };

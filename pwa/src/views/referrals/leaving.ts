@@ -10,11 +10,12 @@
  */
 import { tick } from 'svelte';
 import { NotSaved, type AppStore, type Intent, type Json, type PatientId, type RecordId, type RecordView } from '../../app/contract';
-import { isObject, listOf, settled, textOf } from '../../domain/reading';
+import { listOf, settled, textOf } from '../../domain/reading';
 import { targetOf } from '../../domain/referrals';
 import { visitNow } from '../duties/starting';
 import { agencyTime } from '../parts/agency-time';
 import { nowIso } from '../parts/clock';
+import { keptUnder } from '../parts/kept-form.svelte';
 import { waiting } from '../parts/waiting-move.svelte';
 import { sending, type Way } from './acts';
 import { leavingKey, pressedKey, SOMETHING_LEAVES } from './unsent';
@@ -36,12 +37,6 @@ export interface Departure {
   unsent: () => boolean;
   gone?: () => void;
 }
-
-/** What was pressed here before, and not taken back. */
-export const pressedBefore = (store: Pick<AppStore, 'local'>, key: string): Record<string, Json> | null => {
-  const kept = store.local(key);
-  return isObject(kept) ? kept : null;
-};
 
 const CHANGED = 'Not sent: something changed meanwhile. Look at it again.';
 const leavingNow = new Set<string>();
@@ -155,6 +150,6 @@ export const sendReferral = (store: AppStore, referral: RecordView, told: Told, 
 
 /** A referral for which Send was pressed before the app ended. */
 export const pressedReferral = (store: AppStore, referral: RecordView): Departure | null => {
-  const kept = pressedBefore(store, pressedKey(referral));
+  const kept = keptUnder(store, pressedKey(referral));
   return kept && departureOf(store, referral, { how: textOf(kept['how']) as Way, parts: listOf(kept['parts']).map(textOf), at: textOf(kept['at']) });
 };
