@@ -3,6 +3,7 @@ import { NotSaved, type AppStore, type Intent, type Json, type RecordId, type Re
 import { leaveAfterUnlock, pressedToAll, sendToAll } from '../../src/views/options/leaving';
 import { waiting } from '../../src/views/parts/waiting-move.svelte';
 import { pressedReferral, sendReferral, waitAgain } from '../../src/views/referrals/leaving';
+import { VaultProblem } from '../../src/vault/errors';
 import { head, LUZ, reader, record } from './records';
 
 const TOLD = { how: 'fax', parts: ['reach'] } as const;
@@ -23,6 +24,7 @@ const tablet = (records: RecordView[], kept = new Map<string, Json>()): { store:
     newId: () => `made-${++made}`,
     local: (key: string) => kept.get(key),
     keepTyped: (key: string, value: Json) => {
+      if (phase === 'locked') return Promise.reject(new VaultProblem('locked', 'no store is open'));
       if (value === null) kept.delete(key);
       else kept.set(key, value);
       return Promise.resolve(true);
@@ -164,6 +166,22 @@ describe('an app that ended while a referral waited', () => {
     await leaveAfterUnlock(after.store, () => false);
     expect(after.sent).toHaveLength(1);
     expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('has left where the lock came while that was being kept, and the next Unlock sends nothing again', async () => {
+    const records = [draft(), agreed()];
+    const [referral] = records as [RecordView];
+    const before = tablet(records);
+    await sendReferral(before.store, referral, TOLD);
+    const left = waiting.finish();
+    before.lock();
+    await left;
+    expect(eventsOf(before.sent)).toEqual([[referral.id, 'send']]);
+    expect(pressedReferral(before.store, referral)).not.toBeNull();
+    const after = tablet(records, before.kept);
+    await leaveAfterUnlock(after.store, () => false);
+    expect(after.sent).toEqual([]);
+    expect([...before.kept.keys()]).toEqual([]);
   });
 
   it('offers Undo once more on its own page, and nothing leaves behind that', async () => {

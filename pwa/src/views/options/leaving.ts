@@ -6,7 +6,7 @@ import { agencyTime } from '../parts/agency-time';
 import { nowIso } from '../parts/clock';
 import { keptUnder } from '../parts/kept-form.svelte';
 import type { Way } from '../referrals/acts';
-import { leave, leaveSoon, pressedReferral, type Departure } from '../referrals/leaving';
+import { forget, leave, leaveSoon, pressedReferral, type Departure } from '../referrals/leaving';
 import { SOMETHING_LEAVES } from '../referrals/unsent';
 import { sendingAll, turnsOf, type Priority } from './sending';
 
@@ -83,5 +83,5 @@ export const leaveAfterUnlock = async (store: AppStore, back: (record: RecordId)
   const stays = (one: Departure): boolean => back(one.on) || (one.unsent() && one.intents().length === 0);
   const staying = pressed.filter(stays);
   for (const one of pressed) if (!staying.includes(one)) await leave(store, one);
-  if (staying.length === 0) await store.keepTyped(SOMETHING_LEAVES, null);
+  if (staying.length === 0) await forget(store, SOMETHING_LEAVES);
 };

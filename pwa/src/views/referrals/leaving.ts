@@ -41,6 +41,11 @@ export interface Departure {
 const CHANGED = 'Not sent: something changed meanwhile. Look at it again.';
 const leavingNow = new Set<string>();
 
+/** A lock that came while a write was waited for kept that one, and took the store: the next Unlock forgets this. */
+export const forget = async (store: AppStore, key: string): Promise<void> => {
+  if (store.phase === 'open') await store.keepTyped(key, null);
+};
+
 /** What of it is told: empty where it left. Its write begins before anything is waited for. */
 export const leave = async (store: AppStore, { keys, patient, intents, unsent }: Departure): Promise<string> => {
   // Locked meanwhile: the next Unlock goes on.
@@ -50,14 +55,14 @@ export const leave = async (store: AppStore, { keys, patient, intents, unsent }:
   leavingNow.add(keys.pressed);
   try {
     if (given.length > 0) await form.send(given);
-    await store.keepTyped(keys.pressed, null);
+    await forget(store, keys.pressed);
     if (given.length === 0 && stays) return CHANGED;
-    await store.keepTyped(keys.form, null);
+    await forget(store, keys.form);
     return '';
   } catch (problem) {
     if (!(problem instanceof NotSaved)) throw problem;
     // It is said, so that she presses Send again or does not: no later Unlock does it behind her back.
-    await store.keepTyped(keys.pressed, null);
+    await forget(store, keys.pressed);
     return `Not sent. ${problem.message}`;
   } finally {
     leavingNow.delete(keys.pressed);
@@ -76,7 +81,7 @@ const wait = (store: AppStore, departure: Departure): void => {
       if (why === '') gone?.();
     },
     undone: () => {
-      void store.keepTyped(keys.pressed, null);
+      void forget(store, keys.pressed);
       waiting.told = { on, words: 'Not sent. It stands as it was.' };
       void tick().then(() => { document.getElementById(focus)?.focus(); });
     },
@@ -86,8 +91,8 @@ const wait = (store: AppStore, departure: Departure): void => {
 const pressing = new Map<string, Promise<boolean>>();
 
 const press = async (store: AppStore, departure: Departure, pressed: Json): Promise<boolean> => {
-  await store.keepTyped(SOMETHING_LEAVES, true);
-  await store.keepTyped(departure.keys.pressed, pressed);
+  // Both begin at once: a lock keeps what was begun.
+  await Promise.all([store.keepTyped(SOMETHING_LEAVES, true), store.keepTyped(departure.keys.pressed, pressed)]);
   wait(store, departure);
   return true;
 };
@@ -114,7 +119,7 @@ export const waitAgain = (store: AppStore, departure: Departure): void => {
     wait(store, departure);
     return;
   }
-  void store.keepTyped(keys.pressed, null);
+  void forget(store, keys.pressed);
   if (unsent()) waiting.told = { on, words: CHANGED };
 };
 
