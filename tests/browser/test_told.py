@@ -31,8 +31,8 @@ SUBSCRIBES = """({ address, p256dh, auth }) => {
         return (held = made);
     };
 }"""
-# Written down in the worker once the system took it: without a screen the system puts it away by itself, at times
-# before anybody could read it back.
+# Written down in the worker once the system took it: without a screen the system puts it away by itself, at
+# times before anybody could read it back.
 WRITES_DOWN = """() => {
     const show = registration.showNotification.bind(registration);
     self.shown = [];
