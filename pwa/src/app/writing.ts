@@ -22,6 +22,19 @@ import type { Records } from './records';
 export const HLC_KEY = 'sync/hlc';
 const TRY_AGAIN_AFTER_MS = 2000;
 const CLOCK_SET_BACK_MS = 60_000;
+/** So many writes, one upon the other, no act has. */
+const ACT_WRITES = 8;
+
+/** After everything that was waiting for the same promise has run. Timers of a hidden page may come a second later. */
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 /** Causes that pass by themselves; any other refusal would only be repeated. */
 const PASSING = new Set<VaultProblemCode>(['full', 'interrupted']);
 
@@ -139,7 +152,13 @@ export class Writing {
     this.#blocked = null;
     this.#wake();
     try {
-      await this.settled();
+      // An act of several writes begins the next one when the last is kept (a form is put away once its record stands):
+      // a lock between them would leave half of it. Counted, so that something that writes for ever holds no lock back.
+      for (let [turns, seen]: [number, unknown] = [0, null]; turns < ACT_WRITES && seen !== this.#last && this.blocked === null; turns += 1) {
+        seen = this.#last;
+        await this.settled();
+        await nextTask();
+      }
     } finally {
       this.#lastResort = false;
     }

@@ -176,6 +176,37 @@ describe('durable first', () => {
     expect(tablet.session.trust).toMatchObject({ kind: 'not-saved' });
   });
 
+  it('is kept before the keys go with what its act writes next, and something that writes for ever does not hold them', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    const form = tablet.session.openForm(null);
+    const act = async (): Promise<void> => {
+      await form.set(GOAL, 'target', 'daily');
+      await tablet.session.keepTyped('form', null);
+      await tablet.session.keepTyped('said', 'Saved.');
+    };
+    await tablet.session.keepTyped('form', 'daily');
+    const done = act();
+    expect(await tablet.session.writing.keepWaiting()).toBe(true);
+    expect(tablet.vault.local.get('said')).toBe('Saved.');
+    expect(tablet.vault.local.has('form')).toBe(false);
+    await done;
+    // Each write takes a while, as in a browser, so that another one is under way at whatever moment it is looked.
+    const commit = tablet.vault.commit.bind(tablet.vault);
+    tablet.vault.commit = async (write) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return commit(write);
+    };
+    let [written, on] = [0, true];
+    const endless = (async () => {
+      while (on) await tablet.session.keepTyped('count', ++written);
+    })();
+    expect(await tablet.session.writing.keepWaiting()).toBe(true);
+    on = false;
+    await endless;
+    expect(written).toBeGreaterThan(2);
+    expect(written).toBeLessThan(20);
+  });
+
   it('says Not saved where waiting does not help, and takes it back when the same field is kept', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);
     const form = tablet.session.openForm(null);
