@@ -8,6 +8,8 @@ from sync.kinds.kind import Kind
 TASK: Final = Kind(
     name="task",
     title="Task",
+    # Of a deadline that a closing of care hands over comes one task, whoever closes.
+    derived=True,
     fields={
         "what": Prose("What is to be done", Rule.TEXT),
         # Two who give it to different people unseen by each other: neither may think that it is the other's.

@@ -139,7 +139,7 @@ def test_two_ends_of_one_conference_keep_both_decisions_and_show_where_they_diff
         assert differ == ["conference", "intervention"]
 
 
-def closing(tablet: FieldTablet, episode: str, patient: str, to: str) -> Json:
+def closing(tablet: FieldTablet, episode: str, patient: str, to: str, *made: Json) -> Json:
     """All that the app writes where care is closed of which no record was made yet."""
     return tablet.batch(
         tablet.change(
@@ -153,6 +153,7 @@ def closing(tablet: FieldTablet, episode: str, patient: str, to: str) -> Json:
             event_op("close", []),
         ),
         tablet.change(patient, patient, "patient", set_op("discharged", "2026-11-27")),
+        *made,
     )
 
 
@@ -174,6 +175,25 @@ def test_two_closings_of_one_stretch_of_care_make_one_record_that_keeps_both_wor
         assert sorted(values(who, episode, "handedTo")) == ["Dr Lee", "Mei Chen"]
         assert values(who, patient, "discharged") == ["2026-11-27"]
         assert [one["of"]["kind"] for one in who.records.values() if one["kind"] == "conflict"] == ["episode"]
+
+
+def test_two_closings_that_hand_on_one_deadline_make_one_task_and_show_whom_each_gave_it(
+    office: Office, clock: Clock
+) -> None:
+    ana, ben = at_work(office, clock), at_work(office, clock, "Ben Ito")
+    patient = ana.new_patient()
+    share(office, ben, patient)
+    episode, task = derived(patient), derived(ana.id())
+    ben.round()
+    for who, to in ((ana, "Mei Chen"), (ben, "Rina Ortiz")):
+        given = (set_op("what", "Call the office again", base=""), set_op("owner", who.tablet.person))
+        who.round(closing(who, episode, patient, to, who.change(task, patient, "task", CREATE, *given)))
+    for who in (ana, ben):
+        who.round()
+        assert [one["id"] for one in who.records.values() if one["kind"] == "task"] == [task]
+        assert values(who, task, "what") == ["Call the office again"]
+        assert sorted(values(who, task, "owner")) == sorted([ana.tablet.person, ben.tablet.person])
+        assert values(who, task, "state") == ["requested"]
 
 
 def test_a_stranger_makes_nothing_again(office: Office, clock: Clock) -> None:

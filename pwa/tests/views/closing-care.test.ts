@@ -9,7 +9,7 @@ const store = (records: RecordView[]): Parameters<typeof closeCare>[0] => {
   let made = 0;
   return { newId: () => `new-${++made}` as RecordView['id'], of: reader(records).of };
 };
-const IDS = { episode: 'the-episode' as RecordView['id'], rows: new Map<string, string>() };
+const IDS = { episode: 'the-episode' as RecordView['id'], rows: new Map<string, string>(), tasks: new Map<string, RecordView['id']>() };
 const sealed = (value: unknown): Promise<{ text: string; sha256: string }> => Promise.resolve({ text: '', sha256: createHash('sha256').update(JSON.stringify(value)).digest('hex') });
 const patient = (fields: Parameters<typeof record>[1] = {}): RecordView => record('patient', { startOfCare: '2026-10-01', ...fields }, { id: LUZ });
 const typed = { reason: 'goals-met', on: '2026-11-18', handedTo: ' Dr Lee ', handOver: '' };
@@ -148,6 +148,21 @@ describe('closing care', () => {
     expect(new Set(made.flatMap((intents) => created(intents, 'episode').map(({ record: id }) => id))).size).toBe(1);
     const first = record('episode', { state: 'closed' });
     expect(await nextEpisode({ ...store([whose, first]), sealed }, whose)).not.toBe(one.episode);
+  });
+
+  it('makes one task of a deadline for two who hand it on unseen by each other, and another one at a later closing', async () => {
+    const whose = patient();
+    const check = record('coverage-check', { state: 'open' });
+    const call: LeftOpen = { record: check.id, rule: 'call-back', anchor: '1', due: '2026-11-19', what: 'Office called again', fate: 'handed-over', reason: '', to: 'Mei Chen', owner: 'mei' };
+    const closedBy = async (records: RecordView[], left: LeftOpen[]): Promise<string[]> => {
+      const tablet = { ...store(records), sealed };
+      return created(closeCare(tablet, whose, undefined, typed, null, left, await closingIds(tablet, whose, left)), 'task').map(({ record: id }) => id);
+    };
+    const [hers] = await closedBy([whose, check], [call, { ...call, anchor: '2' }]);
+    expect(await closedBy([whose, check], [{ ...call, to: 'Rina Ortiz', owner: 'rina' }])).toEqual([hers]);
+    const kept = record('task', { state: 'completed' }, { id: hers as RecordView['id'] });
+    const later = await closedBy([whose, check, kept], [call, { ...call, anchor: '2' }]);
+    expect([later.length, new Set([hers, ...later]).size]).toEqual([2, 3]);
   });
 
   it('ends nothing whose state people differ about, and no visit that is under way', () => {

@@ -2783,6 +2783,7 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
     "readonly": false,
     "projection": false,
     "auditOnly": false,
+    "derived": true,
     "deletable": true,
     "fields": {
       "what": {

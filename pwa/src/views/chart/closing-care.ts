@@ -40,18 +40,20 @@ const handing = (one: RecordView, { owner, to }: LeftOpen): Intent[] => {
 };
 
 /** A deadline that ends with the care leaves nothing behind: who is to see to it all the same gets it as a task. */
-const taskOf = (store: Store, patient: RecordView, { record, rule = '', what, owner, due }: LeftOpen): Intent[] => {
-  if (!owner || !endsWithCare(rule)) return [];
+const taskOf = (patient: RecordView, said: LeftOpen, ids: ClosingIds): Intent[] => {
+  const { record, what, owner, due } = said;
+  const task = ids.tasks.get(leftKey(said));
+  if (!owner || !task) return [];
   const about = record === patient.id ? {} : { about: record };
-  return [{ do: 'create', record: store.newId(), kind: 'task', patient: patient.id, fields: { what, owner, ...(due ? { due } : {}), ...about } }];
+  return [{ do: 'create', record: task, kind: 'task', patient: patient.id, fields: { what, owner, ...(due ? { due } : {}), ...about } }];
 };
 
 /** What happens to each open thing: ended here, a colleague's from now on, or named in the hand-over; all stand in the episode. */
-const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): Intent[] => {
+const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[], ids: ClosingIds): Intent[] => {
   const open = new Map(['goal', 'intervention', 'need', 'visit', 'task', 'referral', 'teaching'].flatMap((kind) => store.of(patient.id, kind)).map((one) => [one.id as string, one]));
   return left.flatMap((said): Intent[] => {
     const { record, rule, fate, reason } = said;
-    if (rule) return fate === 'handed-over' ? taskOf(store, patient, said) : [];
+    if (rule) return fate === 'handed-over' ? taskOf(patient, said, ids) : [];
     const one = open.get(record);
     if (fate === 'handed-over') return one && canBeGiven(one) ? handing(one, said) : [];
     const event = one && endingOf(one);
@@ -61,24 +63,38 @@ const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[]): I
   });
 };
 
-/** What two people who close one stretch of care unseen by each other name alike: its record, and the rows of what was open. */
+/** What two people who close one stretch of care unseen by each other name alike: its record, and what comes of what was open. */
 export interface ClosingIds {
   /** Of the episode, where there is no record of it yet. */
   episode: RecordId;
   /** By the keys of what is open. A record's row has its id, a deadline's follows from its names. */
   rows: ReadonlyMap<string, string>;
+  /** The task that is made of a deadline which ends with the care, by the same keys. */
+  tasks: ReadonlyMap<string, RecordId>;
 }
 
+type Naming = Pick<AppStore, 'of' | 'sealed'>;
+
 /** The episode that is made next: its id follows from the patient and from how many there were before. */
-export const nextEpisode = (store: Pick<AppStore, 'of' | 'sealed'>, patient: RecordView): Promise<RecordId> =>
+export const nextEpisode = (store: Naming, patient: RecordView): Promise<RecordId> =>
   derivedId((value) => store.sealed(value), patient.id, `episode/${store.of(patient.id, 'episode').length}`);
 
-export const closingIds = async (store: Pick<AppStore, 'of' | 'sealed'>, patient: RecordView, left: readonly LeftOpen[]): Promise<ClosingIds> => {
+/** A deadline that was handed over before, by a closing that was opened again since, comes to another task than then. */
+const taskId = async (store: Naming, patient: RecordView, { record, rule = '', anchor = '' }: LeftOpen): Promise<RecordId> => {
+  const known = new Set(store.of(patient.id, 'task').map(({ id }) => id));
+  for (let before = 0; ; before += 1) {
+    const id = await derivedId((value) => store.sealed(value), record as RecordId, `task/${rule}/${anchor}/${before}`);
+    if (!known.has(id)) return id;
+  }
+};
+
+export const closingIds = async (store: Naming, patient: RecordView, left: readonly LeftOpen[]): Promise<ClosingIds> => {
   const rows = left.map(async (one): Promise<[string, string]> => [
     leftKey(one),
     one.rule ? await derivedId((value) => store.sealed(value), one.record as RecordId, `left/${one.rule}/${one.anchor ?? ''}`) : one.record,
   ]);
-  return { episode: await nextEpisode(store, patient), rows: new Map(await Promise.all(rows)) };
+  const tasks = left.filter(({ rule = '' }) => endsWithCare(rule)).map(async (one): Promise<[string, RecordId]> => [leftKey(one), await taskId(store, patient, one)]);
+  return { episode: await nextEpisode(store, patient), rows: new Map(await Promise.all(rows)), tasks: new Map(await Promise.all(tasks)) };
 };
 
 const rowsOf = (left: readonly LeftOpen[], ids: ClosingIds['rows']): Record<string, Json> =>
@@ -103,7 +119,7 @@ export const closeCare = (store: Store, patient: RecordView, open: RecordView | 
     // An end is written with its reason, also where the same one stood there before it was opened again.
     ? [...changed(open, said).filter((one) => one.do !== 'set' || one.field !== 'reason'), set(record, 'reason', typed.reason), { do: 'event', record, field: 'state', event: 'close' }]
     : [{ do: 'create', record, kind: 'episode', patient: patient.id, fields: { ...given, ...(begun ? { openedOn: begun } : {}), ...(move ? { transition: move.id } : {}) }, events: [{ field: 'state', event: 'close' }] }];
-  return [...closes, ...Object.entries(rowsOf(left, ids.rows)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left)];
+  return [...closes, ...Object.entries(rowsOf(left, ids.rows)).map(([field, value]) => set(record, field, value)), set(patient.id, 'discharged', typed.on), ...ofLeft(store, patient, left, ids)];
 };
 
 /** Mend the end of the last episode; one that stands in the patient's own fields becomes a record. */
