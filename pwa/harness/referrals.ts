@@ -11,6 +11,6 @@ export const referralLines = (session: OpenSession, rows: number): ReferralLine[
     const patient = referral && referral.patient !== 'library' ? session.records.peek(referral.patient) : undefined;
     if (!referral || !patient) return [];
     const whose = { id: patient.id, name: listName(patient.fields.name?.heads[0]?.value), birthDate: textField(patient, 'birthDate'), mrn: textField(patient, 'mrn') };
-    return [{ referral, patient: whose, since: referral.created.at, silent: index % 2 === 0, unagreed: index === 1, askedBy: 'Ana Ruiz', need: 'Food insecurity', outcome: index % 3 ? null : 'met' }];
+    return [{ referral, patient: whose, since: referral.created.at, silent: index % 2 === 0, unagreed: index === 1, askedBy: 'Ana Ruiz', mayOwn: [], need: 'Food insecurity', outcome: index % 3 ? null : 'met' }];
   }).flat();
 };

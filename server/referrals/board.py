@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from server.deadlines.board import may_own
 from server.office import queries
 from server.office.reading import Read
 from server.office.whose import NOT_SETTLED, identity, plain
@@ -96,6 +97,7 @@ def _lines(under_way: Read, rows: list[Json], now: str) -> list[Json]:
     patients = queries.documents(connection, agency, {row["patient_id"] for row in rows})
     needs = _needs(connection, agency, [stored[row["id"]][1] for row in rows if row["id"] in stored])
     people = names(connection, agency, {row["asked_by"] for row in rows})
+    owners = may_own(connection, agency, {row["patient_id"] for row in rows}, now)
     under_way.shows([version for found in (stored, patients) for version, _ in found.values()])
     return [
         {
@@ -105,6 +107,7 @@ def _lines(under_way: Read, rows: list[Json], now: str) -> list[Json]:
             "silent": row["due"] < now,
             "unagreed": row["unagreed"],
             "askedBy": people.get(row["asked_by"], ""),
+            "mayOwn": owners.get(row["patient_id"], []),
             **_of_need(needs, stored[row["id"]][1]),
         }
         for row in rows

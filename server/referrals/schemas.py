@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.deadlines.schemas import Owner
 from server.office.inbox_schemas import Before, Identity
 from server.referrals.board import LANES
 
@@ -25,6 +26,7 @@ class ReferralRow(Schema):
         required=True, metadata={"description": "Something left without an agreement; nobody answered for it"}
     )
     askedBy = fields.String(required=True)  # noqa: N815 - the wire's name
+    mayOwn = fields.List(fields.Nested(Owner), required=True)  # noqa: N815 - the wire's name
     need = fields.String(required=True, metadata={"description": "What it is for, in words"})
     outcome = fields.String(
         required=True, allow_none=True, metadata={"description": "What came of the need; or `not settled`"}

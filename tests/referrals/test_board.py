@@ -64,6 +64,15 @@ def test_a_referral_stands_in_the_lane_of_its_state(due: Watch) -> None:
     assert sum(board(due, "closed")["counts"].values()) == 0
 
 
+def test_the_board_says_to_whom_a_referral_can_be_given(due: Watch) -> None:
+    patient = due.patient()
+    refer(due, patient)
+    (line,) = board(due, "draft")["referrals"]
+    people = {one["id"] for one in line["mayOwn"]}
+    assert due.rina.tablet.person in people
+    assert all(one["name"] for one in line["mayOwn"])
+
+
 def test_silence_is_a_lane_of_its_own_once_the_time_is_over(due: Watch) -> None:
     patient = due.patient()
     routine, urgent = refer(due, patient), refer(due, patient, priority="urgent")

@@ -16,6 +16,8 @@ export interface ReferralLine {
   /** Something left without the patient's agreement, and nobody answered for it yet. */
   unagreed: boolean;
   askedBy: string;
+  /** Who may see this patient: who can have it. */
+  mayOwn: { id: string; name: string }[];
   /** What it is for; empty where nobody said, or where that is private. */
   need: string;
   /** What came of the need: a code, `not settled`, or null while it is open. */
@@ -46,6 +48,7 @@ const page = having({
       silent: flag,
       unagreed: flag,
       askedBy: text,
+      mayOwn: list(having({ id: text, name: text })),
       need: text,
       outcome: orNull(text),
     }),

@@ -5,14 +5,11 @@ import { endsWithCare } from '../../domain/deadline-closing';
 import { derivedId } from '../../domain/derived-id';
 import { asksOutcome, BEFORE, cameBy, canBeGiven, endBefore, endingOf, isEndUnsettled, leftKey, type LeftOpen } from '../../domain/episodes';
 import { headsOf, isDeleted, isUnsettled, textField, textOf } from '../../domain/reading';
+import { changed, giving } from '../referrals/whose';
 
 type Store = Pick<AppStore, 'newId' | 'of'>;
 
 const set = (record: RecordId, field: string, value: Json): Intent => ({ do: 'set', record, field, value });
-
-/** The values of a record that differ from what stands there. */
-const changed = (record: RecordView, values: Record<string, Json>): Intent[] =>
-  Object.entries(values).flatMap(([field, value]) => ((record.fields[field]?.heads[0]?.value ?? null) === value ? [] : [set(record.id, field, value)]));
 
 /** A closing as the fields of an episode; null where it says nothing. */
 const saidOf = (typed: Closing, satisfied: number | null): Record<string, Json> => ({
@@ -36,7 +33,7 @@ const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json
 const handing = (one: RecordView, { owner, to }: LeftOpen): Intent[] => {
   // An action of the plan names whoever does it, of ours or not.
   if (one.kind === 'intervention') return changed(one, { owner: to.trim() });
-  return changed(one, one.kind === 'task' ? (owner ? { owner } : {}) : owner ? { owner, handedTo: null } : { owner: null, handedTo: to.trim() });
+  return one.kind === 'task' ? changed(one, owner ? { owner } : {}) : giving(one, owner ?? '', to);
 };
 
 /** A deadline that ends with the care leaves nothing behind: who is to see to it all the same gets it as a task. */

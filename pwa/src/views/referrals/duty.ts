@@ -7,9 +7,9 @@ import { recordTitle } from '../different/record-title';
 import type { Duty } from '../duties/duty';
 import { makeRecord } from '../duties/starting';
 import { ageWords, agoWords } from '../parts/agency-time';
-import { personInside } from '../parts/persons';
 import type { Tone } from '../parts/tones';
 import { stateWords } from '../parts/value-words';
+import { isMineToo, withWhom } from './whose';
 
 export const hasDied = (store: Pick<AppStore, 'record'>, record: RecordView): boolean =>
   record.patient !== 'library' && (store.record(record.patient)?.fields.deceased?.heads ?? []).some(({ value }) => textOf(value) !== '');
@@ -31,13 +31,6 @@ export const standing = (store: AppStore, record: RecordView, now: Date): { word
   return { words: stateWords(textField(record, 'state'), 'referral'), tone: settled(record, 'priority') === 'urgent' && isOpen(record) ? 'warning' : 'quiet' };
 };
 
-/** Who goes on with a referral or a need since it was handed over; empty where nobody was named, or two were. */
-export const whoseWords = (store: Pick<AppStore, 'me' | 'person'>, record: RecordView): string => {
-  if (isUnsettled(record, 'owner') || isUnsettled(record, 'handedTo')) return '';
-  const [owner, outside] = [textField(record, 'owner'), textField(record, 'handedTo')];
-  return owner ? `handed to ${personInside(store, owner)}` : outside ? `handed to ${outside}` : '';
-};
-
 export const REFERRALS: Duty = {
   kind: 'referral',
   place: 'referrals',
@@ -52,7 +45,7 @@ export const REFERRALS: Duty = {
     const urgent = record.fields.priority?.heads.some(({ value }) => value === 'urgent') === true;
     return {
       title: recordTitle(record),
-      facts: [urgent ? 'Urgent' : '', targetOf(record).name === '' ? 'nobody named yet' : '', whoseWords(store, record), agoWords(standsSince(record) || record.created.at, now)].filter(Boolean).join(' · '),
+      facts: [urgent ? 'Urgent' : '', targetOf(record).name === '' ? 'nobody named yet' : '', withWhom(store, record), agoWords(standsSince(record) || record.created.at, now)].filter(Boolean).join(' · '),
       status: unsettled ? 'Different answers' : words,
       tone: unsettled ? 'different' : tone,
       ...(tone === 'danger' ? { icon: 'due' as const } : {}),
@@ -60,5 +53,6 @@ export const REFERRALS: Duty = {
       at: open ? standsSince(record) || record.created.at : record.created.at,
     };
   },
+  mine: isMineToo,
   load: () => import('./ReferralScreen.svelte'),
 };
