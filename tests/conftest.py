@@ -8,7 +8,16 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
-from tests.browser.fixtures import ana, demo_agency, grace, playwright_running, rina, server, tablets
+from tests.browser.fixtures import (
+    ana,
+    demo_agency,
+    grace,
+    opened_once,
+    playwright_running,
+    rina,
+    server,
+    tablets,
+)
 from tests.databases import database_url, empty_url, postgres, postgres_tables, sqlite_template, sqlite_url
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "demo_agency",
     "empty_url",
     "grace",
+    "opened_once",
     "playwright_running",
     "postgres",
     "postgres_tables",

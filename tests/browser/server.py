@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import select
 import signal
 import socket
@@ -18,6 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import closing
+from functools import cache
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -27,8 +29,27 @@ from server.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 DOORSTEP = ROOT / ".venv" / "bin" / "doorstep"
 STARTED_WITHIN = 30.0
+ENDED_WITHIN = 20.0
 _STANDING_BY = multiprocessing.get_context("forkserver")
 _STANDING_BY.set_forkserver_preload(["server.cli", "server.serve"])
+
+
+@cache
+def port_of_this_run() -> int:
+    """The port of every server of this run, one after the other: a tablet keeps the app for one address.
+
+    Below those that a system gives to connections, so that none of them takes it between two servers.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311 - any will do
+        if not listens(port):
+            return port
+
+
+def listens(port: int) -> bool:
+    """Whether a program on this machine answers there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:
@@ -43,7 +64,7 @@ class Server:
     def __init__(self, data: Path, codes: Mapping[str, str] | None = None) -> None:
         self.data = data
         self._codes = codes or {}
-        self.port = free_port()
+        self.port = port_of_this_run()
         self.called: int | None = None
         """The port by which browsers call it, where a line stands in front."""
         self.pwa: Path | None = None
@@ -129,8 +150,13 @@ class Server:
         if self._process is None:
             return
         os.killpg(self.pid, how)
-        self._process.join(20)
+        self._process.join(ENDED_WITHIN)
         assert not self._process.is_alive(), "it does not end"
+        # Those that were forked from it hold the port a moment longer; the next server takes the same one.
+        deadline = time.monotonic() + ENDED_WITHIN
+        while listens(self.port):
+            assert time.monotonic() < deadline, "a part of it does not end"
+            nap(0.02)
         self._process.close()
         self._process = None
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 def test_a_tablet_joins_by_link_and_is_ready_only_when_everything_of_the_day_is_on_it(
     server: Server, tablets: NewTablet
 ) -> None:
-    tablet = tablets("ana")
+    tablet = tablets("ana", fresh=True)
     tablet.switch_on()
     ana = Hands(tablet, server.origin)
     ana.open_link(server.link("Ana Ruiz"))
@@ -41,7 +41,7 @@ def test_a_tablet_that_could_not_keep_the_app_whole_does_not_call_itself_ready(
     server.stop()
     server.pwa = half_a_release(tmp_path)
     server.start()
-    tablet = tablets("ana", "phone")
+    tablet = tablets("ana", "phone", fresh=True)
     tablet.switch_on()
     ana = Hands(tablet, server.origin)
     ana.open_link(server.link("Ana Ruiz"))
@@ -65,7 +65,7 @@ def test_a_tablet_that_could_not_keep_the_app_whole_does_not_call_itself_ready(
 def test_a_computer_without_a_passkey_opens_the_demo_and_comes_back_by_the_five_words(
     server: Server, tablets: NewTablet
 ) -> None:
-    tablet = tablets("ana")
+    tablet = tablets("ana", fresh=True)
     tablet.switch_on(authenticator=False)
     ana = Hands(tablet, server.origin)
     ana.open_link(server.link("Ana Ruiz"))

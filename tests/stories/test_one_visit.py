@@ -26,7 +26,7 @@ AGREED = "Daughter stays tonight, pills with the neighbour"
 def test_a_visit_made_without_a_network_arrives_whole(
     server: Server, tablets: NewTablet, rina: OfficeHands
 ) -> None:
-    ana = VisitHands(tablets("ana"), server.origin)
+    ana = VisitHands(tablets("ana", fresh=True), server.origin)
     join_in_the_morning(ana, server)
     patient, *_ = ana.patients_today()
 
