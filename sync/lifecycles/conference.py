@@ -1,4 +1,7 @@
-"""A conference: planned, held, closed; or called off."""
+"""A conference: planned, held, closed; or called off.
+
+On screens a closed one is "Ended": "Held" is the word there for what waits to be checked.
+"""
 
 from typing import Final
 
@@ -7,7 +10,7 @@ from sync.lifecycles.table import NO, Lifecycle
 CONFERENCE: Final = Lifecycle(
     name="conference",
     initial="planned",
-    states={"planned": "Planned", "held": "Being held", "closed": "Held", "called-off": "Called off"},
+    states={"planned": "Planned", "held": "Being held", "closed": "Ended", "called-off": "Called off"},
     events={
         "hold": "Begin the conference",
         "close": "End the conference",

@@ -95,12 +95,16 @@ export const mustHave = (record: RecordLike): Left[] => {
   const decided = wordsIn(record, 'decisions', 'words');
   if (decided.length === 0 && textField(record, 'nextDate') === '') left.push({ words: 'A decision, or the next date', field: 'decisions' });
   if (namedIn(record, 'agreed').length === 0) left.push({ words: 'Read back and agreed by somebody', field: 'agreed' });
-  const torn = [...decided, ...planChangesOf(record), ...actionsOf(record)].some(({ unsettled }) => unsettled);
-  if (torn) left.push({ words: 'Different answers among what was agreed', field: 'decisions' });
-  // What nobody does is nobody's task, and falls through.
-  if (planChangesOf(record).some((change) => isArranged(change) && change.owner === '' && change.made === '')) left.push({ words: 'Who arranges each change', field: 'plan-changes' });
-  if (actionsOf(record).some(({ owner, made }) => owner === '' && made === '')) left.push({ words: 'Who does each action', field: 'actions' });
-  if (actionsOf(record).some(({ due, unsettled, made }) => due === '' && !unsettled && made === '')) left.push({ words: 'By when each action is done', field: 'actions' });
+  const [changes, actions] = [planChangesOf(record), actionsOf(record)];
+  const torn = Object.entries({ decisions: decided, 'plan-changes': changes, actions }).find(([, rows]) => rows.some(({ unsettled }) => unsettled));
+  if (torn) left.push({ words: 'Different answers among what was agreed', field: torn[0] });
+  // What nobody does is nobody's task, and falls through. The line leads to the first row that lacks it.
+  const lacks = (words: string, list: string, part: string, row: AgreedAction | undefined): void => {
+    if (row) left.push({ words, field: `${list}/${row.row}/${part}` });
+  };
+  lacks('Who arranges each change', 'planChanges', 'owner', changes.find((change) => isArranged(change) && change.owner === '' && change.made === ''));
+  lacks('Who does each action', 'actions', 'owner', actions.find(({ owner, made }) => owner === '' && made === ''));
+  lacks('By when each action is done', 'actions', 'due', actions.find(({ due, unsettled, made }) => due === '' && !unsettled && made === ''));
   return left;
 };
 

@@ -26,6 +26,13 @@ export const seenBy = (message: RecordLike): { by: string; at: string }[] => {
 export const inOrder = <T extends MessageLike>(messages: readonly T[]): T[] =>
   [...messages].sort((a, b) => (a.created.at === b.created.at ? (a.id < b.id ? -1 : 1) : a.created.at < b.created.at ? -1 : 1));
 
+/** A talk is read from its end: where the last `most` of it begin, or earlier what this person has not seen. */
+export const readFrom = (messages: readonly MessageLike[], me: string, most: number): number => {
+  const unseen = messages.findIndex((message) => isUnseen(message, me));
+  const last = Math.max(0, messages.length - most);
+  return unseen < 0 ? last : Math.min(last, unseen);
+};
+
 export interface Talk<T> {
   patient: string;
   last: T;

@@ -429,7 +429,7 @@ export const LIFECYCLES: Readonly<Record<LifecycleName, LifecycleTable>> = {
     "states": {
       "planned": "Planned",
       "held": "Being held",
-      "closed": "Held",
+      "closed": "Ended",
       "called-off": "Called off"
     },
     "events": {
