@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 
 from server.demo.community import write_services
-from server.demo.published import Place, write_list
+from server.demo.published import Place, write_list, write_measures
 from server.directory.area import Area, keep_area
 from server.directory.facilities import import_facilities
 from server.directory.resources import import_resources
@@ -43,5 +43,8 @@ def load_directory(agency: AgencyId, now: datetime) -> None:
     with tempfile.TemporaryDirectory() as folder:
         into = Path(folder)
         lists = [write_list(into, type_, count, PLACES) for type_, count in _LISTS.items()]
-        import_facilities(lists, agency, now=now)
+        measured = [
+            write_measures(into, type_, _LISTS[type_], PLACES) for type_ in ("nursing-home", "irf", "ltch")
+        ]
+        import_facilities([*lists, *measured], agency, now=now)
         import_resources(write_services(into / "services.json", _SERVICES, PLACES), agency, now=now)

@@ -24,6 +24,12 @@ FILES: Final = {
     "hospice": "Hospice_General-Information",
     "hospital": "Hospital_General_Information",
 }
+_MEASURES: Final = {
+    "nursing-home": "NH_QualityMsr_Claims",
+    "irf": "Inpatient_Rehabilitation_Facility-Provider_Data",
+    "ltch": "Long-Term_Care_Hospital-Provider_Data",
+}
+_MEASURE_OF: Final = {"nursing-home": "521", "irf": "I_017_01_PPR_PD_RSRR", "ltch": "L_017_01_PPR_PD_RSRR"}
 _CCN_FROM: Final = {
     "nursing-home": 5000,
     "home-health": 7000,
@@ -102,6 +108,25 @@ def write_list(
     return path
 
 
+def write_measures(
+    folder: Path, type_: str, count: int, places: Sequence[Place], *, month: str = "Oct2026"
+) -> Path:
+    """Write what was measured of the facilities of such a list: how many were back in a hospital.
+
+    For one in twelve the list has a footnote and no figure.
+    """
+    random = Random(f"{type_} measures")  # noqa: S311 - made-up figures, the same each time
+    path = folder / f"{_MEASURES[type_]}_{month}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.DictWriter(file, LAYOUTS["measures"], restval="", extrasaction="ignore")
+        out.writeheader()
+        for number in range(count):
+            row = row_of(type_, number, random, places)
+            told = {"Footnote": "9"} if number % 12 == 0 else {"Score": f"{random.uniform(12, 30):.1f}"}
+            out.writerow({**row, "Measure Code": _MEASURE_OF[type_], **told})
+    return path
+
+
 def row_of(type_: str, number: int, random: Random, places: Sequence[Place]) -> dict[str, str]:
     """One made-up row, by the names of the columns."""
     town, state, zip_code = places[number % len(places)]
@@ -154,6 +179,7 @@ def _nursing_home(random: Random, zip_code: str) -> dict[str, str]:
         "Special Focus Status": random.choices(("", "SFF Candidate", "SFF"), (94, 4, 2))[0],
         "Abuse Icon": random.choices(("N", "Y"), (93, 7))[0],
         "Reported Total Nurse Staffing Hours per Resident per Day": f"{random.uniform(2.4, 5.2):.5f}",
+        "Reported RN Staffing Hours per Resident per Day": f"{0.3 + beds % 9 / 10:.5f}",
         "Total nursing staff turnover": f"{random.uniform(20, 75):.1f}",
         "Latitude": f"{lat + random.uniform(-_ROUNDED, _ROUNDED):.6f}",
         "Longitude": f"{lon + random.uniform(-_ROUNDED, _ROUNDED):.6f}",

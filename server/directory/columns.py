@@ -52,6 +52,10 @@ _NURSING: Final[Mapping[str, Sequence[str]]] = {
         "Reported Total Nurse Staffing Hours per Resident per Day",
         "Total Nurse Staffing Hours per Resident per Day",
     ),
+    "rnHours": (
+        "Reported RN Staffing Hours per Resident per Day",
+        "RN Staffing Hours per Resident per Day",
+    ),
     "turnover": ("Total nursing staff turnover",),
     "abuse": ("Abuse Icon",),
     "specialFocus": ("Special Focus Status", "Special Focus Facility"),
@@ -93,6 +97,7 @@ FOOTNOTES: Final[Mapping[str, Sequence[str]]] = {
     "quality": ("QM Rating Footnote",),
     "staffing": ("Staffing Rating Footnote",),
     "nurseHours": ("Reported Staffing Footnote",),
+    "rnHours": ("Reported Staffing Footnote",),
     "turnover": ("Total nursing staff turnover footnote",),
     "rehospitalised": ("Footnote for PPR Risk-Standardized Rate",),
     "location": ("Geocoding Footnote",),

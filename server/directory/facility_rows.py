@@ -12,7 +12,7 @@ from server.directory.csv_file import BROKEN_OFF, Row
 
 Json = dict[str, Any]
 _STARS: Final = ("overall", "inspection", "staffing", "quality")
-_COUNTS: Final = {"beds": 10_000, "residents": 10_000, "nurseHours": 24}
+_COUNTS: Final = {"beds": 10_000, "residents": 10_000, "nurseHours": 24, "rnHours": 24}
 _SHARES: Final = ("turnover", "rehospitalised")
 _FIELD_OF_STARS: Final = {name: f"stars.{name}" for name in _STARS}
 _FOCUS: Final = {

@@ -54,6 +54,7 @@ FACILITY_COLUMNS: Final = (
     "quality",
     "rehospitalised",
     "nurseHours",
+    "rnHours",
     "turnover",
     "abuse",
     "specialFocus",

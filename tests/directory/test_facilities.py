@@ -94,6 +94,14 @@ def test_of_which_insurance_a_home_is_a_provider_is_read(listed: Listed, said: s
     assert entries()["015009"]["programs"] == read
 
 
+def test_hours_of_registered_nurses_stand_beside_those_of_all(listed: Listed) -> None:
+    column = "Reported {} Staffing Hours per Resident per Day"
+    hours = {column.format("Total Nurse"): "3.41", column.format("RN"): "0.72"}
+    take(listed(home("015009", **hours)))
+    [carried] = [row for _, rows in parts("facilities").values() for row in rows]
+    assert (carried["nurseHours"], carried["rnHours"]) == (3.41, 0.72)
+
+
 def test_a_type_of_provider_that_nobody_knows_is_told_and_not_guessed(listed: Listed) -> None:
     account = take(listed(home("015009", **{"Provider Type": "Tricare"})))
     assert reasons(account) == {"what stands under “Provider Type” is not known; left empty": False}

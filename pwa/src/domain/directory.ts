@@ -41,6 +41,8 @@ export interface Facility {
   /** Percent of short stays that ended in a hospital again. */
   rehospitalised: number | null;
   nurseHours: number | null;
+  /** Of these, by registered nurses. */
+  rnHours: number | null;
   /** Percent of the nursing staff that left within a year. */
   turnover: number | null;
   abuse: boolean;
@@ -81,6 +83,7 @@ function readFacility(row: Row): Facility | null {
     stars: { overall: row.number('overall'), inspection: row.number('inspection'), staffing: row.number('staffing'), quality: row.number('quality') },
     rehospitalised: row.number('rehospitalised'),
     nurseHours: row.number('nurseHours'),
+    rnHours: row.number('rnHours'),
     turnover: row.number('turnover'),
     abuse: row.value('abuse') === true,
     specialFocus: focus === 'candidate' || focus === 'special-focus' ? focus : 'none',

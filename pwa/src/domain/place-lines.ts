@@ -67,6 +67,7 @@ export const placeLines = (match: Match, estimate: Estimate | null, days: number
       ? [
           say('placeStars', { staffing: stars(facility.stars.staffing), inspections: stars(facility.stars.inspection), quality: stars(facility.stars.quality) }),
           say('placeNurses', { hours: known(facility.nurseHours, (hours) => hours.toFixed(1)) }),
+          say('placeRegistered', { hours: known(facility.rnHours, (hours) => hours.toFixed(1)) }),
           say('placeBack', { share: share(facility.rehospitalised) }),
           say('placeLeft', { share: share(facility.turnover) }),
           say('placeBeds', { beds: known(facility.beds, String), use: known(occupancy, (percent) => say('about', { share: say('of100', { count: String(percent) }) })) }),

@@ -6,7 +6,7 @@ import { KINDS } from '../../src/domain/generated/kinds';
 
 const place = (id: string, more: Partial<Facility> = {}): Facility => ({
   id, ccn: `39${id}`, type: 'nursing-home', name: `Home ${id}`, phone: '', address: { line: '', city: '', state: 'PA', zip: '19104' }, at: { lat: 40, lon: -75 },
-  stars: { overall: 3, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none', programs: '',
+  stars: { overall: 3, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, rnHours: null, turnover: null, abuse: false, specialFocus: 'none', programs: '',
   beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-01-01', notes: {}, gone: false, ours: NOTHING_OF_OURS, ...more,
 });
 

@@ -10,7 +10,7 @@ const AT = '2026-11-20T15:00:00.000Z';
 const match = (id: string, name: string, overall: number | null, miles: number, rate?: string): Match => {
   const facility: Facility = {
     id, ccn: `39${id}`, type: 'nursing-home', name, phone: '', address: { line: '1 Elm St', city: 'Mapleton', state: 'PA', zip: '19104' }, at: null,
-    stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, turnover: null, abuse: false, specialFocus: 'none', programs: '',
+    stars: { overall, inspection: null, staffing: null, quality: null }, rehospitalised: null, nurseHours: null, rnHours: null, turnover: null, abuse: false, specialFocus: 'none', programs: '',
     beds: null, residents: null, ownership: '', offers: [], dataDate: '2026-10-01', notes: {}, gone: false,
     ours: rate === undefined ? NOTHING_OF_OURS : { ...NOTHING_OF_OURS, privateRate: { perDay: rate, asOf: '2026-11-02', source: '', by: '' } },
   };
@@ -74,7 +74,7 @@ describe('the list that is shown', () => {
     const told = shownListOf([given], ({ facility }) => estimateOf('snf', { pays: 'medicare', qualifying: 'yes', daysUsed: 0, days: 30, begins: '2026-11-20', privateRate: null, unpaid: facility.ours.privateRate ? '' : 'Medicare' }, 'es'), { ...LISTED, days: 30, language: 'es' });
     expect(told.places[0]?.lines).toEqual([
       '1 Elm St, Mapleton, 19104. A 1.2 millas', 'En general: 3 de 5 estrellas',
-      'Personal: no se sabe. Inspecciones: no se sabe. Calidad del cuidado: no se sabe', 'Horas de enfermería por persona al día: no se sabe',
+      'Personal: no se sabe. Inspecciones: no se sabe. Calidad del cuidado: no se sabe', 'Horas de enfermería por persona al día: no se sabe', 'De estas, horas de enfermeras tituladas: no se sabe',
       'Estancias cortas que volvieron a un hospital: no se sabe', 'Personal de enfermería que se fue en un año: no se sabe',
       'Camas: no se sabe. En uso en un día normal: cerca de 72 de 100',
       'Acepta este seguro, según nos dijeron el 2 de noviembre de 2026', 'Diálisis en el lugar: no se sabe',

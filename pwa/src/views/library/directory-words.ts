@@ -41,7 +41,7 @@ export const occupancyWords = (facility: Facility): string => {
 };
 
 const FIGURES: Record<Facility['type'], string[]> = {
-  'nursing-home': ['stars.overall', 'stars.inspection', 'stars.staffing', 'stars.quality', 'rehospitalised', 'nurseHours', 'turnover', 'beds', 'residents'],
+  'nursing-home': ['stars.overall', 'stars.inspection', 'stars.staffing', 'stars.quality', 'rehospitalised', 'nurseHours', 'rnHours', 'turnover', 'beds', 'residents'],
   'home-health': ['stars.overall', 'rehospitalised'],
   irf: ['rehospitalised'],
   ltch: ['rehospitalised', 'beds'],
@@ -59,6 +59,7 @@ export function figuresOf(facility: Facility): Figure[] {
     { field: 'stars.quality', label: 'Quality measures', value: starsWords(stars.quality) },
     { field: 'rehospitalised', label: 'Back in a hospital after a stay', value: rounded(facility.rehospitalised, '%') },
     { field: 'nurseHours', label: 'Nursing hours per resident and day', value: rounded(facility.nurseHours, ' hours', 2) },
+    { field: 'rnHours', label: 'Of these, by registered nurses', value: rounded(facility.rnHours, ' hours', 2) },
     { field: 'turnover', label: 'Nursing staff who left within a year', value: rounded(facility.turnover, '%') },
     { field: 'beds', label: 'Certified beds', value: rounded(facility.beds, '') },
     { field: 'residents', label: 'Residents on an average day', value: rounded(facility.residents, '') },
