@@ -15,7 +15,7 @@ from sync.coverage import folded, phone_of
 
 READ: Final = ("patient", "contact", "coverage")
 """Kinds that say who somebody is."""
-_NAME: Final = re.compile(r"[\w .,'\u2019&()/-]{1,80}")
+_NAME: Final = re.compile(r"[\w .,'\u2019&()/-]{1,200}")
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9 ./#-]{1,30}")
 _LONG_NUMBER: Final = re.compile(r"\d{5}")
 _SHORT: Final = 2

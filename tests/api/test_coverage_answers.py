@@ -123,6 +123,13 @@ def test_an_answer_reaches_the_tablet_of_somebody_who_does_not_know_the_patient(
     }
 
 
+def test_a_long_name_of_an_office_is_told_whole(ana: FieldTablet, marcus: FieldTablet, clock: Clock) -> None:
+    long = "Saint Bartholomew and the Holy Innocents Regional Medical Center, Department of the Heart"
+    ask(ana, patient_of(ana), call(clock, provider={**PROVIDER, "name": long}))
+    (found,) = known(marcus)
+    assert value(found, "office")["name"] == long
+
+
 def test_nothing_of_the_patient_leaves_the_chart(ana: FieldTablet, marcus: FieldTablet, clock: Clock) -> None:
     patient = patient_of(ana)
     second = {**PROVIDER, "npi": None, "phone": "617 555 0143", "name": "Harbor, for Luz Delgado"}

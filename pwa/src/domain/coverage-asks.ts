@@ -141,6 +141,30 @@ export interface Around {
   days: number;
 }
 
+/** What is known of an office and a plan on this tablet; `own` are the answers that nobody else has been told yet. */
+export interface AnswerHere extends AnswerRecord {
+  own: ReadonlySet<string>;
+}
+
+/** All that the agency knows, with this tablet's own calls laid over it: asked a minute ago without a network, it is known here. */
+export const answersHere = ({ asks, library, dayOf, nameOf, days }: Omit<Around, 'day'>): AnswerHere[] => {
+  const told = library.map(readAnswer).filter((one) => one !== null);
+  const place = (at: string, of: string): string => `${at} ${of}`;
+  const here = new Map(told.map((one) => [place(one.at, one.of), one]));
+  const news = new Set<string>();
+  for (const { id, pending, call } of asks.flatMap(callsOf)) {
+    const [at, of] = [officeKey(call.provider), planKey(call.plan)];
+    if (!pending || at === '' || of === '') continue;
+    news.add(place(at, of));
+    if (!here.has(place(at, of))) here.set(place(at, of), { id, at, of, office: call.provider, plan: call.plan, known: NOTHING_KNOWN });
+  }
+  return [...here].map(([key, one]) => {
+    const answered = news.has(key) ? learn(one.known, ownNews(asks, one.at, one.of, dayOf, nameOf, days)) : one.known;
+    const before = new Set(one.known.answers.map(({ id }) => id));
+    return { ...one, known: learn(answered, ownDecisions(asks, one.id)), own: new Set(answered.answers.map(({ id }) => id).filter((id) => !before.has(id))) };
+  });
+};
+
 interface Draft {
   provider: Provider;
   rows: string[];

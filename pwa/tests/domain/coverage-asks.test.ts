@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersTheAsk, chosenFrom, nextToCall, officesOf, type Around } from '../../src/domain/coverage-asks';
+import { answersHere, answersTheAsk, chosenFrom, nextToCall, officesOf, type Around } from '../../src/domain/coverage-asks';
 import type { InsuranceCall } from '../../src/domain/generated/values';
 import type { RecordLike } from '../../src/domain/reading';
 
@@ -128,5 +128,25 @@ describe('the answer that counts', () => {
     expect(answersTheAsk({ ...call, next: { action: 'try-next' } })).toBe(false);
     expect(answersTheAsk({ ...call, accepts: 'no', next: { action: 'book' } })).toBe(false);
     expect(answersTheAsk({ outcome: 'voicemail', next: { action: 'book' } })).toBe(false);
+  });
+});
+
+describe('what is known on this tablet', () => {
+  const heard = { office: 'a', at: '2026-11-26T14:00:00.000Z', outcome: 'answered', accepts: 'in-network' } as const;
+  const said = (asks: RecordLike[], library: RecordLike[] = []): string[] =>
+    answersHere(around(asks, library)).flatMap(({ office, known: { answers }, own }) => answers.map(({ id, accepts, askedBy }) => `${office.name ?? ''}: ${accepts} by ${askedBy}${own.has(id) ? ', to send' : ''}`));
+
+  it('knows an answer that nobody else has been told yet, and says so', () => {
+    expect(said([ask({ a: A }, [{ call: heard, pending: true }])])).toEqual(['Harbor: in-network by Ana Ruiz, to send']);
+  });
+
+  it('leaves to the agency what was sent, and knows nothing of a call that nobody answered', () => {
+    expect(said([ask({ a: A }, [{ call: heard }])])).toEqual([]);
+    expect(said([ask({ a: A }, [{ call: { office: 'a', at: heard.at, outcome: 'voicemail' }, pending: true }])])).toEqual([]);
+  });
+
+  it('lays it over what the agency knows of the same office and plan, an older answer going', () => {
+    const library = [known('Harbor', A.phone, [answer('no')]), known('Cape', C.phone, [answer('no')])];
+    expect(said([ask({ a: A }, [{ call: heard, pending: true }])], library)).toEqual(['Harbor: in-network by Ana Ruiz, to send', 'Cape: no by R. Ortiz']);
   });
 });
