@@ -18,7 +18,7 @@ export const referralsOf = (store: AppStore, options: RecordView): RecordView[] 
 export type Lost = 'gone' | 'unknown';
 
 /** What became of a place since it was chosen. Where no directory is at hand nothing is said of any. */
-export const lostOf = (store: AppStore, { facility }: Chosen): Lost | null => {
+const lostOf = (store: AppStore, { facility }: Chosen): Lost | null => {
   if (facilitiesOf(store).length === 0) return null;
   const found = facilityOf(store, facility);
   if (found === undefined) return 'unknown';
