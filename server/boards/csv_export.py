@@ -1,15 +1,12 @@
-"""Figures as CSV: RFC 4180 in UTF-8, with no cell that a spreadsheet would run."""
+"""Figures as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
-from server.boards.figure import Cell, Figure
+from server.boards.figure import Figure
 from server.boards.period import Period
+from server.csv_text import csv_text
 
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula, or skips before one."""
 _UNITS: Final = {"minutes": "min", "hours": "h", "percent": "%", "rate": "per 100"}
 _COLUMNS: Final = (
     "Figure",
@@ -30,7 +27,7 @@ _COLUMNS: Final = (
 
 def summary(figures: Iterable[Figure], period: Period) -> bytes:
     """Give every number of every figure with its definition, a line each."""
-    return _csv(
+    return csv_text(
         [
             _COLUMNS,
             *(
@@ -62,15 +59,4 @@ def table(figure: Figure) -> bytes:
         f"{column.label} ({_UNITS[column.kind]})" if column.kind in _UNITS else column.label
         for column in figure.columns
     ]
-    return _csv([heads, *figure.rows])
-
-
-def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
-    return written.getvalue().encode()
-
-
-def _safe(cell: Cell) -> Cell:
-    """Take a text for a text: the apostrophe before it is a spreadsheet's own mark for that."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_RUNS) else cell
+    return csv_text([heads, *figure.rows])

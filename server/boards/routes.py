@@ -1,6 +1,6 @@
 """Figures and workload: counts across the agency. They show no patient to whoever reads no charts."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from server.boards import csv_export, schemas
 from server.boards.figures import figures
 from server.boards.workload import workload
+from server.csv_text import CONTENT_TYPE
 from server.identity.moment import moment
 from server.office.reading import read
 from server.web.context import now
@@ -16,7 +17,6 @@ from server.web.routing import get
 
 blueprint = Blueprint("boards", __name__, url_prefix="/api", description="Counts across the agency.")
 Json = dict[str, Any]
-_CSV: Final = "text/csv; charset=utf-8"
 
 
 @get(blueprint, "/office/figures", "figures.read", query=schemas.PeriodQuery, answer=schemas.Figures)
@@ -42,9 +42,9 @@ def export_figures(query: Json) -> Response:
         period, found = figures(under_way.connection, under_way.caller.agency, query["days"], moment())
         under_way.note("figures-exported", days=period.days, figure=wanted or "all")
     if wanted is None:
-        return to_save(csv_export.summary(found, period), _CSV, f"figures-{period.days}-days.csv")
+        return to_save(csv_export.summary(found, period), CONTENT_TYPE, f"figures-{period.days}-days.csv")
     [one] = [one for one in found if one.key == wanted]
-    return to_save(csv_export.table(one), _CSV, f"figure-{wanted}-{period.days}-days.csv")
+    return to_save(csv_export.table(one), CONTENT_TYPE, f"figure-{wanted}-{period.days}-days.csv")
 
 
 @get(blueprint, "/office/workload", "workload.read", answer=schemas.Workload)

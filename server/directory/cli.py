@@ -20,12 +20,11 @@ from server.directory.csv_file import Bar, Broken, Progress
 from server.directory.facilities import Asked, import_facilities
 from server.directory.publishing import publish
 from server.directory.resources import SOURCE, import_resources
-from server.directory.runs import NotUndone, undo
+from server.directory.undoing import NotUndone, take_back
 from server.ehr.cli import import_
 from server.identity.service import NotFound, find_agency
 from server.store.database import reading, writing
 from server.store.models.directory import DirectoryRun
-from sync.clock import format_wall
 from sync.ids import AgencyId
 
 _AGENCY = click.option("--agency", help="Its id; may be left out where there is only one.")
@@ -116,9 +115,10 @@ def tell(account: Account, number: int, *, every: bool, report: Path | None) -> 
         except OSError as refused:
             why = f"Import {number} was taken, but its report could not be written: {refused}"
             raise click.ClickException(why) from refused
-        more = sum(account.counts.values()) - len(account.remarks)
+        kept = len(account.remarks) + len(account.vanished)
+        more = sum(account.counts.values()) + sum(account.gone.values()) - kept
         beyond = f"; {more:,} more are beyond what one report keeps" if more else ""
-        click.echo(f"  {len(account.remarks):,} remarks are in {report}{beyond}")
+        click.echo(f"  {kept:,} remarks are in {report}{beyond}")
 
 
 @contextmanager
@@ -166,8 +166,7 @@ def undo_run(number: int, agency: str | None) -> None:
     """Put facilities and services back to what they were before an import."""
     now = datetime.now(UTC)
     with _of(agency) as found, writing() as connection:
-        count = undo(connection, found, number, format_wall(now))
-        notes = publish(connection, found, now)
+        count, notes = take_back(connection, found, number, now)
     click.echo(f"Import {number} is undone: {count:,} entries are as they were.")
     for note in notes:
         click.echo(f"  note: {note}")

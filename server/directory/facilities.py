@@ -192,7 +192,8 @@ def _write(
         for source in sources:
             _vanish(run, source, read, asked)
         account.notes += publish(connection, agency, now)
-    _remark_age(read, now, account)
+        _remark_age(read, now, account)
+        run.end()
     return account, run.number
 
 
@@ -224,7 +225,7 @@ def _remark_age(read: _Read, now: datetime, account: Account) -> None:
     for source, dates in read.dates.items():
         if not dates or source == "measures":
             continue
-        own = dates.most_common(1)[0][0]
+        own = account.dates[source] = dates.most_common(1)[0][0]
         days = (now.date() - datetime.fromisoformat(own).date()).days
         if days > _STALE_DAYS:
             account.notes.append(f"the figures of {TYPES[source]} are of {own}, {days:,} days ago")

@@ -53,10 +53,12 @@ def import_resources(
             read_all(path, read, account, bar)
         except Broken as broken:
             raise Broken(f"{path.name}: {broken}") from broken
-        services = _Services(read, path.name, account, moment.date().isoformat())
+        services = _Services(read, source, path.name, account, moment.date().isoformat())
         progress = bar("services", read.count["service"])
         for row, service in services.read():
             staged.add(Staged(source, row.id, row.file, row.line or "service", service))
+            # Each says its own day: the newest is how far the publisher has come.
+            account.dates[source] = max(account.dates.get(source, ""), service["dataDate"])
             progress(1)
         if not staged.count:
             raise Broken(f"{path.name}: holds no service that could be taken")
@@ -69,14 +71,16 @@ def import_resources(
             elif whole is None and read.whole:
                 run.vanish(source)
             account.notes += publish(connection, agency, moment)
+            run.end()
     return account, run.number
 
 
 class _Services:
     """The services of a run, each with what belongs to it."""
 
-    def __init__(self, tables: Tables, file: str, account: Account, today: str) -> None:
+    def __init__(self, tables: Tables, source: str, file: str, account: Account, today: str) -> None:
         self.tables = tables
+        self.source = source
         self.file = file
         self.account = account
         self.today = today
@@ -90,7 +94,7 @@ class _Services:
             self._check_cycles(table)
         self._check_dangling()
         for row in self.tables.each("service"):
-            self.account.read[SOURCE] += 1
+            self.account.read[self.source] += 1
             self.row = row
             name = row.words.get("name", "")
             if name == "":

@@ -7,24 +7,21 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 import orjson
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, func, select
 
+from server.directory import report
 from server.directory.account import Account
 from server.directory.columns import TYPES, plain
 from server.directory.staging import Staged, Staging
 from server.store.models.directory import DirectoryBefore, DirectoryEntry, DirectoryRun
 from server.store.repository.upsert import insert_missing, upsert
-from sync.ids import AgencyId
+from sync.ids import AgencyId, PersonId
 
 Json = dict[str, Any]
 _AT_ONCE: Final = 500
 _TABLE: Final = DirectoryEntry.__table__
 _FEW: Final = 20
 """Of so few entries any number may vanish in a month."""
-
-
-class NotUndone(Exception):
-    """A run that can't be undone, and why."""
 
 
 @dataclass
@@ -35,6 +32,8 @@ class Run:
     agency: AgencyId
     part: str
     account: Account
+    by: PersonId | None = None
+    """Who asked for it; None is whoever runs commands on the server."""
     number: int = 0
     _rows: dict[str, Json] = field(default_factory=dict)
     _before: dict[str, Json] = field(default_factory=dict)
@@ -44,7 +43,12 @@ class Run:
         last = select(func.max(DirectoryRun.number)).where(DirectoryRun.agency_id == self.agency)
         self.number = (self.connection.scalar(last) or 0) + 1
         row = {"agency_id": self.agency, "number": self.number, "at": at, "what": self.part}
-        upsert(self.connection, DirectoryRun, [{**row, "files": ", ".join(files), "undone_at": None}])
+        empty = {"by": self.by, "account": None, "undone_at": None, "undone_by": None}
+        upsert(self.connection, DirectoryRun, [{**row, "files": ", ".join(files), **empty}])
+
+    def end(self) -> None:
+        """Keep the account beside the run, once all is said."""
+        report.keep(self.connection, self.agency, self.number, self.account)
 
     def merge(self, staging: Staging) -> None:
         """Lay what was read over what is known."""
@@ -104,7 +108,7 @@ class Run:
     def _mark(self, source: str, missing: Sequence[RowMapping]) -> None:
         for row in missing:
             self._write(dict(row), {**row, "gone": True})
-        self.account.gone[source] += len(missing)
+            self.account.vanish(source, TYPES.get(source, source), row["key"], _called(dict(row)))
         self._flush()
 
     def _known(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Json]]:
@@ -202,6 +206,14 @@ def _names(published: Json) -> str:
     return f"{plain(published.get('name', ''))} {str(published.get('zip', ''))[:5]}"
 
 
+def _called(row: Json) -> str:
+    """Its name and its town, to be told from another of the same name."""
+    published = _published(row)
+    place = published if "city" in published else next(iter(published.get("places", ())), {})
+    town = " ".join(filter(None, (place.get("city"), place.get("state"))))
+    return ", ".join(filter(None, (published.get("name"), town)))
+
+
 def _where(published: Json) -> Json:
     return {
         "lat": published.get("lat"),
@@ -231,43 +243,3 @@ def dates_of(connection: Connection, agency: AgencyId, sources: Collection[str])
         if counts:
             found[source] = max(counts, key=lambda day: (counts[day], day))
     return found
-
-
-def undo(connection: Connection, agency: AgencyId, number: int, at: str) -> int:
-    """Put back what a run changed; gives how many entries that were. Raises NotUndone."""
-    runs = list(
-        connection.execute(
-            select(DirectoryRun.number, DirectoryRun.undone_at)
-            .where(DirectoryRun.agency_id == agency)
-            .order_by(DirectoryRun.number.desc())
-        )
-    )
-    undone = {row.number: row.undone_at for row in runs}
-    if number not in undone:
-        raise NotUndone(f"there is no import {number}; `doorstep import runs` lists them")
-    if undone[number] is not None:
-        raise NotUndone(f"import {number} was undone already, {undone[number][:16].replace('T', ' ')} UTC")
-    later = next((row.number for row in runs if row.undone_at is None), number)
-    if later != number:
-        raise NotUndone(f"import {later} came after it: undo that one first")
-    kept = list(
-        connection.execute(
-            select(DirectoryBefore.entry_id, DirectoryBefore.before).where(
-                DirectoryBefore.agency_id == agency, DirectoryBefore.run == number
-            )
-        )
-    )
-    upsert(connection, DirectoryEntry, [orjson.loads(row.before) for row in kept if row.before is not None])
-    made = [row.entry_id for row in kept if row.before is None]
-    for place in range(0, len(made), _AT_ONCE):
-        connection.execute(
-            delete(DirectoryEntry).where(
-                DirectoryEntry.agency_id == agency, DirectoryEntry.id.in_(made[place : place + _AT_ONCE])
-            )
-        )
-    own = (DirectoryRun.agency_id == agency, DirectoryRun.number == number)
-    connection.execute(update(DirectoryRun).where(*own).values(undone_at=at))
-    connection.execute(
-        delete(DirectoryBefore).where(DirectoryBefore.agency_id == agency, DirectoryBefore.run == number)
-    )
-    return len(kept)

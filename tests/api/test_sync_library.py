@@ -11,7 +11,7 @@ from server.demo.directory import PLACES
 from server.demo.published import write_list
 from server.directory.facilities import Asked, import_facilities
 from server.directory.publishing import publish
-from server.directory.runs import undo
+from server.directory.undoing import undo
 from server.store.database import writing
 from server.sync_api import pull
 from tests.api.conftest import Clock, Office

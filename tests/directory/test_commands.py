@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from server import cli as program
-from server.directory import cli
+from server.directory import undoing
 from server.ehr.cli import import_
 from tests.directory.conftest import entries, home
 from tests.disk import disk_of
@@ -58,6 +58,6 @@ def test_an_undo_that_is_stopped_says_that_nothing_was_changed(
         raise KeyboardInterrupt
 
     assert run("facilities", listed(home("365001"))).exit_code == 0
-    monkeypatch.setattr(cli, "publish", stopped)
+    monkeypatch.setattr(undoing, "publish", stopped)
     assert "stopped; nothing was changed" in run("undo", "1").output
     assert len(entries()) == 1

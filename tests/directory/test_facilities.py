@@ -15,7 +15,7 @@ from server.directory.csv_file import Broken, Row, opened, part_of
 from server.directory.facilities import Asked, import_facilities
 from server.directory.facility_rows import Reader
 from server.directory.publishing import publish
-from server.directory.runs import NotUndone, undo
+from server.directory.undoing import NotUndone, undo
 from server.store.database import writing
 from tests.directory.conftest import AGENCY, NOW, entries, home, parts
 

@@ -15,7 +15,7 @@ from server.directory.account import Account
 from server.directory.csv_file import Broken
 from server.directory.hsds_schedules import opening
 from server.directory.resources import import_resources
-from server.directory.runs import undo
+from server.directory.undoing import undo
 from server.store.database import writing
 from tests.directory.conftest import AGENCY, NOW, entries, parts
 

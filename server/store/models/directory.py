@@ -41,7 +41,30 @@ class DirectoryRun(Base):
     at: Mapped[str] = mapped_column(TIME)
     what: Mapped[str] = mapped_column(WORD)
     files: Mapped[str] = mapped_column(Text)
+    by: Mapped[str | None] = mapped_column(ID)
+    """Who asked for it in the office; nothing where a command did."""
+    account: Mapped[str | None] = mapped_column(Text)
+    """What it counted, as JSON; nothing of an import from before that was kept."""
     undone_at: Mapped[str | None] = mapped_column(TIME)
+    undone_by: Mapped[str | None] = mapped_column(ID)
+
+
+class DirectoryRemark(Base):
+    """One row of an import's report, in the order of their numbers."""
+
+    __tablename__ = "directory_remarks"
+
+    agency_id: Mapped[str] = mapped_column(ID, primary_key=True)
+    run: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    how: Mapped[str] = mapped_column(WORD)
+    """`left`, `mended`, or `gone`."""
+    file: Mapped[str] = mapped_column(Text)
+    file_row: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text)
+    what: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    """All of it in small letters, to be searched."""
 
 
 class DirectoryBefore(Base):
