@@ -94,6 +94,9 @@ ACCESS: Mapping[str, Mapping[Role, frozenset[Relation]]] = {
     # which settings of care there are, and for whom
     "settings.read": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     "settings.change": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    # lists of facilities and services that were taken in
+    "import.list": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
+    "import.undo": {_A: frozenset({_0}), _C: _NOBODY, _R: _NOBODY},
     # work that lies on tablets of which nothing is heard
     "tablet.silent": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},
     "tablet.put-off": {_A: frozenset({_0}), _C: _NOBODY, _R: frozenset({_0})},

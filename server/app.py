@@ -11,6 +11,7 @@ from server.boards import routes as boards
 from server.config import Settings
 from server.deadlines import browser_routes as push
 from server.deadlines import routes as deadlines
+from server.directory import routes as directory
 from server.ehr import routes as ehr
 from server.errors import init_errors
 from server.identity.routes import init_identity
@@ -52,6 +53,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
         search.blueprint,
         settings_of_care.blueprint,
         boards.blueprint,
+        directory.blueprint,
         transitions.blueprint,
         referrals.blueprint,
         attachments.blueprint,

@@ -70,6 +70,8 @@ CATALOGUE: Mapping[str, Entry] = {
     "demo-off": Entry(404, "There is nothing here for you"),
     # people
     "last-administrator": Entry(409, "Nobody else here could do an administrator's work"),
+    # imports of the directory
+    "not-undone": Entry(409, "This import can't be undone"),
     # sync
     "protocol-unknown": Entry(400, "This server does not speak that protocol"),
     "cursor-unknown": Entry(400, "The cursor cannot be read"),

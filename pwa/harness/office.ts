@@ -4,12 +4,14 @@ import type { HistoryEntry, PatientId, PersonId, RecordId, RecordView } from '..
 import type { BoardTablet, Claim, DeadlineLine, DifferentRow, EmergencyLine, FoundPage, FoundRow, HeldBatch, HeldDecision, Lane, LaneCounts, MessageRow, Office, OfficeCounts, QueueReads, SilentTablet, Standing, Told, TransitionLane, TransitionLine } from '../src/app/office';
 import type { OpenSession } from '../src/app/open-session';
 import type { CareSettingsReads } from '../src/app/care-settings';
+import type { ImportReads } from '../src/app/imports';
 import type { PeopleReads } from '../src/app/people';
 import type { HttpPrinting } from '../src/app/printing';
 import { listName } from '../src/domain/names';
 import { figuresOf, workloadOf } from './boards';
 import { textField } from '../src/domain/reading';
 import { HarnessCareSettings } from './care-settings';
+import { HarnessImports } from './imports';
 import { HarnessPeople } from './people';
 import { HarnessQueue } from './queue';
 import { referralLines } from './referrals';
@@ -19,11 +21,16 @@ const ROWS = Number(new URLSearchParams(location.search).get('rows') ?? '3');
 
 export class HarnessOffice implements Office {
   readonly #careSettings = new HarnessCareSettings();
+  readonly #imports = new HarnessImports(ROWS);
 
   constructor(private readonly session: OpenSession) {}
 
   queue(): Promise<QueueReads> {
     return Promise.resolve(new HarnessQueue(this.session, ROWS));
+  }
+
+  imports(): Promise<ImportReads> {
+    return Promise.resolve(this.#imports);
   }
 
   printing(): Promise<Pick<HttpPrinting, 'read' | 'pdf' | 'chart'>> {

@@ -1,7 +1,7 @@
 """The account of an import: what was taken, and for each row that was left, or mended, why."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -10,6 +10,7 @@ from server.csv_text import csv_text
 from server.directory.remedies import remedy
 
 How = Literal["left", "mended", "gone"]
+HOWS: Final[Sequence[How]] = ("left", "mended", "gone")
 _SHOWN: Final = 5
 _KEPT: Final = 100_000
 _HEADS: Final = ("file", "row", "number", "taken", "why", "what helps")
@@ -106,7 +107,7 @@ class Account:
             "notes": self.notes,
         }
 
-    def lines(self, names: dict[str, str], *, every: bool = False) -> list[str]:
+    def lines(self, names: Mapping[str, str], *, every: bool = False) -> list[str]:
         """The account as it is printed; `every` row, or the first of each reason."""
         lines = [f"  {names.get(source, source)}: {self._taken(source)}" for source in self.sources]
         for left, word in ((True, "left"), (False, "taken, but")):

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from server.directory.account import Account
 from server.directory.area import NotAnArea, checked, keep_area, read_area
-from server.directory.columns import TYPES
+from server.directory.columns import NAMES, TYPES
 from server.directory.csv_file import Bar, Broken, Progress
 from server.directory.facilities import Asked, import_facilities
 from server.directory.publishing import publish
@@ -46,7 +46,6 @@ _REPORT = click.option(
     callback=_in_a_folder,
     help="Write each such row to a CSV file.",
 )
-NAMES = {**TYPES, "measures": "measures"}
 
 
 @contextmanager

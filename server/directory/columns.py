@@ -16,6 +16,8 @@ TYPES: Final[Mapping[str, str]] = {
     "hospice": "hospices",
     "hospital": "hospitals",
 }
+NAMES: Final[Mapping[str, str]] = {**TYPES, "measures": "measures"}
+"""What the rows of a list are; services are named by where they come from."""
 
 _ANY: Final[Mapping[str, Sequence[str]]] = {
     "ccn": (

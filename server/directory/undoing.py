@@ -88,7 +88,7 @@ def take_back(
     at = format_wall(now)
     count = undo(connection, agency, number, at, by)
     notes = publish(connection, agency, now)
-    detail = {"import": number, "entries": count}
+    detail = {"number": number, "entries": count}
     person, device = (None, None) if by is None else (by.person, by.device)
     entry = audit.Entry("directory-import-undone", person, device, detail=detail)
     audit.note(connection, agency, at, entry)

@@ -160,6 +160,15 @@ def _figures(scene: Scene) -> bool:
     return may
 
 
+def _imports(scene: Scene) -> bool:
+    """The list of imports and what stands behind one of it, which have to agree."""
+    reads = scene.reads("/api/office/imports")
+    for address in ("imports/1", "imports/1/report.csv"):
+        assert scene.caller.tablet.get(f"/api/office/{address}").status_code == (404 if reads else 403)
+    assert _acts(scene, "imports/1/report", {}) is reads
+    return reads
+
+
 PROBES: dict[str, Callable[[Scene], bool]] = {
     "session.end": _session_end,
     "push.own": lambda scene: scene.reads("/api/push"),
@@ -213,6 +222,8 @@ PROBES: dict[str, Callable[[Scene], bool]] = {
     "workload.read": lambda scene: scene.reads("/api/office/workload"),
     "settings.read": lambda scene: scene.reads("/api/office/settings"),
     "settings.change": lambda scene: _acts(scene, "settings/pack", {"text": ""}),
+    "import.list": _imports,
+    "import.undo": lambda scene: _acts(scene, "imports/1/undo", {}),
     "quarantine.list": lambda scene: scene.reads("/api/quarantine"),
     "quarantine.read": _quarantined,
     "quarantine.release": lambda scene: _decided(scene, "release", {}),
@@ -244,6 +255,8 @@ _OF_NOBODY = {
     "workload.read",
     "settings.read",
     "settings.change",
+    "import.list",
+    "import.undo",
 }
 
 

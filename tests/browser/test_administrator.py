@@ -17,7 +17,7 @@ def test_an_administrator_sees_tablets_and_no_charts(grace: OfficeHands) -> None
     expect(grace.page.get_by_role("button", name="Try again")).to_have_count(0)
     links = grace.page.get_by_role("navigation", name="Office").get_by_role("link")
     expect(links).to_have_text(
-        ["Tablets", "People and access", "Settings of care", "Directory", "Workload", "Figures"]
+        ["Tablets", "People and access", "Settings of care", "Directory", "Imports", "Workload", "Figures"]
     )
     grace.page.keyboard.press("/")
     expect(grace.page.get_by_role("heading", level=1)).to_have_text("Tablets")

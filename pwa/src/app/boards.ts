@@ -2,6 +2,7 @@
 import type { SessionKeeper } from '../sync/session';
 import { count, having, list, NotDoorstep, oneOf, orNull, text, type Read } from '../sync/shape';
 import type { PersonId } from './contract';
+import { csvFile } from './csv-file';
 
 /** How many of the agency's last days. */
 export const PERIODS = [7, 30, 90] as const;
@@ -92,11 +93,8 @@ export class HttpBoards {
     return figures(await this.keeper.ask({ method: 'GET', path: `/api/office/figures?days=${days}` }), 'figures');
   }
 
-  async csv(days: Days, key?: string): Promise<Blob> {
-    const path = `/api/office/figures.csv?days=${days}${key === undefined ? '' : `&figure=${key}`}`;
-    const bytes = await this.keeper.ask({ method: 'GET', path, answer: 'bytes' });
-    if (!(bytes instanceof ArrayBuffer)) throw new NotDoorstep('csv');
-    return new Blob([bytes], { type: 'text/csv' });
+  csv(days: Days, key?: string): Promise<Blob> {
+    return csvFile(this.keeper, `/api/office/figures.csv?days=${days}${key === undefined ? '' : `&figure=${key}`}`);
   }
 
   async workload(): Promise<Workload> {

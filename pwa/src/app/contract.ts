@@ -356,5 +356,5 @@ export interface AppStore {
   /** Nobody reviews this visit here any more. After a lock nothing is asked: it has ended the session that held it. */
   letGo(visit: RecordId): void;
   /** What waits for a decision: how much, different answers, held changes and what is done about them; search; counts across the agency. */
-  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'transitions' | 'different' | 'messages' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'tablets' | 'endTablet' | 'people' | 'careSettings' | 'printing' | 'boards' | 'referrals' | 'tellingHere' | 'silentTablets' | 'putOffTablet' | 'emergency'>;
+  readonly inbox: Pick<Office, 'counts' | 'queue' | 'search' | 'deadlines' | 'transitions' | 'different' | 'messages' | 'held' | 'release' | 'setAside' | 'standing' | 'claim' | 'tablets' | 'endTablet' | 'people' | 'careSettings' | 'imports' | 'printing' | 'boards' | 'referrals' | 'tellingHere' | 'silentTablets' | 'putOffTablet' | 'emergency'>;
 }

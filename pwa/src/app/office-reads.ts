@@ -9,6 +9,7 @@ import type { BoardTablet, Claim, DeadlineLine, DifferentRow, FoundPage, FoundRo
 import type { OpenSession } from './open-session';
 import type { HttpBoards } from './boards';
 import type { HttpCareSettings } from './care-settings';
+import type { HttpImports } from './imports';
 import type { HttpPeople } from './people';
 import type { HttpEmergency } from './emergency';
 import type { HttpPrinting } from './printing';
@@ -199,6 +200,11 @@ export class OfficeReads implements Office {
 
   async careSettings(): Promise<HttpCareSettings> {
     const { HttpCareSettings: Reads } = await import('./care-settings');
+    return new Reads(this.keeper);
+  }
+
+  async imports(): Promise<HttpImports> {
+    const { HttpImports: Reads } = await import('./imports');
     return new Reads(this.keeper);
   }
 

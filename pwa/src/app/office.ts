@@ -3,6 +3,7 @@ import type { HistoryEntry, Json, PatientId, PersonId, RecordId, RecordView } fr
 import type { HttpBoards } from './boards';
 import type { HttpReferrals } from './referral-reads';
 import type { CareSettingsReads } from './care-settings';
+import type { ImportReads } from './imports';
 import type { PeopleReads } from './people';
 import type { HttpPrinting } from './printing';
 
@@ -389,6 +390,8 @@ export interface Office {
   people(): Promise<PeopleReads>;
   /** Which settings of care are on, and for whom; an administrator's alone, loaded when she first asks. */
   careSettings(): Promise<CareSettingsReads>;
+  /** What was taken into the directory, and taking it back; an administrator's alone, loaded when she first asks. */
+  imports(): Promise<ImportReads>;
   /** Open deadlines of one lane, the next one due first, and how many each lane holds; of one owner, or of `nobody`. */
   deadlines(lane: Lane, before?: string, owner?: string): Promise<{ rows: DeadlineLine[]; next: string | null; counts: LaneCounts }>;
   /** Tablets that are silent, the longest first. */

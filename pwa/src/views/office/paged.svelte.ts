@@ -1,3 +1,12 @@
+/** What is known of a list that says how many it has in all. */
+export interface Counted {
+  /** Id of what holds the rows. */
+  id: string;
+  total: number;
+  /** How many come at a time. */
+  page: number;
+}
+
 /** A list that comes from the server page by page. */
 export class Paged<Row> {
   rows = $state.raw<Row[]>([]);
