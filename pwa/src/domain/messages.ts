@@ -15,6 +15,17 @@ export const isUnseen = (message: MessageLike, me: string): boolean =>
 export const urgentUnseen = <T extends MessageLike>(messages: readonly T[], me: string): T[] =>
   inOrder(messages.filter((message) => isUrgent(message) && isUnseen(message, me)));
 
+/** Of each patient one line: what waited longest, and how many there are. */
+export const urgentTalks = <T extends MessageLike & { patient: string }>(messages: readonly T[], me: string): { first: T; count: number }[] => {
+  const of = new Map<string, { first: T; count: number }>();
+  for (const message of urgentUnseen(messages, me)) {
+    const talk = of.get(message.patient);
+    if (talk) talk.count += 1;
+    else of.set(message.patient, { first: message, count: 1 });
+  }
+  return [...of.values()];
+};
+
 /** Who has seen it, each once, in the order in which they did. */
 export const seenBy = (message: RecordLike): { by: string; at: string }[] => {
   const found = new Map<string, string>();
@@ -57,3 +68,11 @@ export const talksOf = <T extends MessageLike & { patient: string }>(messages: r
 };
 
 export const wordsOf = (message: RecordLike): string => textField(message, 'words');
+
+const IN_A_LIST = 140;
+
+/** What a list says of it: its beginning, where it is long. */
+export const beginningOf = (message: RecordLike): string => {
+  const words = wordsOf(message);
+  return words.length > IN_A_LIST ? `${words.slice(0, IN_A_LIST).trimEnd()}…` : words;
+};

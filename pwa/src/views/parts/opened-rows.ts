@@ -5,6 +5,6 @@
 export const ROWS_AT_ONCE = 20;
 const opened = new Map<string, number>();
 
-export const openedRows = (list: string): number => opened.get(list) ?? ROWS_AT_ONCE;
+export const openedRows = (list: string, first: number): number => opened.get(list) ?? first;
 
 export const openRows = (list: string, count: number): void => { opened.set(list, count); };
