@@ -55,6 +55,17 @@ def new_task(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
+def the_places_fold_below_a_chart(rina: OfficeHands) -> None:
+    """On a screen that is too narrow for both, Back is not the only way out of it."""
+    rina.tablet.resize("portrait")
+    places = rina.page.get_by_role("navigation", name="Office")
+    expect(places).to_have_count(0)
+    rina.page.get_by_text("Office places", exact=True).click()
+    places.get_by_role("link", name="Referrals").click()
+    rina.sees_heading("Referrals")
+    expect(places).to_be_visible()
+
+
 def test_a_second_episode_is_closed_beside_the_first(
     server: Server, ana: VisitHands, rina: OfficeHands
 ) -> None:
@@ -91,6 +102,7 @@ def test_a_second_episode_is_closed_beside_the_first(
     expect(theirs.get_by_text("Goals met", exact=True)).to_be_visible(timeout=ARRIVES_WITHIN)
     expect(theirs.get_by_text("Moved away", exact=True)).to_be_visible()
     looked_at(desk, "episodes-office", SIZES.values())
+    the_places_fold_below_a_chart(rina)
 
 
 def test_a_patient_who_died_with_open_tasks_is_closed_with_an_answer_for_each(
