@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotSaved, type AppStore, type Intent, type Json, type RecordId, type RecordView } from '../../src/app/contract';
 import { leaveAfterUnlock, pressedToAll, sendToAll } from '../../src/views/options/leaving';
+import { BOARD, moveSoon, pressedMove, takeUpMoves } from '../../src/views/office/moving';
 import { waiting } from '../../src/views/parts/waiting-move.svelte';
 import { pressedReferral, sendReferral, waitAgain } from '../../src/views/referrals/leaving';
 import { VaultProblem } from '../../src/vault/errors';
@@ -79,7 +80,7 @@ describe('a referral that was sent', () => {
     await waiting.finish();
     expect(eventsOf(sent)).toEqual([[referral.id, 'send']]);
     expect(sent.flat()[0]).toMatchObject({ do: 'append', field: 'sent', value: { how: 'fax', to: 'Kitchen' } });
-    expect(waiting.told).toEqual({ on: referral.id, words: 'Sent to Kitchen. Write their answer down here.' });
+    expect(waiting.told).toEqual({ on: referral.id, about: referral.id, words: 'Sent to Kitchen. Write their answer down here.' });
     await leaveAfterUnlock(store, () => false);
     expect(sent).toHaveLength(1);
     expect([...kept.keys()]).toEqual([]);
@@ -234,9 +235,95 @@ describe('Send to all', () => {
     before.lock();
     await waiting.finish();
     const after = tablet([whose], before.kept);
-    expect(pressedToAll(after.store, whose)?.whom).toBe('2 places');
+    expect(pressedToAll(after.store, whose)?.words.waits).toBe('Sent to 2 places in 10 seconds.');
     await leaveAfterUnlock(after.store, () => false);
     expect(eventsOf(after.sent)).toHaveLength(2);
     expect(after.sent.flat().filter((one) => one.do === 'create' && one.kind === 'consent')).toMatchObject([{ fields: { by: { name: 'Rosa Diaz' } } }, {}]);
+  });
+});
+
+describe('a move on the board', () => {
+  const CANCELLED = { event: 'cancel', state: 'cancelled', words: 'Cancelled', why: { code: 'other-source', text: 'Somebody else helps' } };
+  const asked = (): RecordView => record('referral', { state: 'requested', service: 'Meals', target: kitchen });
+  /** The office after a reload: it holds no chart until it has read one. */
+  const office = (records: RecordView[], kept?: Map<string, Json>): ReturnType<typeof tablet> & { read: string[] } => {
+    const [none, read]: [RecordView[], string[]] = [[], []];
+    const made = tablet(none, kept);
+    const openChart = (patient: string): Promise<void> => {
+      read.push(patient);
+      none.push(...records);
+      return Promise.resolve();
+    };
+    Object.assign(made.store, reader(none), { me: { id: 'rina', name: 'Rina Patel', role: 'reviewer' }, openChart });
+    return { ...made, read };
+  };
+  const ended = async (): Promise<{ referral: RecordView; kept: Map<string, Json> }> => {
+    const referral = asked();
+    const { store, sent, kept, lock } = tablet([referral]);
+    await moveSoon(store, referral, CANCELLED);
+    lock();
+    await waiting.finish();
+    expect(sent).toEqual([]);
+    return { referral, kept };
+  };
+
+  it('waits for its Undo from the moment of the tap, and goes with its reason when the board is left', async () => {
+    const referral = asked();
+    const { store, sent, kept } = tablet([referral]);
+    const pressed = moveSoon(store, referral, CANCELLED);
+    expect(waiting.now).toMatchObject({ on: BOARD, words: 'Kitchen moves in 10 seconds: Cancelled.' });
+    waiting.undo();
+    await pressed;
+    expect(waiting.told).toEqual({ on: BOARD, about: referral.id, words: 'Not moved. It stands as it was.' });
+    expect(pressedMove(store, referral)).toBeNull();
+    await moveSoon(store, referral, CANCELLED);
+    await waiting.finish();
+    expect(sent).toEqual([[{ do: 'event', record: referral.id, field: 'state', event: 'cancel', why: CANCELLED.why }]]);
+    expect(waiting.told).toEqual({ on: BOARD, about: referral.id, words: 'Moved: Cancelled.' });
+    expect([...kept.keys()].filter((key) => key.startsWith('referral/'))).toEqual([]);
+  });
+
+  it('is said not to go where it stands elsewhere by now', async () => {
+    const referral = asked();
+    const { store, sent } = tablet([referral]);
+    moved(referral, 'completed');
+    await moveSoon(store, referral, CANCELLED);
+    expect([waiting.now, waiting.told?.words, sent]).toEqual([null, 'Not moved: something changed meanwhile. Look at it again.', []]);
+  });
+
+  it('goes on with the next Unlock in an office that has to read the chart first, once', async () => {
+    const { referral, kept } = await ended();
+    const after = office([referral], kept);
+    await leaveAfterUnlock(after.store, () => false);
+    expect([after.read, eventsOf(after.sent)]).toEqual([[LUZ], [[referral.id, 'cancel']]]);
+    await leaveAfterUnlock(after.store, () => false);
+    expect([after.read, after.sent.length, [...kept.keys()]]).toEqual([[LUZ], 1, []]);
+  });
+
+  it('waits for another Unlock where the chart could not be read', async () => {
+    const { referral, kept } = await ended();
+    const cut = office([referral], kept);
+    Object.assign(cut.store, { openChart: () => Promise.reject(new Error('no network')) });
+    await leaveAfterUnlock(cut.store, () => false);
+    expect(cut.sent).toEqual([]);
+    const after = office([referral], kept);
+    await leaveAfterUnlock(after.store, () => false);
+    expect(eventsOf(after.sent)).toEqual([[referral.id, 'cancel']]);
+  });
+
+  it('offers its Undo once more on the board, and goes at once where she has gone on meanwhile', async () => {
+    const { referral, kept } = await ended();
+    const back = office([referral], kept);
+    await leaveAfterUnlock(back.store, (page) => '#/office/referrals'.includes(page));
+    await takeUpMoves(back.store, () => true);
+    expect([back.sent, waiting.now?.on]).toEqual([[], BOARD]);
+    waiting.undo();
+    await waiting.finish();
+    expect(pressedMove(back.store, referral)).toBeNull();
+
+    const again = await ended();
+    const gone = office([again.referral], again.kept);
+    await takeUpMoves(gone.store, () => false);
+    expect([eventsOf(gone.sent), waiting.now]).toEqual([[[again.referral.id, 'cancel']], null]);
   });
 });

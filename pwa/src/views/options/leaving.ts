@@ -1,12 +1,13 @@
-/** Send to all leaves as one referral does (referrals/leaving.ts); and what was pressed before the app ended leaves here. */
-import type { AppStore, Json, RecordId, RecordView } from '../../app/contract';
+/** Send to all leaves as one referral does (referrals/leaving.ts); and all that was pressed before the app ended leaves from here. */
+import type { AppStore, Json, RecordView } from '../../app/contract';
 import { fullName } from '../../domain/names';
 import { anyValue, listOf, settled, textOf } from '../../domain/reading';
 import { agencyTime } from '../parts/agency-time';
 import { nowIso } from '../parts/clock';
 import { keptUnder } from '../parts/kept-form.svelte';
+import { pressedMove } from '../office/moving';
 import type { Way } from '../referrals/acts';
-import { forget, leave, leaveSoon, pressedReferral, type Departure } from '../referrals/leaving';
+import { forget, leave, leaveSoon, pressedReferral, readPressed, sendingWords, type Departure } from '../referrals/leaving';
 import { SOMETHING_LEAVES } from '../referrals/unsent';
 import { sendingAll, turnsOf, type Priority } from './sending';
 
@@ -35,10 +36,10 @@ const departureOf = (store: AppStore, options: RecordView, share: Share, at: str
   };
   return {
     on: id,
+    about: id,
     patient,
     keys: { pressed: pressedKey(options), form: shareKey(options) },
-    whom: count === 1 ? '1 place' : `${count} places`,
-    next: 'When one answers, open it here and record it.',
+    words: sendingWords(count === 1 ? '1 place' : `${count} places`, 'When one answers, open it here and record it.'),
     focus: 'share-send',
     intents: () => {
       const now = chosen();
@@ -75,13 +76,16 @@ export const pressedToAll = (store: AppStore, options: RecordView, gone?: () => 
  * What was pressed before the app ended; but for the page she comes back to, which offers its Undo once more. What may
  * not leave any more is kept until its page is opened, which says so.
  */
-export const leaveAfterUnlock = async (store: AppStore, back: (record: RecordId) => boolean): Promise<void> => {
+export const leaveAfterUnlock = async (store: AppStore, back: (page: string) => boolean): Promise<void> => {
+  const isRead = await readPressed(store);
+  if (store.phase !== 'open') return;
   const pressed = [
     ...store.all('referral').map((one) => pressedReferral(store, one)),
     ...store.all('facility_options').map((one) => pressedToAll(store, one)),
+    ...store.all('referral').map((one) => pressedMove(store, one)),
   ].filter((one) => one !== null);
   const stays = (one: Departure): boolean => back(one.on) || (one.unsent() && one.intents().length === 0);
   const staying = pressed.filter(stays);
   for (const one of pressed) if (!staying.includes(one)) await leave(store, one);
-  if (staying.length === 0) await forget(store, SOMETHING_LEAVES);
+  if (staying.length === 0 && isRead) await forget(store, SOMETHING_LEAVES);
 };

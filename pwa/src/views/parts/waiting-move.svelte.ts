@@ -16,7 +16,7 @@ export interface WaitingMove {
 export class Waiting {
   now = $state.raw<WaitingMove | null>(null);
   /** What came of the last move that has something to say, for the page on which it waited. */
-  told = $state.raw<{ on: string; words: string } | null>(null);
+  told = $state.raw<{ on: string; about: string; words: string } | null>(null);
   #kept: Promise<void> = Promise.resolve();
 
   begin(move: WaitingMove): void {

@@ -1,11 +1,12 @@
 /**
- * A referral leaves 10 s after Send, with Undo in between (UX.md, section 7). What interrupts that time, and why:
+ * A referral leaves 10 s after Send, with Undo in between (UX.md, section 7), and so does a move on the office's board.
+ * What interrupts that time, and why:
  *
  * - The page is left, the answer is begun, another move begins, the app is hidden or locked: it leaves at once. She sent
  *   it, and a referral that waited for a page nobody opens again would be lost between two people.
  * - The app ends without a word (a reload, an empty battery): that Send was pressed, and with what, was kept sealed on
- *   this tablet before the time began. The next Unlock goes on with it; where she comes back to its very page, that page
- *   does, with Undo once more.
+ *   this tablet as the time began, with whose chart it is in: the office holds none and reads it first. The next
+ *   Unlock goes on with it; where she comes back to its very page, that page does, with Undo once more.
  * - Undo forgets that first. The form was never emptied, so that it stands as it stood.
  */
 import { tick } from 'svelte';
@@ -13,6 +14,7 @@ import { NotSaved, type AppStore, type Intent, type Json, type PatientId, type R
 import { listOf, settled, textOf } from '../../domain/reading';
 import { targetOf } from '../../domain/referrals';
 import { visitNow } from '../duties/starting';
+import { sidesOf } from '../frame/apps';
 import { agencyTime } from '../parts/agency-time';
 import { nowIso } from '../parts/clock';
 import { keptUnder } from '../parts/kept-form.svelte';
@@ -22,13 +24,20 @@ import { leavingKey, pressedKey, SOMETHING_LEAVES } from './unsent';
 
 /** What leaves, from which page, and where this tablet keeps it until it has left. */
 export interface Departure {
-  on: RecordId;
+  /** The page's record, or a board's name. */
+  on: string;
+  about: RecordId;
   patient: PatientId;
   /** That Send was pressed, and the form from which it was. */
   keys: { pressed: string; form: string };
-  whom: string;
-  /** What is said once it has left. */
-  next: string;
+  words: {
+    /** Within its Undo. */
+    waits: string;
+    /** Once it has left. */
+    left: string;
+    /** That it did not: "Not sent". */
+    not: string;
+  };
   /** Where the focus goes after Undo. */
   focus: string;
   /** As it stands now: nothing where it may not leave any more. */
@@ -38,7 +47,7 @@ export interface Departure {
   gone?: () => void;
 }
 
-const CHANGED = 'Not sent: something changed meanwhile. Look at it again.';
+export const changedSince = ({ words }: Departure): string => `${words.not}: something changed meanwhile. Look at it again.`;
 const leavingNow = new Set<string>();
 
 /** A lock that came while a write was waited for kept that one, and took the store: the next Unlock forgets this. */
@@ -47,7 +56,8 @@ export const forget = async (store: AppStore, key: string): Promise<void> => {
 };
 
 /** What of it is told: empty where it left. Its write begins before anything is waited for. */
-export const leave = async (store: AppStore, { keys, patient, intents, unsent }: Departure): Promise<string> => {
+export const leave = async (store: AppStore, departure: Departure): Promise<string> => {
+  const { keys, patient, intents, unsent, words } = departure;
   // Locked meanwhile: the next Unlock goes on.
   if (store.phase !== 'open' || leavingNow.has(keys.pressed)) return '';
   const [given, stays] = [intents(), unsent()];
@@ -56,14 +66,14 @@ export const leave = async (store: AppStore, { keys, patient, intents, unsent }:
   try {
     if (given.length > 0) await form.send(given);
     await forget(store, keys.pressed);
-    if (given.length === 0 && stays) return CHANGED;
+    if (given.length === 0 && stays) return changedSince(departure);
     await forget(store, keys.form);
     return '';
   } catch (problem) {
     if (!(problem instanceof NotSaved)) throw problem;
     // It is said, so that she presses Send again or does not: no later Unlock does it behind her back.
     await forget(store, keys.pressed);
-    return `Not sent. ${problem.message}`;
+    return `${words.not}. ${problem.message}`;
   } finally {
     leavingNow.delete(keys.pressed);
     form.close();
@@ -71,18 +81,18 @@ export const leave = async (store: AppStore, { keys, patient, intents, unsent }:
 };
 
 const wait = (store: AppStore, departure: Departure): void => {
-  const { on, keys, whom, next, focus, gone } = departure;
+  const { on, about, keys, words, focus, gone } = departure;
   waiting.begin({
     on,
-    words: `Sent to ${whom} in 10 seconds.`,
+    words: words.waits,
     keep: async () => {
       const why = await leave(store, departure);
-      waiting.told = { on, words: why || `Sent to ${whom}. ${next}` };
+      waiting.told = { on, about, words: why || words.left };
       if (why === '') gone?.();
     },
     undone: () => {
       void forget(store, keys.pressed);
-      waiting.told = { on, words: 'Not sent. It stands as it was.' };
+      waiting.told = { on, about, words: `${words.not}. It stands as it was.` };
       void tick().then(() => { document.getElementById(focus)?.focus(); });
     },
   });
@@ -91,9 +101,14 @@ const wait = (store: AppStore, departure: Departure): void => {
 const pressing = new Map<string, Promise<boolean>>();
 
 const press = async (store: AppStore, departure: Departure, pressed: Json): Promise<boolean> => {
-  // Both begin at once: a lock keeps what was begun.
-  await Promise.all([store.keepTyped(SOMETHING_LEAVES, true), store.keepTyped(departure.keys.pressed, pressed)]);
+  const { keys, patient } = departure;
+  // All begins at once: a lock keeps what was begun, and who leaves the page the next moment finds it waiting there.
+  const kept = Promise.all([
+    store.keepTyped(SOMETHING_LEAVES, { ...keptUnder(store, SOMETHING_LEAVES), [keys.pressed]: patient }),
+    store.keepTyped(keys.pressed, pressed),
+  ]);
   wait(store, departure);
+  await kept;
   return true;
 };
 
@@ -111,17 +126,30 @@ export const leaveSoon = (store: AppStore, departure: Departure, pressed: Json):
   return begun;
 };
 
+/**
+ * The office holds no chart of its own: what was pressed there is read before it goes on. False where one could not be
+ * read, for want of a network most often: it is tried again with the next Unlock.
+ */
+export const readPressed = async (store: AppStore): Promise<boolean> => {
+  if (!sidesOf(store.me.role).includes('office')) return true;
+  const waits = Object.entries(keptUnder(store, SOMETHING_LEAVES) ?? {}).filter(([key]) => store.local(key) !== undefined);
+  const read = await Promise.allSettled([...new Set(waits.map(([, patient]) => textOf(patient)))].map((patient) => store.openChart(patient as PatientId)));
+  return read.every(({ status }) => status === 'fulfilled');
+};
+
 /** The page opens again on which Send was pressed before the app ended: its time begins anew, with Undo. */
 export const waitAgain = (store: AppStore, departure: Departure): void => {
-  const { on, keys, intents, unsent } = departure;
+  const { on, about, keys, intents, unsent } = departure;
   if (waiting.now?.on === on || leavingNow.has(keys.pressed)) return;
   if (intents().length > 0) {
     wait(store, departure);
     return;
   }
   void forget(store, keys.pressed);
-  if (unsent()) waiting.told = { on, words: CHANGED };
+  if (unsent()) waiting.told = { on, about, words: changedSince(departure) };
 };
+
+export const sendingWords = (whom: string, next: string): Departure['words'] => ({ waits: `Sent to ${whom} in 10 seconds.`, left: `Sent to ${whom}. ${next}`, not: 'Not sent' });
 
 interface Told {
   how: Way;
@@ -135,10 +163,10 @@ const departureOf = (store: AppStore, referral: RecordView, { how, parts, at }: 
   const { id, patient } = referral;
   return {
     on: on ?? id,
+    about: id,
     patient,
     keys: { pressed: pressedKey({ id }), form: leavingKey({ id }) },
-    whom: targetOf(referral).name,
-    next: 'Write their answer down here.',
+    words: sendingWords(targetOf(referral).name, 'Write their answer down here.'),
     focus: on === undefined ? 'send-referral' : 'ask-next-place',
     intents: () => {
       const now = store.record(id);

@@ -13,7 +13,9 @@ export const wordsKey = ({ id }: Referral, field: string): string => `referral/$
 export const leavingKey = ({ id }: Referral): string => `referral/${id}/leaving`;
 /** That Send was pressed, until it has left or was taken back. */
 export const pressedKey = ({ id }: Referral): string => `referral/${id}/pressed`;
-/** Whether an Unlock has to look for what was pressed at all. */
+/** That a move was pressed on the office's board. */
+export const movePressedKey = ({ id }: Referral): string => `referral/${id}/moves`;
+/** What an Unlock has to look for: in whose chart each thing is that was pressed. */
 export const SOMETHING_LEAVES = 'referrals/leaving';
 /** What came of a need is entered beside its referrals. */
 export const outcomeKey = ({ id }: Pick<RecordView, 'id'>): string => `need/${id}/outcome`;
