@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import ARRIVES_WITHIN
 from tests.browser.looking import looked_at, small_targets
 from tests.browser.office import OfficeHands
 from tests.browser.referring import agree
@@ -70,6 +71,9 @@ def read_in_the_office(rina: OfficeHands) -> None:
     expect(row).to_contain_text("Meals at home")
     row.get_by_label("Whose it is").select_option(label="Rina Patel")
     expect(row.get_by_text("Saved.")).to_be_visible()
+    # Also once the server has it.
+    rina.pill_says("^Safe on the server", within=ARRIVES_WITHIN)
+    expect(row.get_by_label("Whose it is").locator("option:checked")).to_have_text("Rina Patel")
     looked_at(desk, "referrals", SIZES.values())
     row.get_by_role("link", name=re.compile("^Open this referral")).click()
     rina.sees_heading(f"Meals at home · {SECOND}")
