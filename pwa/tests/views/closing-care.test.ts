@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Intent, RecordView } from '../../src/app/contract';
 import { endBefore, endingOf, episodesOf, leftIn, leftObjection, unansweredIn, type LeftOpen } from '../../src/domain/episodes';
-import { beginAnew, closeCare, closingIds, deathOf, mendEnd, nextEpisode, openAgain } from '../../src/views/chart/closing-care';
+import { beginAnew, closeCare, closingIds, deathOf, mendEnd, nextEpisode, openAgain, openLine } from '../../src/views/chart/closing-care';
+import { agencyTime } from '../../src/views/parts/agency-time';
 import { LUZ, head, reader, record } from './records';
 
 const store = (records: RecordView[]): Parameters<typeof closeCare>[0] => {
@@ -203,6 +204,13 @@ describe('an end of care from before there were episodes', () => {
 });
 
 describe('what was open', () => {
+  it('is told by kind and words, and a visit by its day', () => {
+    const time = agencyTime('America/New_York');
+    const visit = record('visit', { state: 'planned', scheduledFor: { start: '2026-12-02T02:30:00.000Z' } });
+    expect(openLine(visit, time)).toBe('Visit, Dec 1, 2026');
+    expect(openLine(record('task', { what: 'Call the clinic' }), time)).toBe('Task: Call the clinic');
+  });
+
   it('is told with what became of it, and an answer that is not settled as such', () => {
     const episode = record('episode', { 'left/t/what': 'Task: Call', 'left/t/fate': 'handed-over', 'left/t/to': [head('Mei'), head('Rina')] });
     expect(leftIn(episode)).toEqual([{ id: 't', what: 'Task: Call', fate: 'handed-over', reason: '', to: 'not settled', deadline: false }]);

@@ -4,8 +4,12 @@ import type { Closing } from '../../domain/closing';
 import { endsWithCare } from '../../domain/deadline-closing';
 import { derivedId } from '../../domain/derived-id';
 import { asksOutcome, BEFORE, cameBy, canBeGiven, endBefore, endingOf, isEndUnsettled, leftKey, type LeftOpen } from '../../domain/episodes';
+import { showDate } from '../../domain/dates';
 import { headsOf, isDeleted, isUnsettled, textField, textOf } from '../../domain/reading';
+import { recordLine } from '../different/record-title';
+import type { AgencyTime } from '../parts/agency-time';
 import { changed, giving } from '../referrals/whose';
+import { visitStart } from './facts';
 
 type Store = Pick<AppStore, 'newId' | 'of'>;
 
@@ -27,6 +31,12 @@ const keptBefore = (store: Store, patient: RecordView, more: Record<string, Json
     { do: 'create', record: store.newId(), kind: 'episode', patient: patient.id, fields, ...(closed && 'reason' in fields ? { events: [{ field: 'state', event: 'close' }] } : {}) },
     ...emptied.map((field) => set(patient.id, field, null)),
   ];
+};
+
+/** A thing that is open, in a list of many: of several visits each by its day. */
+export const openLine = (record: RecordView, time: Pick<AgencyTime, 'date'>): string => {
+  const day = record.kind === 'visit' ? showDate(time.date(visitStart(record))) : '';
+  return day ? `${recordLine(record)}, ${day}` : recordLine(record);
 };
 
 /** It is hers from now on, or of whom is named outside; a word of before that says another one goes. */
