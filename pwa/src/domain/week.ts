@@ -2,7 +2,7 @@
  * What this person has to do in the seven days from today, by day: planned visits, conferences, tasks, next steps of goals
  * and of moves, places needed, contacts and calls due, answers to ask for.
  */
-import { isDoneBy, isOpenAction } from './plan-actions';
+import { isDoneBy, isOpenAction, type Doer } from './plan-actions';
 import { isOpen } from './transitions';
 import { isDeleted, isObject, isUnsettled, settled, textField, textOf, type RecordLike } from './reading';
 
@@ -37,8 +37,8 @@ export interface WeekFacts {
   /** Deadlines of kinds that are a contact or a call, with the patient they are of. */
   contacts: readonly { due: string; patient: string; record: string; kind: Due }[];
   me: string;
-  /** Actions of a plan name their owner, since families do some. */
-  myName: string;
+  /** Actions of a plan name their owner, since families do some: here with who else has that name. */
+  doer: Doer;
   today: string;
   /** A moment on the agency's clock. */
   date: (at: string) => string;
@@ -71,7 +71,7 @@ export const weekOf = (facts: WeekFacts): WeekDay[] => {
     }
   };
   dated(facts.tasks, 'due', 'task', (task) => anyIs(task, 'owner', me) && ['requested', 'in-progress'].some((state) => anyIs(task, 'state', state)));
-  dated(facts.actions, 'due', 'action', (action) => isDoneBy(action, facts.myName) && isOpenAction(action));
+  dated(facts.actions, 'due', 'action', (action) => isDoneBy(action, facts.doer) && isOpenAction(action));
   dated(facts.goals, 'nextDue', 'goal', (goal) => !['completed', 'cancelled'].includes(textOf(settled(goal, 'state'))));
   // A day that a conference left for the next one is a plan; once it is over, the next one has a day of its own.
   dated(facts.conferences, 'plannedFor', 'conference', (one) => ['', 'planned'].includes(textOf(settled(one, 'state'))) || isUnsettled(one, 'state'));

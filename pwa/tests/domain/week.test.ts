@@ -4,7 +4,7 @@ import { weekOf, type WeekFacts } from '../../src/domain/week';
 import { ANA, MEI, head, record } from '../views/records';
 
 const facts = (more: Partial<WeekFacts>): WeekFacts => ({
-  visits: [], tasks: [], actions: [], goals: [], conferences: [], transitions: [], options: [], contacts: [], me: ANA, myName: 'Ana Ruiz', today: '2026-11-18', date: (at) => at.slice(0, 10), time: (at) => at.slice(11, 16), daysFrom, ...more,
+  visits: [], tasks: [], actions: [], goals: [], conferences: [], transitions: [], options: [], contacts: [], me: ANA, doer: { id: ANA, name: 'Ana Ruiz', namesakes: [] }, today: '2026-11-18', date: (at) => at.slice(0, 10), time: (at) => at.slice(11, 16), daysFrom, ...more,
 });
 const task = (fields: Parameters<typeof record>[1]): ReturnType<typeof record> => record('task', { state: 'requested', owner: ANA, ...fields });
 

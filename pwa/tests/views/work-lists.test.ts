@@ -32,6 +32,18 @@ describe('the tasks in Work', () => {
     expect(listed([...others, ...over], false).map(([, facts]) => facts.split(' · ')[0])).toEqual(['Mei Chen', 'Family', 'Nobody yet']);
   });
 
+  it("are hers who wrote her own name where a colleague has it too, and both's where somebody else wrote it", () => {
+    const namesake = record('person', { name: 'Ana Ruiz', role: 'coordinator' }, { id: 'ana-2' as RecordView['id'] });
+    const left = record('person', { name: 'Ana Ruiz', role: 'coordinator', left: '2026-01-01' }, { id: 'ana-3' as RecordView['id'] });
+    const wrote = (by: string, what: string): RecordView => action({ what, owner: [head('Ana Ruiz', { by: by as never })] });
+    const [own, hers, either] = [wrote(ANA, 'Mine'), wrote('ana-2', 'Hers'), wrote(MEI, 'Whose?')];
+    const facts = (records: RecordView[], mine: boolean): string[][] => listed(records, mine).map(([title, words]) => [title, words.split(' · ')[0] ?? '']).sort();
+    expect(facts([own, hers, either, namesake], true)).toEqual([['Mine', 'You'], ['Whose?', 'You or another Ana Ruiz']]);
+    expect(facts([own, hers, either, namesake], false)).toContainEqual(['Hers', 'Another Ana Ruiz']);
+    // Of who has left nothing is meant any more.
+    expect(facts([own, wrote('ana-3', 'Left'), left], true)).toEqual([['Left', 'You'], ['Mine', 'You']]);
+  });
+
   it('keep what two people answered differently, and say so instead of one of the answers', () => {
     const torn = action({ state: [head('completed'), head('stopped')], due: [head('2026-11-20'), head('2026-12-20')] });
     expect(listed([torn])).toMatchObject([['Order a bed', expect.anything(), 'Different answers']]);

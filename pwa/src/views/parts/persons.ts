@@ -1,4 +1,5 @@
 import type { AppStore, PersonId, RecordId } from '../../app/contract';
+import type { Doer } from '../../domain/plan-actions';
 import { textField } from '../../domain/reading';
 
 const WORKING = new Set(['coordinator', 'reviewer']);
@@ -15,6 +16,13 @@ export const personInside = (store: Pick<AppStore, 'me' | 'person'>, id: string)
 /** Whether this author is a person of the agency: an import is nobody. */
 export const isSomebody = (store: Pick<AppStore, 'me' | 'record'>, id: string): boolean =>
   id === store.me.id || textField(store.record(id as RecordId), 'role') !== '';
+
+/** Oneself as an action of the plan names her, and who else of those who work here has that name. */
+export const doerOf = (store: Pick<AppStore, 'all' | 'me'>): Doer => {
+  const { id, name } = store.me;
+  const others = store.all('person').filter((person) => (person.id as string) !== id && textField(person, 'name') === name && textField(person, 'left') === '');
+  return { id, name, namesakes: others.map((person) => person.id) };
+};
 
 /**
  * Whom of the care team work can be given to beside oneself, by name. What writes for the server has a name and no role,
