@@ -5,8 +5,9 @@
 import { CODE_STATUS_NAMES } from './code-status-names';
 import { daysFrom, showDate } from './dates';
 import { KINDS } from './generated/kinds';
+import { isSaidAtHome, quotedIf } from './goal-words';
 import { isPrivateNeed } from './private-need';
-import { anyValue, headsOf, isObject, listOf, rowsOf, textField, textOf, type HeadLike, type RecordLike } from './reading';
+import { anyValue, headsOf, isObject, listOf, rowsOf, settled, textField, textOf, type HeadLike, type RecordLike } from './reading';
 
 export const PART_TITLES: Readonly<Record<string, string>> = KINDS.plan.fields.partsConfirmed?.codes?.part ?? {};
 export const PART_KEYS: readonly string[] = Object.keys(PART_TITLES);
@@ -97,6 +98,12 @@ export const hiddenGoals = ({ of }: Pick<ChartFacts, 'of'>): ReadonlySet<string>
   return new Set(of('goal').filter((goal) => headsOf(goal, 'need').some(({ value }) => needs.has(textOf(value)))).map(({ id }) => id));
 };
 
+/** Goals that are worked on, without those of private needs. */
+export const openGoals = (chart: Pick<ChartFacts, 'of'>): RecordLike[] => {
+  const hidden = hiddenGoals(chart);
+  return chart.of('goal').filter((goal) => !OVER.has(textField(goal, 'state')) && !hidden.has(goal.id));
+};
+
 const servicesNeeded: Reader = (chart) => {
   const actions = open(chart, 'service', 'referral');
   const brought = chart.of('plan').filter((plan) => textField(plan, 'state') === 'active').flatMap((plan) => listOf(anyValue(plan, 'activities')).map(textOf));
@@ -153,11 +160,10 @@ const dischargeEducation: Reader = (chart) => {
 };
 
 const goalsInterventions: Reader = (chart) => {
-  const hidden = hiddenGoals(chart);
-  const goals = chart.of('goal').filter((goal) => !OVER.has(textField(goal, 'state')) && !hidden.has(goal.id));
+  const goals = openGoals(chart);
   const line = (goal: RecordLike): string => {
     const [target, due] = [said(goal, 'target'), said(goal, 'due', (value) => showDate(textOf(value)))];
-    return joined(`“${said(goal, 'words')}”`, target && `target ${target}`, due && `by ${due}`);
+    return joined(quotedIf(said(goal, 'words'), isSaidAtHome(settled(goal, 'expressedBy'))), target && `target ${target}`, due && `by ${due}`);
   };
   return filled(goals.map(line), counted(goals.length, 'goal', 'goals'), written(goals, ['words', 'target', 'due', 'state']));
 };
