@@ -118,6 +118,8 @@ def test_a_patient_who_died_with_open_tasks_is_closed_with_an_answer_for_each(
     page.get_by_role("button", name="Death", exact=True).click()
     page.get_by_role("button", name="Save this event").click()
     expect(page.get_by_role("region", name="Events").get_by_text("Death")).to_be_visible()
+    # Whoever is about to call or to drive there reads it on every screen of hers.
+    expect(page.get_by_role("region", name="Patient").get_by_text(re.compile("^Died "))).to_be_visible()
     page.get_by_role("button", name="Close care of this patient").click()
     why = page.get_by_role("group", name="Why care ended")
     expect(why.get_by_role("button", name="Died", exact=True)).to_have_attribute("aria-pressed", "true")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layoutFor } from '../../src/app/layout.svelte';
 import { readRoute } from '../../src/app/routes';
-import { codeStatusWords, shortMrn } from '../../src/views/parts/code-status';
+import { codeStatusWords, diedWords, shortMrn } from '../../src/views/parts/code-status';
 import { readBoxes, weeksOf } from '../../src/views/parts/month-grid';
 import { trustWords } from '../../src/views/parts/trust-words';
 import { wordDiff } from '../../src/views/parts/word-diff';
@@ -84,6 +84,20 @@ describe('the code status in the header', () => {
 
   it('shows only the end of a record number', () => {
     expect(shortMrn('00124471')).toBe('…4471');
+  });
+});
+
+describe('that a patient died', () => {
+  const dead = (...days: unknown[]) => ({ id: 'x', kind: 'patient', entries: {}, fields: { deceased: { heads: days.map(head) } } });
+
+  it('is said with its day, and nothing of somebody who lives', () => {
+    expect(diedWords(dead('2026-11-27'))).toBe('Died Nov 27, 2026');
+    expect([diedWords(dead()), diedWords(dead(null)), diedWords(undefined)]).toEqual(['', '', '']);
+  });
+
+  it('is not settled where two people say different days, or one that it is not so', () => {
+    expect(diedWords(dead('2026-11-27', '2026-11-26'))).toBe('Died: not settled, Nov 26, 2026 / Nov 27, 2026');
+    expect(diedWords(dead('2026-11-27', null))).toBe('Died: not settled, did not die / Nov 27, 2026');
   });
 });
 

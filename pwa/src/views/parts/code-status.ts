@@ -1,4 +1,5 @@
 import { CODE_STATUS_NAMES } from '../../domain/code-status-names';
+import { showDate } from '../../domain/dates';
 import { headsOf, isObject, isUnsettled, listOf, settled, textOf, type RecordLike } from '../../domain/reading';
 
 /** What a header says about resuscitation. With different answers none of them is called current. */
@@ -25,6 +26,13 @@ export const codeStatusWords = (patient: RecordLike | undefined): CodeStatusWord
   }
   const words = codeStatusOf(settled(patient, 'codeStatus'));
   return { words, unsettled: false, known: words !== 'not known' };
+};
+
+/** "Died Nov 27, 2026": whoever is about to call or to drive there reads it first. Nothing of somebody who lives. */
+export const diedWords = (patient: RecordLike | undefined): string => {
+  const said = [...new Set(headsOf(patient, 'deceased').map(({ value }) => textOf(value)))].sort();
+  if (said.every((day) => day === '')) return '';
+  return said.length === 1 ? `Died ${showDate(said[0] ?? '')}` : `Died: not settled, ${said.map((day) => (day === '' ? 'did not die' : showDate(day))).join(' / ')}`;
 };
 
 /** "MRN …4471": enough to compare, not the whole number. */
