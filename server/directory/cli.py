@@ -22,10 +22,10 @@ from server.directory.publishing import publish
 from server.directory.resources import SOURCE, import_resources
 from server.directory.undoing import NotUndone, take_back
 from server.ehr.cli import import_
-from server.identity.service import NotFound, find_agency
+from server.identity.service import NotFound, find_agency, find_person
 from server.store.database import reading, writing
 from server.store.models.directory import DirectoryRun
-from sync.ids import AgencyId
+from sync.ids import AgencyId, PersonId
 
 _AGENCY = click.option("--agency", help="Its id; may be left out where there is only one.")
 _EVERY = click.option(
@@ -46,6 +46,9 @@ _REPORT = click.option(
     callback=_in_a_folder,
     help="Write each such row to a CSV file.",
 )
+
+
+_BY = click.option("--by", help="Who asked for it, by name or id: stands in the office's list of imports.")
 
 
 @contextmanager
@@ -70,6 +73,16 @@ def _of(agency: str | None) -> Iterator[AgencyId]:
             raise click.ClickException(_no_room(str(failed.orig))) from failed
 
 
+def _asked_by(wanted: str | None, agency: AgencyId) -> PersonId | None:
+    """Who this is. Raises NotFound where she does not work here."""
+    if wanted is None:
+        return None
+    person = find_person(wanted)
+    if person.agency_id != agency:
+        raise NotFound(f"{person.name} works for another agency")
+    return PersonId(person.id)
+
+
 def _no_room(why: str) -> str:
     return (
         f"{why}; nothing was changed. If a disk is full: what is read is kept in {tempfile.gettempdir()} "
@@ -86,6 +99,7 @@ def _no_room(why: str) -> str:
 @click.option("--older", is_flag=True, help="Take figures that are older than those that are in.")
 @_EVERY
 @_REPORT
+@_BY
 @_AGENCY
 def facilities(  # noqa: PLR0917 - one parameter an option
     files: tuple[Path, ...],
@@ -94,11 +108,12 @@ def facilities(  # noqa: PLR0917 - one parameter an option
     older: bool,  # noqa: FBT001
     every_row: bool,  # noqa: FBT001
     report: Path | None,
+    by: str | None,
     agency: str | None,
 ) -> None:
     """Load the published lists of facilities (CSV). All files of a run are taken, or none."""
     with _of(agency) as found, _bars() as bar:
-        asked = Asked(type_, whole, older)
+        asked = Asked(type_, whole, older, by=_asked_by(by, found))
         account, number = import_facilities(files, found, asked, bar=bar)
     tell(account, number, every=every_row, report=report)
 
@@ -143,6 +158,7 @@ def _bars() -> Iterator[Bar]:
 @click.option("--whole/--part", default=None, help="Whether it lists all there are of its source.")
 @_EVERY
 @_REPORT
+@_BY
 @_AGENCY
 def resources(  # noqa: PLR0917 - one parameter an option
     path: Path,
@@ -150,22 +166,27 @@ def resources(  # noqa: PLR0917 - one parameter an option
     whole: bool | None,  # noqa: FBT001 - click gives it by name
     every_row: bool,  # noqa: FBT001
     report: Path | None,
+    by: str | None,
     agency: str | None,
 ) -> None:
     """Load community services (Open Referral HSDS 3.0: JSON, pages of JSON, or CSV tables in a zip)."""
     with _of(agency) as found, _bars() as bar:
-        account, number = import_resources(path, found, whole=whole, source=source, bar=bar)
+        asked_by = _asked_by(by, found)
+        account, number = import_resources(path, found, whole=whole, source=source, by=asked_by, bar=bar)
     tell(account, number, every=every_row, report=report)
 
 
 @import_.command("undo")
 @click.argument("number", type=int)
+@_BY
 @_AGENCY
-def undo_run(number: int, agency: str | None) -> None:
+def undo_run(number: int, by: str | None, agency: str | None) -> None:
     """Put facilities and services back to what they were before an import."""
     now = datetime.now(UTC)
-    with _of(agency) as found, writing() as connection:
-        count, notes = take_back(connection, found, number, now)
+    with _of(agency) as found:
+        asked_by = _asked_by(by, found)
+        with writing() as connection:
+            count, notes = take_back(connection, found, number, now, by=asked_by)
     click.echo(f"Import {number} is undone: {count:,} entries are as they were.")
     for note in notes:
         click.echo(f"  note: {note}")

@@ -20,7 +20,7 @@ from server.directory.runs import Run, dates_of
 from server.directory.staging import Staged, Staging, staging
 from server.store.database import writing
 from sync.clock import format_wall
-from sync.ids import AgencyId
+from sync.ids import AgencyId, PersonId
 
 _FIRST: Final = 20
 _CALLED: Final = {"ccn": "certification number"}
@@ -43,6 +43,8 @@ class Asked:
     """That a file lists all there are of its type, or only a part; None leaves it to the files."""
     older: bool = False
     """Take figures although newer ones are in."""
+    by: PersonId | None = None
+    """Who asked for it, where that was said."""
 
 
 @dataclass
@@ -185,7 +187,7 @@ def _write(
     sources = [type_ for type_ in read.dates if type_ != "measures"]
     with writing() as connection:
         _refuse_older(read, dates_of(connection, agency, sources), asked)
-        run = Run(connection, agency, "facilities", account)
+        run = Run(connection, agency, "facilities", account, asked.by)
         run.begin(format_wall(now), [path.name for path in paths])
         run.merge(read.entries)
         run.measure(read.measures)
@@ -193,7 +195,7 @@ def _write(
             _vanish(run, source, read, asked)
         account.notes += publish(connection, agency, now)
         _remark_age(read, now, account)
-        run.end()
+        run.end(format_wall(now))
     return account, run.number
 
 

@@ -21,7 +21,7 @@ from server.directory.runs import Run
 from server.directory.staging import Staged, staging
 from server.store.database import writing
 from sync.clock import format_wall
-from sync.ids import AgencyId
+from sync.ids import AgencyId, PersonId
 
 SOURCE: Final = "services"
 _LONGEST: Final = 1_500
@@ -39,6 +39,7 @@ def import_resources(
     *,
     whole: bool | None = None,
     source: str = SOURCE,
+    by: PersonId | None = None,
     now: datetime | None = None,
     bar: Bar = no_bar,
 ) -> tuple[Account, int]:
@@ -63,7 +64,7 @@ def import_resources(
         if not staged.count:
             raise Broken(f"{path.name}: holds no service that could be taken")
         with writing() as connection:
-            run = Run(connection, agency, "services", account)
+            run = Run(connection, agency, "services", account, by)
             run.begin(format_wall(moment), [path.name])
             run.merge(staged)
             if whole:
@@ -71,7 +72,7 @@ def import_resources(
             elif whole is None and read.whole:
                 run.vanish(source)
             account.notes += publish(connection, agency, moment)
-            run.end()
+            run.end(format_wall(moment))
     return account, run.number
 
 

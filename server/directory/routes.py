@@ -121,7 +121,9 @@ def undo_import(body: Json, number: int) -> Json:
     caller = require("import.undo")
     with writing() as connection:
         try:
-            count, notes = take_back(connection, caller.agency, number, moment(), caller)
+            count, notes = take_back(
+                connection, caller.agency, number, moment(), by=caller.person, device=caller.device
+            )
         except NotUndone as refused:
             raise _problem(refused) from refused
     return {"entries": count, "notes": notes}

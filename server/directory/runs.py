@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 import orjson
 from sqlalchemy import Connection, RowMapping, func, select
 
+from server import audit
 from server.directory import report
 from server.directory.account import Account
 from server.directory.columns import TYPES, plain
@@ -46,9 +47,13 @@ class Run:
         empty = {"by": self.by, "account": None, "undone_at": None, "undone_by": None}
         upsert(self.connection, DirectoryRun, [{**row, "files": ", ".join(files), **empty}])
 
-    def end(self) -> None:
-        """Keep the account beside the run, once all is said."""
+    def end(self, at: str) -> None:
+        """Keep the account beside the run, once all is said, and put the run on record."""
         report.keep(self.connection, self.agency, self.number, self.account)
+        counts = {"new": self.account.new, "changed": self.account.changed, "gone": self.account.gone}
+        detail = {name: counter.total() for name, counter in counts.items()}
+        whole = {"number": self.number, "what": self.part, "left": self.account.left, **detail}
+        audit.note(self.connection, self.agency, at, audit.Entry("directory-imported", self.by, detail=whole))
 
     def merge(self, staging: Staging) -> None:
         """Lay what was read over what is known."""

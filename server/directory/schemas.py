@@ -41,7 +41,7 @@ class ImportUndone(Schema):
 class ImportLine(Schema):
     """One import. `counted` is false of one from before accounts were kept: nobody knows its counts.
 
-    `by` is null where a command did it. `undoFirst` is the number of the one that stands upon it.
+    `by` is null where a command did not say. `undoFirst` is the number of the one that stands upon it.
     """
 
     number = fields.Integer(required=True)

@@ -11,12 +11,11 @@ from sqlalchemy import Connection, delete, select, update
 from server import audit
 from server.directory import report
 from server.directory.publishing import publish
-from server.identity.caller import Caller
 from server.store.models.directory import DirectoryBefore, DirectoryEntry, DirectoryRun
 from server.store.repository import records
 from server.store.repository.upsert import upsert
 from sync.clock import format_wall
-from sync.ids import AgencyId
+from sync.ids import AgencyId, DeviceId, PersonId
 
 _AT_ONCE: Final = 500
 _OVERLAY: Final = "facility_overlay"
@@ -79,7 +78,13 @@ def _known_of(connection: Connection, agency: AgencyId, entries: set[str]) -> in
 
 
 def take_back(
-    connection: Connection, agency: AgencyId, number: int, now: datetime, by: Caller | None = None
+    connection: Connection,
+    agency: AgencyId,
+    number: int,
+    now: datetime,
+    *,
+    by: PersonId | None = None,
+    device: DeviceId | None = None,
 ) -> tuple[int, list[str]]:
     """Undo a run, bring tablets' part up to it and put it on record, in the caller's transaction.
 
@@ -89,13 +94,12 @@ def take_back(
     count = undo(connection, agency, number, at, by)
     notes = publish(connection, agency, now)
     detail = {"number": number, "entries": count}
-    person, device = (None, None) if by is None else (by.person, by.device)
-    entry = audit.Entry("directory-import-undone", person, device, detail=detail)
+    entry = audit.Entry("directory-import-undone", by, device, detail=detail)
     audit.note(connection, agency, at, entry)
     return count, notes
 
 
-def undo(connection: Connection, agency: AgencyId, number: int, at: str, by: Caller | None = None) -> int:
+def undo(connection: Connection, agency: AgencyId, number: int, at: str, by: PersonId | None = None) -> int:
     """Put back what a run changed; gives how many entries that were. Raises NotUndone."""
     _demand(connection, agency, number)
     kept = list(
@@ -114,7 +118,7 @@ def undo(connection: Connection, agency: AgencyId, number: int, at: str, by: Cal
             )
         )
     own = (DirectoryRun.agency_id == agency, DirectoryRun.number == number)
-    undone = {"undone_at": at, "undone_by": None if by is None else by.person}
+    undone = {"undone_at": at, "undone_by": by}
     connection.execute(update(DirectoryRun).where(*own).values(**undone))
     connection.execute(
         delete(DirectoryBefore).where(DirectoryBefore.agency_id == agency, DirectoryBefore.run == number)

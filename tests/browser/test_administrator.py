@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import sideways, violations
+from server.demo.directory import PLACES
+from server.demo.published import write_list
+from tests.browser.administrator import AdministratorHands
+from tests.browser.looking import looked_at, sideways, violations
 from tests.browser.office import OfficeHands
+from tests.browser.server import Server
+from tests.browser.tablet import SIZES
 from tests.browser.visiting import VisitHands
 
 pytestmark = pytest.mark.browser
@@ -82,3 +89,65 @@ def test_access_of_a_tablet_is_ended_with_a_reason_and_the_tablet_empties_itself
     expect(row).to_contain_text("Access ended")
     expect(row.get_by_role("button")).to_have_count(0)
     ana.comes("The office ended this tablet's access")
+
+
+def one_month_later(folder: Path) -> Path:
+    """The next list of nursing homes: two are in it no more, and sixty lines have no number."""
+    path = write_list(folder, "nursing-home", 88, PLACES, month="Nov2026")
+    columns = path.read_text(encoding="utf-8-sig").splitlines()[0].count(",")
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"see note {place}{',' * columns}\n" for place in range(60))
+    return path
+
+
+def test_an_import_is_read_row_by_row_and_taken_back(
+    server: Server, grace: AdministratorHands, tmp_path: Path
+) -> None:
+    page = grace.page
+    server.doorstep("import", "facilities", "--whole", str(one_month_later(tmp_path)))
+    grace.office_place("Imports")
+    rows = page.get_by_role("table", name="Imports, the newest first").get_by_role("row")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(1)).to_contain_text("NH_ProviderInfo_Nov2026.csv")
+    expect(rows.nth(1)).to_contain_text("by a command on the server")
+    looked_at(page, "imports", SIZES.values())
+
+    page.get_by_role("link", name="Import 1: facilities").click()
+    grace.sees_heading("Import 1: facilities")
+    grace.sees("Import 3 came after this one and stands upon it.")
+    expect(page.get_by_role("button", name="Undo this import")).to_have_count(0)
+
+    grace.office_place("Imports")
+    page.get_by_role("link", name="Import 3: facilities").click()
+    grace.sees("50 of 62 rows")
+    report = page.get_by_role("table", name="Rows of the report")
+    expect(report).to_contain_text("Line 90")
+    expect(report).to_contain_text("In the spreadsheet read that column as text")
+    looked_at(page, "import-report", SIZES.values())
+    grace.press("Show 12 more")
+    grace.sees("62 of 62 rows")
+    expect(report.get_by_role("rowheader").nth(50)).to_be_focused()
+    grace.type("Part of a number, a name or a file", "note 59")
+    grace.press("Look for rows")
+    grace.sees("1 of 1 row")
+    expect(report).to_contain_text("see note 59")
+    grace.type("Part of a number, a name or a file", "")
+    page.get_by_role("button", name="No longer published (2)").click()
+    grace.press("Look for rows")
+    grace.sees("2 of 2 rows")
+    expect(report.get_by_role("rowheader")).to_have_text(["Nursing homes", "Nursing homes"])
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download CSV of the report").click()
+    assert coming.value.suggested_filename == "import-3.csv"
+    assert len(coming.value.path().read_text(encoding="utf-8").splitlines()) == 63
+
+    grace.press("Undo this import")
+    expect(page.get_by_role("button", name="Undo it now")).to_be_focused()
+    grace.sees("they are no longer marked as vanished")
+    looked_at(page, "import-undo", SIZES.values())
+    grace.press("Undo it now")
+    grace.sees("Import 3 is undone: 2 entries are as they were before it.")
+    expect(page.get_by_text("by Grace Lindqvist")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo this import")).to_have_count(0)
+    grace.office_place("Imports")
+    expect(rows.nth(1)).to_contain_text("Undone")

@@ -6,11 +6,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import select
 
 from server import cli as program
 from server.directory import undoing
 from server.ehr.cli import import_
-from tests.directory.conftest import entries, home
+from server.identity.service import ensure_person
+from server.store.database import reading
+from server.store.models.audit import AuditEntry
+from server.store.models.directory import DirectoryRun
+from tests.directory.conftest import AGENCY, entries, home
 from tests.disk import disk_of
 
 Listed = Callable[..., Path]
@@ -49,6 +54,25 @@ def test_a_disk_without_room_is_said_and_nothing_is_taken(run: Callable[..., Res
     assert "nothing was changed. If a disk is full" in full.output
     assert "Traceback" not in full.output
     assert run("runs").output.strip() == "Nothing was imported yet."
+
+
+def test_who_asked_for_an_import_is_named_and_has_to_work_here(
+    run: Callable[..., Result], listed: Listed
+) -> None:
+    file = listed(home("365001"))
+    unknown = run("facilities", file, "--by", "Nobody Known")
+    assert (unknown.exit_code, entries()) == (1, {})
+    assert "no people here are called 'Nobody Known'" in unknown.output
+    grace = ensure_person(AGENCY, "Grace Lindqvist", "administrator")
+    assert run("facilities", file, "--by", "Grace Lindqvist").exit_code == 0
+    assert run("undo", "1", "--by", grace.id).exit_code == 0
+    with reading() as connection:
+        kept = connection.execute(select(DirectoryRun.by, DirectoryRun.undone_by)).one()
+        noted = connection.execute(
+            select(AuditEntry.action, AuditEntry.person_id).where(AuditEntry.action.startswith("directory-"))
+        ).all()
+    assert kept == (grace.id, grace.id)
+    assert noted == [("directory-imported", grace.id), ("directory-import-undone", grace.id)]
 
 
 def test_an_undo_that_is_stopped_says_that_nothing_was_changed(

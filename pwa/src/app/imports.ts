@@ -21,7 +21,7 @@ export interface ImportLine {
   at: string;
   what: 'facilities' | 'services';
   files: string;
-  /** Null where a command on the server did it. */
+  /** Null where the command on the server did not say. */
   by: string | null;
   undone: { at: string; by: string | null } | null;
   /** The import that stands upon it; null where none does. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportSource } from '../../src/app/imports';
-import { dateWords, effectWords, kindsOf, placeWords, reportWords, sentence, sumOf, takenWords, undoneWords } from '../../src/views/office/import-words';
+import { dateWords, didWords, effectWords, filesWords, kindsOf, placeWords, reportWords, sentence, takenWords, undoneWords } from '../../src/views/office/import-words';
 
 const when = (iso: string): string => iso.slice(0, 10);
 const source = (more: Partial<ImportSource>): ImportSource => ({
@@ -22,8 +22,14 @@ describe('what is said of an import', () => {
     expect(dateWords([])).toBe('not said');
   });
 
-  it('counts over all its lists', () => {
-    expect(sumOf([source({}), source({ read: 12_000 })], 'read')).toBe(12_090);
+  it('counts over all its lists, and says nothing of what did not happen', () => {
+    expect(didWords([source({}), source({ read: 12_000, changed: 0 })])).toBe('12,090 rows read: 2 new, 80 changed, 18 unchanged');
+    expect(didWords([source({ read: 1, new: 0, changed: 0, same: 0 })])).toBe('1 row read: nothing taken');
+  });
+
+  it('names the first of many files', () => {
+    expect(filesWords('a.csv, b.csv')).toBe('a.csv, b.csv');
+    expect(filesWords('a.csv, b.csv, c.csv, d.csv')).toBe('a.csv, b.csv and 2 more');
   });
 
   it('offers what its report has, with how many', () => {
@@ -31,9 +37,9 @@ describe('what is said of an import', () => {
   });
 
   it('says where a row stands: a line, a table, or a list that has it no more', () => {
-    expect(placeWords({ file: 'a.csv', row: '14' })).toBe('a.csv, line 14');
-    expect(placeWords({ file: 'services.json', row: 'service' })).toBe('services.json, service');
-    expect(placeWords({ file: 'nursing homes', row: '' })).toBe('nursing homes');
+    expect(placeWords({ file: 'a.csv', row: '14' })).toBe('Line 14');
+    expect(placeWords({ file: 'services.json', row: 'service' })).toBe('Service');
+    expect(placeWords({ file: 'nursing homes', row: '' })).toBe('Nursing homes');
     expect(reportWords(50, 1200)).toBe('50 of 1,200 rows');
     expect(reportWords(1, 1)).toBe('1 of 1 row');
   });
@@ -44,18 +50,23 @@ describe('what an undo does', () => {
 
   it('says first what goes back, what goes, and what stays', () => {
     expect(effectWords({ sources: [moved], known: 0 })).toEqual([
-      'nursing homes: 412 go back to what they were; 2 of them are no longer marked as vanished.',
-      'nursing homes: 3 new ones go.',
+      'Nursing homes: 412 go back to what they were; 2 of them are no longer marked as vanished.',
+      'Nursing homes: 3 new ones go.',
       'What your agency itself knows of a place stays.',
     ]);
   });
 
   it('says one in the singular, and what hangs on one that goes', () => {
     expect(effectWords({ sources: [{ ...moved, back: 1, again: 0, new: 1 }], known: 1 })).toEqual([
-      'nursing homes: 1 goes back to what it was.',
-      'nursing homes: 1 new one goes.',
+      'Nursing homes: 1 goes back to what it was.',
+      'Nursing homes: 1 new one goes.',
       'What your agency itself knows of a place stays. So does what it knows of 1 one that goes: it shows again when a list has it again.',
     ]);
+  });
+
+  it('says of all that had vanished that they are so no longer', () => {
+    expect(effectWords({ sources: [{ ...moved, back: 2, again: 2, new: 0 }], known: 0 })[0]).toBe('Nursing homes: 2 go back to what they were; they are no longer marked as vanished.');
+    expect(effectWords({ sources: [{ ...moved, back: 1, again: 1, new: 0 }], known: 0 })[0]).toBe('Nursing homes: 1 goes back to what it was; it is no longer marked as vanished.');
   });
 
   it('says of one that changed nothing that only its mark changes', () => {

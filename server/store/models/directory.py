@@ -42,7 +42,7 @@ class DirectoryRun(Base):
     what: Mapped[str] = mapped_column(WORD)
     files: Mapped[str] = mapped_column(Text)
     by: Mapped[str | None] = mapped_column(ID)
-    """Who asked for it in the office; nothing where a command did."""
+    """Who asked for it, where that was said."""
     account: Mapped[str | None] = mapped_column(Text)
     """What it counted, as JSON; nothing of an import from before that was kept."""
     undone_at: Mapped[str | None] = mapped_column(TIME)
