@@ -1,7 +1,7 @@
 """The real program, started as its own process on a port and a data folder of the test's own.
 
 Some hundred tests start it, and most of a start is loading Python's modules: a process that has loaded them
-once stands by and forks itself for each start. What it runs is `doorstep serve`, word for word.
+once (`standing_by.py`) forks itself for each start. What it runs is `doorstep serve`, word for word.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ DOORSTEP = ROOT / ".venv" / "bin" / "doorstep"
 STARTED_WITHIN = 30.0
 ENDED_WITHIN = 20.0
 _STANDING_BY = multiprocessing.get_context("forkserver")
-_STANDING_BY.set_forkserver_preload(["server.cli", "server.serve"])
+_STANDING_BY.set_forkserver_preload(["tests.browser.standing_by"])
 
 
 @cache

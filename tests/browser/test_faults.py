@@ -166,7 +166,7 @@ def test_a_copied_tablet_and_a_clock_a_year_off_lose_nothing_and_the_office_is_t
     ana.write_note("Before the copy.")
     ana.pill_says("^Safe on the server")
     ana.tablet.pull_the_plug()
-    twin = tablets("twin")
+    twin = tablets("twin", fresh=True)
     shutil.copytree(ana.tablet.profile, twin.profile, ignore=shutil.ignore_patterns("Singleton*"))
     twin.switch_on(authenticator=False)
     twin.page.add_init_script(f"({A_YEAR_FAST})()")
