@@ -61,6 +61,9 @@ class Identity(Schema):
     name = fields.String(required=True)
     birthDate = fields.String(required=True)  # noqa: N815 - the wire's name
     mrn = fields.String(required=True)
+    died = fields.String(
+        metadata={"description": "The day, or `not settled`; left out of somebody who lives"}
+    )
 
 
 class DifferentValue(Schema):

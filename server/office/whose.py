@@ -23,10 +23,12 @@ def full_name(document: Json) -> str:
 
 
 def identity(patient: str, document: Json) -> Json:
-    """Whose it is, by two identifiers."""
+    """Whose it is, by two identifiers, and that she died: nobody is to call there unknowing."""
+    died = plain(document, "deceased")
     return {
         "id": patient,
         "name": full_name(document),
         "birthDate": plain(document, "birthDate") or "",
         "mrn": plain(document, "mrn") or "",
+        **({"died": died} if died else {}),
     }

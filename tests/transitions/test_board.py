@@ -107,6 +107,8 @@ def test_nothing_is_late_of_a_patient_who_died(due: Watch) -> None:
     assert ids(lane(due, "late")) == [record]
     due.write(patient, patient, "patient", set_op("deceased", "2026-11-22"))
     assert (ids(lane(due, "late")), ids(lane(due, "open"))) == ([], [record])
+    [line] = lane(due, "open")["transitions"]
+    assert line["patient"]["died"] == "2026-11-22", "whoever reads the line is not to call there unknowing"
 
 
 def test_pages_go_on_where_the_last_one_ended(due: Watch) -> None:

@@ -20,7 +20,7 @@ export interface OfficeCounts {
 /** A message about a patient within the care team, as the office lists it. */
 export interface MessageRow {
   id: RecordId;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   by: string;
   at: string;
   words: string;
@@ -53,7 +53,7 @@ export interface QueueFilters {
 /** One visit as the office's queue has it. */
 export interface QueueRow {
   visit: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   assessments: { id: string; title: string; scores: Record<string, Json> }[];
   coordinator: Named | null;
   /** The visit's state, or `not settled`. */
@@ -143,7 +143,7 @@ export interface QueueReads {
 /** One field, or one group of answers, that waits for a decision. `id` is the conflict record's. */
 export interface DifferentRow {
   id: RecordId;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   kind: string;
   field: string;
   /** What care hangs on; these come first. */
@@ -198,7 +198,7 @@ export interface FoundRow {
   kind: string;
   /** The kind in words. */
   title: string;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   /** The visit in whose review it is read. */
   visit: RecordId | null;
   /** When it was written last. */
@@ -241,7 +241,7 @@ export type Lane = 'late' | 'today' | 'two-days' | 'later';
 /** An open deadline; owner and snooze are edits of its record. */
 export interface DeadlineLine {
   deadline: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   /** The rule in words. */
   title: string;
   source: string;
@@ -270,7 +270,7 @@ export interface WhomAsked {
 export interface EmergencyLine {
   id: string;
   person: Named;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   opened: string;
   ends: string;
   reason: string;
@@ -304,7 +304,7 @@ export type TransitionLane = 'late' | 'asks' | 'open' | 'over';
 /** A transition on the board; next step, owner and all else are edits of its record. */
 export interface TransitionLine {
   transition: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string };
+  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
   /** What of it is late, the longest first. */
   late: { rule: string; short: string; anchor: string; due: string }[];
   /** Two where people gave it to different ones. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layoutFor } from '../../src/app/layout.svelte';
 import { readRoute } from '../../src/app/routes';
 import { codeStatusWords, diedWords, shortMrn } from '../../src/views/parts/code-status';
+import { whoseWords } from '../../src/views/office/whose-words';
 import { readBoxes, weeksOf } from '../../src/views/parts/month-grid';
 import { trustWords } from '../../src/views/parts/trust-words';
 import { wordDiff } from '../../src/views/parts/word-diff';
@@ -98,6 +99,15 @@ describe('that a patient died', () => {
   it('is not settled where two people say different days, or one that it is not so', () => {
     expect(diedWords(dead('2026-11-27', '2026-11-26'))).toBe('Died: not settled, Nov 26, 2026 / Nov 27, 2026');
     expect(diedWords(dead('2026-11-27', null))).toBe('Died: not settled, did not die / Nov 27, 2026');
+  });
+});
+
+describe('whose a line of the office is', () => {
+  it('is said by birth date and number, and that somebody died', () => {
+    const luz = { birthDate: '1938-06-09', mrn: 'DS-1' };
+    expect(whoseWords({ ...luz, died: '2026-11-22' })).toBe(`${whoseWords(luz)} · Died Nov 22, 2026`);
+    expect(whoseWords({ ...luz, died: 'not settled' })).toBe(`${whoseWords(luz)} · Died: not settled`);
+    expect(whoseWords(luz)).toContain('MRN DS-1');
   });
 });
 
