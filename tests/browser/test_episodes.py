@@ -113,6 +113,9 @@ def test_a_patient_who_died_with_open_tasks_is_closed_with_an_answer_for_each(
     page = ana.page
     ana.chart(patient)
     new_task(page, "Bring the shower chair")
+    ana.chart(patient)
+    page.get_by_role("button", name="Compare facilities").click()
+    ana.sees_heading("Facility options")
     ana.chart(patient, "Outcomes")
     page.get_by_role("button", name="Add an event").click()
     page.get_by_role("button", name="Death", exact=True).click()
@@ -132,6 +135,9 @@ def test_a_patient_who_died_with_open_tasks_is_closed_with_an_answer_for_each(
     looked_at(page, "closing-given", SIZES.values())
     task.get_by_role("button", name="Ends here").click()
     task.get_by_label("Why it ends").fill("She died.")
+    places = page.get_by_role("group", name=re.compile("^Facility options"))
+    places.get_by_role("button", name="Ends here").click()
+    places.get_by_label("Why it ends").fill("She died.")
     looked_at(page, "closing-open", SIZES.values())
     if page.get_by_role("button", name="Hand over the others").count():
         page.get_by_label("Handed to", exact=True).fill("Nobody")
@@ -142,4 +148,7 @@ def test_a_patient_who_died_with_open_tasks_is_closed_with_an_answer_for_each(
     expect(
         episodes.get_by_role("listitem").filter(has_text="Task: Bring the shower chair").last
     ).to_contain_text("Ended here: She died.")
+    expect(episodes.get_by_role("listitem").filter(has_text="Facility options").last).to_contain_text(
+        "Ended here: She died."
+    )
     expect(page.get_by_role("button", name="Begin a new episode")).to_have_count(0)

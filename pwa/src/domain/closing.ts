@@ -10,6 +10,11 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
   // One that waits to be sent would never leave: nobody looks for it in a chart that is closed.
   referral: ['draft', 'requested', 'received', 'accepted', 'in-progress', 'on-hold'],
   teaching: ['open'],
+  // A move, a call and a list of places go on in Work for as long as nobody says otherwise.
+  transition: ['referred', 'accepted', 'planned', 'left', 'arrived'],
+  'coverage-check': ['open'],
+  facility_options: ['open', 'shown', 'chosen'],
+  conference: ['planned', 'held'],
 };
 
 /** What somebody still has to end, carry on or hand over once care is over; nobody ends it for her. */

@@ -70,6 +70,7 @@ export const leftKey = ({ record, rule = '', anchor = '' }: Pick<LeftOpen, 'reco
 export const endingOf = (record: RecordLike): string | null => {
   const wanted: Readonly<Record<string, readonly string[]>> = {
     task: ['cancel'], intervention: ['stop'], goal: ['cancel'], referral: ['cancel'], teaching: ['stop'], visit: ['cancel'], need: ['close', 'decline'],
+    transition: ['cancel'], 'coverage-check': ['close'], facility_options: ['end'], conference: ['call-off'],
   };
   const name = record.kind as keyof typeof LIFECYCLES;
   if (!(name in LIFECYCLES) || isUnsettled(record, 'state')) return null;
@@ -83,7 +84,7 @@ export const endingOf = (record: RecordLike): string | null => {
 /** Whether its end says what came of it by a code: a need is closed with its outcome and only with it. */
 export const asksOutcome = (record: RecordLike): boolean => record.kind === 'need' && endingOf(record) === 'close';
 
-const OWNED: ReadonlySet<string> = new Set(['task', 'referral', 'need', 'intervention']);
+const OWNED: ReadonlySet<string> = new Set(['task', 'transition', 'referral', 'need', 'intervention']);
 
 /** Whether it can be a colleague's from now on; where people differ about whose it is, that is settled first. */
 export const canBeGiven = (record: RecordLike): boolean => OWNED.has(record.kind) && !isUnsettled(record, 'owner') && !isUnsettled(record, 'handedTo');

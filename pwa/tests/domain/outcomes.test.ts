@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closingObjection, needCounts, overSince, stillOpen } from '../../src/domain/closing';
+import { endingOf } from '../../src/domain/episodes';
 import { familySummary, type SummaryFacts } from '../../src/domain/family-summary';
 import { lastContact } from '../../src/domain/last-contact';
 import { decimalOf, measuresOf, scaleOf, targetOf } from '../../src/domain/measures';
@@ -99,6 +100,10 @@ describe('the end of care', () => {
     expect(stillOpen([goal, done, task, gone])).toEqual([goal, task]);
     const unsent = record('referral', { state: 'draft' });
     expect(stillOpen([unsent, record('referral', { state: 'cancelled' })])).toEqual([unsent]);
+    const going = [record('transition', { state: 'planned' }), record('coverage-check', { state: 'open' }), record('facility_options', { state: 'shown' }), record('conference', { state: 'planned' })];
+    expect(stillOpen([...going, record('transition', { state: 'closed' }), record('coverage-check', { state: 'answered' }), record('facility_options', { state: 'placed' })])).toEqual(going);
+    expect(going.map(endingOf)).toEqual(['cancel', 'close', 'end', 'call-off']);
+    expect([record('transition', { state: 'arrived' }), record('conference', { state: 'held' })].map(endingOf)).toEqual([null, null]);
     expect(overSince(record('patient', { deceased: '2026-11-02', discharged: '2026-11-05' }))).toEqual({ how: 'died', on: '2026-11-02' });
   });
 

@@ -76,6 +76,17 @@ describe('closing care', () => {
     expect([rows[`left/${task.id}/reason`], rows[`left/${asked.id}/to`], rows[`left/${asked.id}/fate`]]).toEqual(['Died', 'Mei Chen', 'handed-over']);
   });
 
+  it('ends or gives on a move, a call and a list of places as well: nobody looks for them in a chart that is closed', () => {
+    const whose = patient();
+    const [off, on] = [record('transition', { state: 'planned', owner: 'ana' }), record('transition', { state: 'arrived', owner: 'ana' })];
+    const [call, places] = [record('coverage-check', { state: 'open' }), record('facility_options', { state: 'chosen' })];
+    const ended = (one: RecordView): LeftOpen => ({ record: one.id, what: one.kind, fate: 'ended', reason: 'Died', to: '' });
+    const left = [ended(off), { ...ended(on), fate: 'handed-over' as const, to: 'Mei Chen', owner: 'mei' }, ended(call), ended(places)];
+    const intents = closeCare(store([whose, off, on, call, places]), whose, undefined, typed, null, left, IDS);
+    expect(intents.flatMap((one) => (one.do === 'event' ? [[one.record, one.event]] : []))).toEqual([[off.id, 'cancel'], [call.id, 'close'], [places.id, 'end']]);
+    expect([setOn(intents, off.id), setOn(intents, on.id)]).toEqual([{ endReason: 'Died' }, { owner: 'mei' }]);
+  });
+
   it('gives a task to the colleague who goes on with it', () => {
     const whose = patient();
     const task = record('task', { state: 'requested', what: 'Call the clinic', owner: 'ana' });

@@ -1,6 +1,6 @@
 /** What closing, mending, opening again and beginning anew write; and a death, entered one way wherever it is. */
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../app/contract';
-import type { Closing } from '../../domain/closing';
+import { OPEN_KINDS, type Closing } from '../../domain/closing';
 import { endsWithCare } from '../../domain/deadline-closing';
 import { derivedId } from '../../domain/derived-id';
 import { asksOutcome, BEFORE, cameBy, canBeGiven, endBefore, endingOf, isEndUnsettled, leftKey, type LeftOpen } from '../../domain/episodes';
@@ -43,7 +43,7 @@ export const openLine = (record: RecordView, time: Pick<AgencyTime, 'date'>): st
 const handing = (one: RecordView, { owner, to }: LeftOpen): Intent[] => {
   // An action of the plan names whoever does it, of ours or not.
   if (one.kind === 'intervention') return changed(one, { owner: to.trim() });
-  return one.kind === 'task' ? changed(one, owner ? { owner } : {}) : giving(one, owner ?? '', to);
+  return one.kind === 'task' || one.kind === 'transition' ? changed(one, owner ? { owner } : {}) : giving(one, owner ?? '', to);
 };
 
 /** A deadline that ends with the care leaves nothing behind: who is to see to it all the same gets it as a task. */
@@ -57,7 +57,7 @@ const taskOf = (patient: RecordView, said: LeftOpen, ids: ClosingIds): Intent[] 
 
 /** What happens to each open thing: ended here, a colleague's from now on, or named in the hand-over; all stand in the episode. */
 const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[], ids: ClosingIds): Intent[] => {
-  const open = new Map(['goal', 'intervention', 'need', 'visit', 'task', 'referral', 'teaching'].flatMap((kind) => store.of(patient.id, kind)).map((one) => [one.id as string, one]));
+  const open = new Map(OPEN_KINDS.flatMap((kind) => store.of(patient.id, kind)).map((one) => [one.id as string, one]));
   return left.flatMap((said): Intent[] => {
     const { record, rule, fate, reason } = said;
     if (rule) return fate === 'handed-over' ? taskOf(patient, said, ids) : [];
@@ -66,6 +66,8 @@ const ofLeft = (store: Store, patient: RecordView, left: readonly LeftOpen[], id
     const event = one && endingOf(one);
     if (fate !== 'ended' || !one || !event) return [];
     const closes: Intent = { do: 'event', record: one.id, field: 'state', event, why: { code: 'other', text: reason } };
+    // Its own screen says why it ended early from a field.
+    if (one.kind === 'transition') return [set(one.id, 'endReason', reason), closes];
     return asksOutcome(one) ? [set(one.id, 'outcome', reason), { do: 'event', record: one.id, field: 'state', event }] : [closes];
   });
 };
