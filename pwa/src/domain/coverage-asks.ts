@@ -78,6 +78,13 @@ export const planOf = (ask: RecordLike): InsurancePlan | null => {
 export const specialtyOf = (ask: RecordLike): InsuranceCall['specialty'] | '' =>
   isUnsettled(ask, 'specialty') ? '' : (textField(ask, 'specialty') as InsuranceCall['specialty'] | '');
 
+/** The last day of an insurance that is over before this day, as far as it is known; empty where it holds. */
+export const endedBefore = (coverage: RecordLike | undefined, day: string): string => {
+  const period = anyValue(coverage, 'period');
+  const until = isObject(period) ? textOf(period.end) : '';
+  return until !== '' && until < day.slice(0, until.length) ? until : '';
+};
+
 const first = (record: RecordLike, field: string): unknown => headsOf(record, field)[0]?.value;
 
 /** What a record of the library says; read once, and again only when it has changed. */

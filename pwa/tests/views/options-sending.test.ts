@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AppStore, Intent, Json, RecordId, RecordView } from '../../src/app/contract';
 import { AT_FIRST } from '../../src/domain/packet';
-import { endedBefore, lastAnswers } from '../../src/views/options/options-facts';
+import { endedBefore } from '../../src/domain/coverage-asks';
+import { lastAnswers } from '../../src/views/options/options-facts';
 import { answeredOf, mayAsk, referralsOf, sendingAll, turnsOf, type Asking } from '../../src/views/options/sending';
 import { ANA, LUZ, head, record } from './records';
 

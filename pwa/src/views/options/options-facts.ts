@@ -75,13 +75,6 @@ const PLAIN_LEVELS: Readonly<Record<string, FamilyKey>> = {
   snf: 'seekSnf', ltc: 'seekLtc', irf: 'seekIrf', ltch: 'seekLtch', 'home-health': 'seekHome', hospice: 'seekHospice',
 };
 
-/** The last day of an insurance that is over before this day, as far as it is known; empty where it holds. */
-export const endedBefore = (coverage: RecordView | undefined, day: string): string => {
-  const period = anyValue(coverage, 'period');
-  const until = isObject(period) ? textOf(period.end) : '';
-  return until !== '' && until < day.slice(0, until.length) ? until : '';
-};
-
 const directoryOf = (referral: RecordView): string => {
   const target = settled(referral, 'target');
   return isObject(target) ? textOf(target.directory) : '';
