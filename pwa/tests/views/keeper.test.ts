@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NotSaved, type AppStore, type Intent } from '../../src/app/contract';
 import { Keeper } from '../../src/views/parts/keeper.svelte';
+import { leftWithAll } from '../../src/views/parts/typed-words';
 
 const GOAL = { do: 'create', record: 'a', kind: 'goal', patient: 'p', fields: {} } as unknown as Intent;
 
@@ -29,5 +30,17 @@ describe('what makes something', () => {
     full = false;
     expect(await tap()).toBe(true);
     expect(keeper.notSaved).toBe('');
+  });
+});
+
+describe('what ends or sends something', () => {
+  it('waits for words that came back half typed and that nobody left, as for those that were left with the tap', async () => {
+    const { keeper, sent } = tablet(() => Promise.resolve());
+    const gone = leftWithAll(() => keeper.keep((form) => form.send([GOAL])));
+    await keeper.idle();
+    expect(sent).toHaveLength(1);
+    gone();
+    await keeper.idle();
+    expect(sent).toHaveLength(1);
   });
 });

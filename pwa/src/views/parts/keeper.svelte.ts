@@ -4,6 +4,7 @@
  */
 import { NotSaved, type AppStore, type FormOnScreen, type RecordId } from '../../app/contract';
 import { nowIso } from './clock';
+import { leaveAll } from './typed-words';
 
 export class Keeper {
   savedAt = $state<string | null>(null);
@@ -49,9 +50,10 @@ export class Keeper {
 
   /**
    * When all that was to be kept so far is kept, or was refused: the tap on a button also leaves the field before it,
-   * and what the button reads must not miss what was typed there.
+   * and what the button reads must not miss what was typed there, nor what came back half typed.
    */
   async idle(): Promise<void> {
+    await leaveAll();
     await this.#pending;
   }
 
