@@ -133,6 +133,7 @@ def look_at_outcomes(ana: VisitHands, patient: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile("Your care, in short|Su cuidado, en pocas palabras")
     )
+    expect(page.get_by_text(re.compile(r"(\d, | de )20\d\d$"))).to_be_visible()
     looked_at(page, "family", SIZES.values())
     page.get_by_role("button", name=re.compile("Back|Volver")).click()
 

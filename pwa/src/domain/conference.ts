@@ -28,13 +28,13 @@ export const isHere = ({ attendance }: AtTable): boolean => attendance === 'pres
 export interface RowWords {
   row: string;
   words: string;
-  /** Two people wrote different things of it: it is not agreed. */
+  /** Two people wrote different things of it, or one took out what another goes on with: it is not agreed. */
   unsettled: boolean;
 }
 
 export const wordsIn = (record: RecordLike, list: string, name: string): RowWords[] =>
   rowIds(record, list)
-    .map((row) => ({ row, words: part(record, list, row, name), unsettled: isUnsettled(record, `${list}/${row}/${name}`) }))
+    .map((row) => ({ row, words: part(record, list, row, name), unsettled: [name, 'alive'].some((one) => isUnsettled(record, `${list}/${row}/${one}`)) }))
     .filter(({ words }) => words !== '');
 
 export interface AgreedAction extends RowWords {

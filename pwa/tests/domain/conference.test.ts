@@ -45,6 +45,9 @@ describe('a conference', () => {
     torn.fields['actions/a1/due'] = { heads: [{ value: '2026-12-01', by: 'ana', at: AT }, { value: '2026-12-08', by: 'mei', at: AT }] };
     expect(mustHave(torn)).toEqual([{ words: 'Different answers among what was agreed', field: 'actions' }]);
     expect(actionsOf(torn)).toMatchObject([{ unsettled: true }]);
+    const takenOut = made('conference', whole, agreed);
+    takenOut.fields['actions/a1/alive'] = { heads: [{ value: false, by: 'mei', at: AT }, { value: true, by: 'ana', at: AT }] };
+    expect(mustHave(takenOut)).toEqual([{ words: 'Different answers among what was agreed', field: 'actions' }]);
   });
 
   it('counts who is absent as not here, and forgets who was taken out', () => {

@@ -5,6 +5,7 @@ import { codeStatusWords, diedWords, shortMrn } from '../../src/views/parts/code
 import { whoseWords } from '../../src/views/office/whose-words';
 import { readBoxes, weeksOf } from '../../src/views/parts/month-grid';
 import { trustWords } from '../../src/views/parts/trust-words';
+import { fieldLabel, valueWords } from '../../src/views/parts/value-words';
 import { wordDiff } from '../../src/views/parts/word-diff';
 
 const at = (): string => '11:42';
@@ -140,5 +141,14 @@ describe('the layout', () => {
     [1024, 32, false, 'phone'],
   ] as const)('of %d px at a text size of %d px (mouse: %s) is %s', (width, rem, fine, expected) => {
     expect(layoutFor(width, rem, fine)).toBe(expected);
+  });
+});
+
+describe('what one person took out and another went on with', () => {
+  it('is asked in words, of a row by the name of its list', () => {
+    const row = 'actions/01a2201c-27f4-7ae6-8503-bba0aeb4afbe/alive';
+    expect(fieldLabel('conference', row)).toBe('Actions, kept or taken out');
+    expect(fieldLabel('task', 'alive')).toBe('Kept or taken out');
+    expect([true, false].map((stands) => valueWords('conference', row, stands))).toEqual(['Kept', 'Taken out']);
   });
 });

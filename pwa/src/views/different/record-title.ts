@@ -1,6 +1,6 @@
 import type { RecordView } from '../../app/contract';
 import { fullName } from '../../domain/names';
-import { anyValue, isObject, textField, textOf } from '../../domain/reading';
+import { anyValue, isObject, isUnsettled, textField, textOf } from '../../domain/reading';
 import { wayWords } from '../../domain/transitions';
 import { specialtyWords } from '../parts/coverage-words';
 import { fieldTable, kindTitle, valueWords } from '../parts/value-words';
@@ -47,6 +47,16 @@ const TITLES: Record<string, (record: RecordView) => string> = {
 
 /** What a record is about, in the words that people know it by; its kind where it has none. */
 export const recordTitle = (record: RecordView): string => TITLES[record.kind]?.(record) || kindTitle(record.kind);
+
+/** What a row of a list is known by, where nobody wrote it differently. */
+const NAMED_BY = ['what', 'words', 'title', 'name', 'to'];
+
+/** What a field is about: the row that it is of, else the record. */
+export const fieldAbout = (record: RecordView, field: string): string => {
+  const [list = '', row, part] = field.split('/');
+  const names = row === undefined || part === undefined ? [] : NAMED_BY.map((name) => `${list}/${row}/${name}`).filter((name) => !isUnsettled(record, name));
+  return names.map((name) => textField(record, name)).find(Boolean) ?? recordTitle(record);
+};
 
 /** Kind and title in one line: "Task: Call the clinic", "Visit". */
 export const recordLine = (record: RecordView): string => {

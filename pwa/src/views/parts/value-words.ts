@@ -17,7 +17,16 @@ export const fieldTable = (kind: string, field: string): FieldTable | undefined 
 };
 
 export const kindTitle = (kind: string): string => (isKind(kind) ? KINDS[kind].title : 'Record');
-export const fieldLabel = (kind: string, field: string): string => fieldTable(kind, field)?.label ?? field;
+
+/** Whether a record, or a row of it, stands: one person took it out, and another went on with it unseen. */
+export const saysWhetherItStands = (field: string): boolean => field === 'alive' || field.endsWith('/alive');
+
+export const fieldLabel = (kind: string, field: string): string => {
+  if (!saysWhetherItStands(field)) return fieldTable(kind, field)?.label ?? field;
+  const [list = ''] = field.split('/');
+  const of = field === 'alive' ? '' : (fieldTable(kind, list)?.label ?? '');
+  return of === '' ? 'Kept or taken out' : `${of}, kept or taken out`;
+};
 
 /** The choices of a field, in the order of its declaration, as a question offers them. */
 export const choicesOf = (kind: string, field: string): { value: string; label: string }[] =>
@@ -145,6 +154,7 @@ const oneWords = (type: string, value: unknown, table: FieldTable | undefined, n
 /** Empty for null: a cleared value is the caller's to word ("nothing"). */
 export const valueWords = (kind: string, field: string, value: unknown, names: Names = PLAIN): string => {
   if (value === null || value === undefined) return '';
+  if (saysWhetherItStands(field)) return value === true ? 'Kept' : 'Taken out';
   const table = fieldTable(kind, field);
   const type = CODE_IN_TEXT.has(field) ? 'state' : (table?.type ?? 'text').replace(/\[\]$/u, '');
   if (Array.isArray(value)) return value.map((one) => oneWords(type, one, table, names)).filter(Boolean).join('; ');
