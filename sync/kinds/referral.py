@@ -75,8 +75,8 @@ REFERRAL: Final = Kind(
         "options": Ref("Facility options", Rule.ONCE, to="facility_options"),
         # What is asked, of whom and how soon is what the patient gets: no clock decides between two people.
         "service": Words("What is asked for", Rule.REVIEW),
-        "target": Shape("Asked", Rule.REVIEW, of=ORGANISATION),
-        "priority": Code("Priority", Rule.REVIEW, choices=PRIORITIES),
+        "target": Shape("Who is asked", Rule.REVIEW, of=ORGANISATION),
+        "priority": Code("How soon", Rule.REVIEW, choices=PRIORITIES),
         "words": Prose("What they should know", Rule.TEXT),
         "state": state("State", "referral"),
         # Two who hand it to different people: neither may think that the other's goes on with it.

@@ -1456,12 +1456,12 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
       },
       "target": {
         "type": "Organisation",
-        "label": "Asked",
+        "label": "Who is asked",
         "rule": "review"
       },
       "priority": {
         "type": "code",
-        "label": "Priority",
+        "label": "How soon",
         "rule": "review",
         "choices": {
           "routine": "Routine",
