@@ -174,8 +174,10 @@ export interface FormOnScreen {
   /**
    * All parts in one batch. Resolves when durable in the vault. On a full tablet that is once there is room
    * again, and the claims say *Not saved* until then; rejects with NotSaved where waiting would not help.
+   * What is kept under `away`, the form that they were typed in, goes in the same step: an app that ends right after
+   * finds what was said once, in the record or in the form.
    */
-  send(intents: Intent[]): Promise<void>;
+  send(intents: Intent[], away?: string): Promise<void>;
   /** The photo and its record, both or neither. Where the tablet is full, copies that the server has go first. */
   keepPhoto(photo: PhotoTaken): Promise<void>;
   /** Takes a photo back before signing: its record is deleted, and its bytes go from this tablet and from the server. */

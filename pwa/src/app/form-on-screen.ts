@@ -13,6 +13,8 @@ export interface FormPorts {
   /** What goes into the transaction beside the changes (the unlock screen's open visit). */
   beside: (changes: Change[]) => Beside;
   closed: (form: Seen) => void;
+  /** The vault has put away what was kept of a form. */
+  putAway: (local: Record<string, null>) => void;
   photos: PhotoKeeping;
 }
 
@@ -56,8 +58,8 @@ export class OpenForm implements FormOnScreen {
     return this.#keep(() => [part()], this.visit);
   }
 
-  send(intents: Intent[]): Promise<void> {
-    return this.#write(intents, this.visit);
+  send(intents: Intent[], away?: string): Promise<void> {
+    return this.#write(intents, this.visit, away);
   }
 
   async keepPhoto({ record, patient, bytes, type, fields }: PhotoTaken): Promise<void> {
@@ -89,14 +91,23 @@ export class OpenForm implements FormOnScreen {
     this.ports.closed(this.#seen);
   }
 
-  #write(intents: Intent[], visit: RecordId | null): Promise<void> {
+  #write(intents: Intent[], visit: RecordId | null, away?: string): Promise<void> {
     const made = new Map(intents.flatMap((intent) => (intent.do === 'create' ? [[intent.record, intent.kind] as const] : [])));
     const parts = (): Part[] => intents.map((intent) => this.#part(intent, made));
-    return this.#keep(parts, visit);
+    return this.#keep(parts, visit, away);
   }
 
-  #keep(parts: () => Part[], visit: RecordId | null): Promise<void> {
-    return this.ports.writing.write(parts, { visit, form: this.#seen, beside: (changes) => this.ports.beside(changes) });
+  async #keep(parts: () => Part[], visit: RecordId | null, away?: string): Promise<void> {
+    const local = away === undefined ? {} : { [away]: null };
+    let isAway = away === undefined;
+    const beside = (changes: Change[]): Beside => {
+      isAway = true;
+      return { ...this.ports.beside(changes), local };
+    };
+    await this.ports.writing.write(parts, { visit, form: this.#seen, beside });
+    // What said nothing new made no change that it could go with.
+    if (!isAway) await this.ports.writing.keepLocal(local);
+    this.ports.putAway(local);
   }
 
   #part(intent: Intent, made: Map<RecordId, string>): Part {

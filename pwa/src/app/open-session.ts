@@ -143,6 +143,9 @@ export class OpenSession {
       closed: (form: Seen): void => {
         this.#forgetFailuresOf(form);
       },
+      putAway: (local: Record<string, null>): void => {
+        this.keptLocal(local);
+      },
       photos: {
         hash: async (bytes: Uint8Array<ArrayBuffer>): Promise<string> => (await this.ports.vault.sha256([bytes]))[0] ?? '',
         makeRoom: (): Promise<boolean> => this.makeRoom(),

@@ -249,6 +249,35 @@ describe('durable first', () => {
     expect(again.session.trust).toEqual({ kind: 'saved', waiting: 1 });
   });
 
+  it('finds what was said once after a kill that came right behind it: the form that it was typed in went in the same step', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    await tablet.session.keepTyped('the-form', { words: 'Call the clinic' });
+    const commit = tablet.vault.commit.bind(tablet.vault);
+    let ended = false;
+    tablet.vault.commit = async (write) => {
+      if (ended) return new Promise(() => undefined);
+      ended = (write.batches ?? []).length > 0;
+      return commit(write);
+    };
+    const record = tablet.session.writing.newId();
+    await tablet.session.openForm(null).send([{ do: 'create', record, kind: 'task', patient: PATIENT, fields: { what: 'Call the clinic' } }], 'the-form');
+    expect(tablet.session.local.has('the-form')).toBe(false);
+    const again = await reopen(tablet);
+    expect(values(again, record, 'what')).toEqual(['Call the clinic']);
+    expect(again.session.local.has('the-form')).toBe(false);
+  });
+
+  it('puts the form away too where it said nothing new, and keeps it where the words could not be kept', async () => {
+    const tablet = await openTablet([patientDocument(), goalDocument()]);
+    await tablet.session.keepTyped('the-form', 'Call');
+    await tablet.session.openForm(null).send([], 'the-form');
+    expect((await reopen(tablet)).session.local.has('the-form')).toBe(false);
+    await tablet.session.keepTyped('the-form', 'Call');
+    tablet.vault.failWith = 'evicted';
+    await expect(tablet.session.openForm(null).send([{ do: 'set', record: GOAL, field: 'target', value: 'daily' }], 'the-form')).rejects.toThrow(NotSaved);
+    expect(tablet.session.local.get('the-form')).toBe('Call');
+  });
+
   it('keeps the clock running forward over a kill and a clock set back', async () => {
     const tablet = await openTablet([patientDocument(), goalDocument()]);
     await tablet.session.openForm(null).set(GOAL, 'target', 'daily');

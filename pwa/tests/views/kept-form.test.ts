@@ -66,6 +66,31 @@ describe('a form that is not saved yet', () => {
     await vi.waitFor(() => { expect(form(store).open).toBe(false); });
   });
 
+  it('goes with what it says: a word that is still on its way to the tablet is not written behind it', async () => {
+    const writes: Json[] = [];
+    const waiting: (() => void)[] = [];
+    const keepTyped = (_: string, value: Json): Promise<boolean> => {
+      writes.push(value);
+      return new Promise((resolve) => { waiting.push(() => { resolve(true); }); });
+    };
+    const filled = form({ local: () => undefined, keepTyped });
+    for (const said of ['M', 'Ma']) filled.set({ said });
+    const sent: string[] = [];
+    const gone = filled.goes((away) => { sent.push(away); return Promise.resolve(true); });
+    waiting.shift()?.();
+    expect(await gone).toBe(true);
+    await vi.waitFor(() => { expect(writes.length).toBe(2); });
+    expect([sent, writes, filled.typed]).toEqual([['answer'], [{ ...EMPTY, said: 'M' }, null], EMPTY]);
+  });
+
+  it('stands as it stood where what it says was not kept', async () => {
+    const store = tablet();
+    const filled = form(store);
+    filled.set({ who: 'Mara' });
+    expect(await filled.goes(() => Promise.resolve(false))).toBe(false);
+    expect([filled.typed.who, form(store).typed.who]).toEqual(['Mara', 'Mara']);
+  });
+
   it('writes what was typed during a write once, as it stands then', async () => {
     const writes: Json[] = [];
     const waiting: (() => void)[] = [];

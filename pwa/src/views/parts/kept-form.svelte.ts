@@ -95,6 +95,20 @@ export class KeptForm<T extends Record<string, Part>> {
     void this.#keep(said(this.typed) !== said(this.#began()));
   }
 
+  /**
+   * What stands here is sent, and the form goes in the same step: `send` is given its key. Where that is not kept the form
+   * stands as it stood.
+   */
+  async goes(send: (away: string) => Promise<boolean>): Promise<boolean> {
+    const was = this.#isKept;
+    // What of it is still on its way to the vault is written as it is now: away.
+    this.#isKept = false;
+    const isSent = await send(this.#key);
+    if (isSent) await this.forget();
+    else await this.#keep(was);
+    return isSent;
+  }
+
   /** Saved, or left on purpose: the form begins anew. */
   forget(): Promise<void> {
     this.typed = this.#began();

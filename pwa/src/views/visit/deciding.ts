@@ -92,7 +92,7 @@ export const swapRanks = (writer: Writer, ordered: RecordView[], index: number, 
 
 export const OWN_DOMAIN = 'https://doorstep.invalid/fhir/need-domain';
 
-export const addOwnNeed = (model: VisitModel, writer: Writer, words: string): Promise<boolean> =>
+export const addOwnNeed = (model: VisitModel, writer: Writer, words: string, away: string): Promise<boolean> =>
   writer.keep((form) =>
     form.send([
       {
@@ -108,5 +108,5 @@ export const addOwnNeed = (model: VisitModel, writer: Writer, words: string): Pr
         },
         events: [{ field: 'state', event: 'confirm' }],
       },
-    ]),
+    ], away),
   );
