@@ -83,6 +83,24 @@ describe('a form that is not saved yet', () => {
     expect([sent, writes, filled.typed]).toEqual([['answer'], [{ ...EMPTY, said: 'M' }, null], EMPTY]);
   });
 
+  it('asks nothing of a store that was locked while it was sent', async () => {
+    let phase: AppStore['phase'] = 'open';
+    const writes: Json[] = [];
+    const keepTyped = (_: string, value: Json): Promise<boolean> => {
+      if (phase !== 'open') throw new Error('the store is closed');
+      writes.push(value);
+      return Promise.resolve(true);
+    };
+    const filled = form({ local: () => undefined, keepTyped, get phase() { return phase; } } as Pick<AppStore, 'local' | 'keepTyped'>);
+    filled.set({ who: 'Mara' });
+    const locked = (): Promise<boolean> => {
+      phase = 'locked';
+      return Promise.resolve(false);
+    };
+    expect(await filled.goes(locked)).toBe(false);
+    expect(writes).toEqual([{ ...EMPTY, who: 'Mara' }]);
+  });
+
   it('stands as it stood where what it says was not kept', async () => {
     const store = tablet();
     const filled = form(store);

@@ -7,7 +7,7 @@ import type { AppStore, Json } from '../../app/contract';
 import { isObject } from '../../domain/reading';
 
 type Part = string | boolean | null | string[];
-type Keeping = Pick<AppStore, 'local' | 'keepTyped'>;
+type Keeping = Pick<AppStore, 'local' | 'keepTyped'> & Partial<Pick<AppStore, 'phase'>>;
 
 /** What was kept of a form under this key; null where nothing was, or not in the shape of a form. */
 export const keptUnder = (store: Pick<AppStore, 'local'>, key: string): Record<string, Json> | null => {
@@ -80,7 +80,8 @@ export class KeptForm<T extends Record<string, Part>> {
     this.typed = laidOver(began(), store.local(key));
     this.#isKept = isKept(store, key);
     this.open = this.#isKept;
-    this.#writes = new Writes(() => store.keepTyped(this.#key, this.#isKept ? this.typed : null));
+    // Locked meanwhile: what was kept until then is what the next Unlock shows.
+    this.#writes = new Writes(() => ((store.phase ?? 'open') === 'open' ? store.keepTyped(this.#key, this.#isKept ? this.typed : null) : Promise.resolve(false)));
   }
 
   /** What could not be kept stays on the screen, and the trust pill says *Not saved*. */
