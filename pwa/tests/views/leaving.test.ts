@@ -267,13 +267,23 @@ describe('a move on the board', () => {
     return { referral, kept };
   };
 
-  it('waits for its Undo from the moment of the tap, and goes with its reason when the board is left', async () => {
+  it('is meant by who leaves the board the moment after the tap, before its Undo is shown', async () => {
+    const referral = asked();
+    const { store, sent } = tablet([referral]);
+    const pressed = moveSoon(store, referral, CANCELLED);
+    expect(waiting.now).toBeNull();
+    waiting.left(BOARD);
+    await Promise.all([pressed, waiting.finish()]);
+    expect([eventsOf(sent), waiting.now]).toEqual([[[referral.id, 'cancel']], null]);
+  });
+
+  it('waits for its Undo once it would outlast the page, and goes with its reason when the board is left', async () => {
     const referral = asked();
     const { store, sent, kept } = tablet([referral]);
-    const pressed = moveSoon(store, referral, CANCELLED);
+    await moveSoon(store, referral, CANCELLED);
+    expect(kept.has(`referral/${referral.id}/moves`)).toBe(true);
     expect(waiting.now).toMatchObject({ on: BOARD, words: 'Kitchen moves in 10 seconds: Cancelled.' });
     waiting.undo();
-    await pressed;
     expect(waiting.told).toEqual({ on: BOARD, about: referral.id, words: 'Not moved. It stands as it was.' });
     expect(pressedMove(store, referral)).toBeNull();
     await moveSoon(store, referral, CANCELLED);

@@ -18,22 +18,34 @@ export class Waiting {
   /** What came of the last move that has something to say, for the page on which it waited. */
   told = $state.raw<{ on: string; about: string; words: string } | null>(null);
   #kept: Promise<void> = Promise.resolve();
+  /** It was pressed, and what it needs to outlast the page is still being kept: nothing is shown of it yet. */
+  #coming: WaitingMove | null = null;
 
   begin(move: WaitingMove): void {
     void this.finish();
     [this.now, this.told] = [move, null];
   }
 
+  /** Begins once `kept`; who leaves the page or locks before that means it all the same. */
+  async beginOnce(kept: Promise<unknown>, move: WaitingMove): Promise<void> {
+    void this.finish();
+    this.#coming = move;
+    await kept;
+    if (this.#coming !== move) return;
+    this.#coming = null;
+    this.begin(move);
+  }
+
   undo(): void {
-    const move = this.now;
-    this.now = null;
+    const move = this.now ?? this.#coming;
+    [this.now, this.#coming] = [null, null];
     move?.undone?.();
   }
 
   /** Resolves once every move that was made here is kept, those whose time was over before included. */
   finish(): Promise<void> {
-    const move = this.now;
-    this.now = null;
+    const move = this.now ?? this.#coming;
+    [this.now, this.#coming] = [null, null];
     if (move) this.#kept = Promise.all([this.#kept, move.keep()]).then(() => undefined);
     return this.#kept;
   }
@@ -41,7 +53,7 @@ export class Waiting {
   /** The page is left: what waits on it is meant, and what was told there was read. */
   left(on: string): void {
     if (this.told?.on === on) this.told = null;
-    if (this.now?.on === on) void this.finish();
+    if ((this.now ?? this.#coming)?.on === on) void this.finish();
   }
 }
 

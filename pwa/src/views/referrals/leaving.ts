@@ -5,7 +5,7 @@
  * - The page is left, the answer is begun, another move begins, the app is hidden or locked: it leaves at once. She sent
  *   it, and a referral that waited for a page nobody opens again would be lost between two people.
  * - The app ends without a word (a reload, an empty battery): that Send was pressed, and with what, was kept sealed on
- *   this tablet as the time began, with whose chart it is in: the office holds none and reads it first. The next
+ *   this tablet before the time began, with whose chart it is in: the office holds none and reads it first. The next
  *   Unlock goes on with it; where she comes back to its very page, that page does, with Undo once more.
  * - Undo forgets that first. The form was never emptied, so that it stands as it stood.
  */
@@ -18,7 +18,7 @@ import { sidesOf } from '../frame/apps';
 import { agencyTime } from '../parts/agency-time';
 import { nowIso } from '../parts/clock';
 import { keptUnder } from '../parts/kept-form.svelte';
-import { waiting } from '../parts/waiting-move.svelte';
+import { waiting, type WaitingMove } from '../parts/waiting-move.svelte';
 import { sending, type Way } from './acts';
 import { leavingKey, pressedKey, SOMETHING_LEAVES } from './unsent';
 
@@ -80,9 +80,9 @@ export const leave = async (store: AppStore, departure: Departure): Promise<stri
   }
 };
 
-const wait = (store: AppStore, departure: Departure): void => {
+const moveOf = (store: AppStore, departure: Departure): WaitingMove => {
   const { on, about, keys, words, focus, gone } = departure;
-  waiting.begin({
+  return {
     on,
     words: words.waits,
     keep: async () => {
@@ -95,20 +95,19 @@ const wait = (store: AppStore, departure: Departure): void => {
       waiting.told = { on, about, words: `${words.not}. It stands as it was.` };
       void tick().then(() => { document.getElementById(focus)?.focus(); });
     },
-  });
+  };
 };
 
 const pressing = new Map<string, Promise<boolean>>();
 
 const press = async (store: AppStore, departure: Departure, pressed: Json): Promise<boolean> => {
   const { keys, patient } = departure;
-  // All begins at once: a lock keeps what was begun, and who leaves the page the next moment finds it waiting there.
+  // Both begin at once: a lock keeps what was begun. Its time is shown only then: what is said to wait outlasts the page.
   const kept = Promise.all([
     store.keepTyped(SOMETHING_LEAVES, { ...keptUnder(store, SOMETHING_LEAVES), [keys.pressed]: patient }),
     store.keepTyped(keys.pressed, pressed),
   ]);
-  wait(store, departure);
-  await kept;
+  await waiting.beginOnce(kept, moveOf(store, departure));
   return true;
 };
 
@@ -142,7 +141,7 @@ export const waitAgain = (store: AppStore, departure: Departure): void => {
   const { on, about, keys, intents, unsent } = departure;
   if (waiting.now?.on === on || leavingNow.has(keys.pressed)) return;
   if (intents().length > 0) {
-    wait(store, departure);
+    waiting.begin(moveOf(store, departure));
     return;
   }
   void forget(store, keys.pressed);
