@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -146,21 +145,28 @@ def told(name: str, done: Run, what: str) -> list[Figure]:
     ]
 
 
+MEASURED = """import json, resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([done.returncode, done.stderr, most]))"""
+"""Starts a program from a small process: the system counts with a program what its starter held just then."""
+
+
 def run(server: BenchServer, *arguments: str) -> Run:
     """Run one command of the program. Raises RuntimeError where it fails."""
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        [DOORSTEP, *arguments],
+    told = subprocess.run(
+        [sys.executable, "-c", MEASURED, DOORSTEP, *arguments],
         env=server.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        check=True,
         cwd=ROOT,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise RuntimeError(f"{' '.join(arguments[:2])} failed: {(process.stderr or sys.stderr).read()!r}")
-    return Run(time.perf_counter() - begun, usage.ru_maxrss / 1024)
+    seconds = time.perf_counter() - begun
+    status, errors, kilobytes = json.loads(told.stdout)
+    if status != 0:
+        raise RuntimeError(f"{' '.join(arguments[:2])} failed: {errors!r}")
+    return Run(seconds, kilobytes / 1024)
 
 
 def delivered(server: BenchServer) -> list[Figure]:
