@@ -1,7 +1,7 @@
 """The real program, started as its own process on a port and a data folder of the test's own.
 
 Some hundred tests start it, and most of a start is loading Python's modules: a process that has loaded them
-once (`standing_by.py`) forks itself for each start. What it runs is `doorstep serve`, word for word.
+once (`standing_by.py`) forks itself for each start and command. It runs `doorstep ...`, word for word.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import select
 import signal
 import socket
 import sqlite3
-import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from multiprocessing.context import ForkServerProcess
@@ -105,20 +105,20 @@ class Server:
 
     def doorstep(self, *arguments: str) -> str:
         """Runs one `doorstep` command over this server's data and gives what it printed."""
-        done = subprocess.run(
-            [DOORSTEP, *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-        )
-        assert done.returncode == 0, f"doorstep {' '.join(arguments)}: {done.stdout}\n{done.stderr}"
-        return done.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            out, err = Path(folder) / "out", Path(folder) / "err"
+            done = _STANDING_BY.Process(target=_become, args=(arguments, self.environment, out, err))
+            done.start()
+            done.join()
+            printed = out.read_text(encoding="utf-8")
+            assert done.exitcode == 0, f"doorstep {' '.join(arguments)}: {printed}\n{err.read_text()}"
+            return printed
 
     def start(self) -> None:
         assert self._process is None, "already running"
-        self._process = _STANDING_BY.Process(target=_serve, args=(self.environment, self.log, self.planted))
+        self._process = _STANDING_BY.Process(
+            target=_become, args=(("serve",), self.environment, self.log, self.log, self.planted)
+        )
         self._process.start()
         deadline = time.monotonic() + STARTED_WITHIN
         while not self._answers():
@@ -168,17 +168,19 @@ class Server:
         return self._process.pid
 
 
-def _serve(environment: Mapping[str, str], log: Path, planted: str) -> None:
+def _become(
+    arguments: Sequence[str], environment: Mapping[str, str], out: Path, err: Path, planted: str = ""
+) -> None:
     """What the new process does: take on this environment and become the program."""
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(ROOT)
-    with log.open("ab", buffering=0) as lines:
-        os.dup2(lines.fileno(), 1)
-        os.dup2(lines.fileno(), 2)
+    with out.open("ab", buffering=0) as printed, err.open("ab", buffering=0) as complaints:
+        os.dup2(printed.fileno(), 1)
+        os.dup2(complaints.fileno(), 2)
     exec(compile(planted, "planted", "exec"), {})  # noqa: S102 - the test's own
-    main(["serve"])
+    main(list(arguments))
 
 
 def nap(seconds: float) -> None:
