@@ -1,7 +1,7 @@
 """Weaving prose: what was typed is there, nothing else is, and the cost is bounded."""
 
 import random
-from time import monotonic
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,10 +56,10 @@ def test_a_long_text_is_woven_within_a_bounded_time() -> None:
         edited[place] = "new"
     later = " ".join([*words[:15_000], "here", *words[15_000:]])
     foreign = " ".join(noise.choice(["x", "walk", "y", "a", "z"]) for _ in range(20_000))
-    begun = monotonic()
+    begun = process_time()
     woven = merge(base, " ".join(edited), later)
     assert woven is not None
     assert woven.split().count("new") == len(range(100, 8_000, 400))
     assert "here" in woven
     assert merge(base, foreign, later) is None
-    assert monotonic() - begun < 4
+    assert process_time() - begun < 4
