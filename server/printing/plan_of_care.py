@@ -202,8 +202,18 @@ def _additional(shown: Shown, say: Speaker) -> Sequence[Section]:
         patient,
         Section("Plans on record", table=plans),
         Section("People around the patient", table=people),
+        *_caregivers(shown, say),
         _versions(shown, say),
     ]
+
+
+def _caregivers(shown: Shown, say: Speaker) -> Sequence[Section]:
+    """Who gives what care, and whether it holds (42 CFR 484.55(c)(6)); nothing where nobody was asked."""
+    columns = ("name", "helpsWith", "willing", "able", "hours", "backup")
+    people = (say.row(one, *columns) for one in shown.of("contact"))
+    rows = tuple(row for row in people if any(not cell.blank for cell in row[1:]))
+    labels = tuple(KINDS["contact"].fields[column].label for column in columns)
+    return [Section("Care given by people around the patient", table=Table(labels, rows))] if rows else []
 
 
 def _versions(shown: Shown, say: Speaker) -> Section:

@@ -14,6 +14,10 @@ PREFERRED_WAYS: Final = {
     "in-person": "In person",
 }
 
+# What a caregiver takes on, and whether that holds (42 CFR 484.55(c)(6)); our own answers.
+WILLING: Final = {"yes": "Yes", "some": "For some of it", "no": "No"}
+ABLE: Final = {"yes": "Yes", "after-teaching": "After teaching", "no": "No"}
+
 CONTACT: Final = Kind(
     name="contact",
     title="Contact",
@@ -28,5 +32,11 @@ CONTACT: Final = Kind(
         "address": Shape("Address", Rule.LATEST, of=ADDRESS),
         "legalRepresentative": Words("Legal representative", Rule.REVIEW),
         "consent": Words("Agreed to share", Rule.REVIEW),
+        "helpsWith": Words("Helps with", Rule.LATEST),
+        # A plan rests on these two: where two people heard different answers, somebody asks again.
+        "willing": Code("Willing", Rule.REVIEW, choices=WILLING),
+        "able": Code("Able", Rule.REVIEW, choices=ABLE),
+        "hours": Words("Days and hours", Rule.LATEST),
+        "backup": Words("If this person can't come", Rule.LATEST),
     },
 )

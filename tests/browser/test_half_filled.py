@@ -140,6 +140,8 @@ def test_contacts_half_typed_outlive_a_lock_and_a_step_to_another(server: Server
     page.get_by_label("First name").fill("Bartholomew")
     page.get_by_label("Street and number").fill("12 Elm Street")
     ana.chip("Role", "Doctor")
+    page.get_by_label("Helps with").fill("Washing in the mornings")
+    ana.chip("Willing", "For some of it")
     # A look at another contact leaves what was typed of the first.
     page.get_by_role("button", name=re.compile("^Change: ")).first.click()
     page.get_by_label("E-mail").fill("stephanie@example.org")
@@ -154,6 +156,9 @@ def test_contacts_half_typed_outlive_a_lock_and_a_step_to_another(server: Server
     added = page.get_by_role("listitem").filter(has_text="Bartholomew")
     expect(added).to_contain_text("12 Elm Street")
     expect(added).to_contain_text("43901")
+    expect(added).to_contain_text("Washing in the mornings")
+    expect(added).to_contain_text(re.compile(r"Willing\s*For some of it"))
+    expect(added).to_contain_text(re.compile(r"Able\s*not asked"))
     away(ana, "Contacts")
     expect(page.get_by_label("First name")).to_have_count(0)
 

@@ -58,6 +58,19 @@ def test_each_thing_stands_under_its_part() -> None:
     assert [row[0] for row in rows(printed, "Goal: Quiero caminar al buzón")] == ["When to call"]
 
 
+def test_what_a_caregiver_takes_on_and_whether_it_holds_stands_under_the_people_around() -> None:
+    name = {"given": ["Rosa"], "family": "Delgado"}
+    care = {"helpsWith": "Washing", "willing": "some", "able": "after-teaching", "hours": "Evenings"}
+    contacts = [
+        {"id": "rosa", "kind": "contact", "fields": {"name": name, "role": "Caregiver", **care}},
+        {"id": "doctor", "kind": "contact", "fields": {"name": {"family": "Lee"}, "role": "Doctor"}},
+    ]
+    title = "Care given by people around the patient"
+    [row] = rows(printed_plan(patient(), *contacts), title)
+    assert row[:5] == ["Rosa Delgado", "Washing", "For some of it", "After teaching", "Evenings"]
+    assert title not in str(printed_plan(patient(), contacts[1]))
+
+
 def test_each_agreed_version_stands_with_who_agreed_and_signed_the_newest_first() -> None:
     signature = {"method": "passkey", "at": SIGNED_AT, "manifestSha256": "0" * 64}
     agreed = {"agreedBy": [{"name": "Luz Delgado", "relation": "patient"}], "madeIn": "chart"}

@@ -184,7 +184,9 @@ CONTACT: Final = Target(
         "phones": At("telecom[]", _phones),
         "email": At("telecom[]", _email),
         "address": At("address[]", encode.address),
-        **beside("preferred", "legalRepresentative", "consent"),
+        **beside(
+            "preferred", "legalRepresentative", "consent", "helpsWith", "willing", "able", "hours", "backup"
+        ),
     },
 )
 

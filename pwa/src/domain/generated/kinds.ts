@@ -336,6 +336,41 @@ export const KINDS: Readonly<Record<KindName, KindTable>> = {
         "type": "text",
         "label": "Agreed to share",
         "rule": "review"
+      },
+      "helpsWith": {
+        "type": "text",
+        "label": "Helps with",
+        "rule": "latest"
+      },
+      "willing": {
+        "type": "code",
+        "label": "Willing",
+        "rule": "review",
+        "choices": {
+          "yes": "Yes",
+          "some": "For some of it",
+          "no": "No"
+        }
+      },
+      "able": {
+        "type": "code",
+        "label": "Able",
+        "rule": "review",
+        "choices": {
+          "yes": "Yes",
+          "after-teaching": "After teaching",
+          "no": "No"
+        }
+      },
+      "hours": {
+        "type": "text",
+        "label": "Days and hours",
+        "rule": "latest"
+      },
+      "backup": {
+        "type": "text",
+        "label": "If this person can't come",
+        "rule": "latest"
       }
     },
     "dynamic": {}

@@ -725,6 +725,11 @@ export interface ContactValues {
   address?: Address | null;
   legalRepresentative?: string | null;
   consent?: string | null;
+  helpsWith?: string | null;
+  willing?: 'yes' | 'some' | 'no' | null;
+  able?: 'yes' | 'after-teaching' | 'no' | null;
+  hours?: string | null;
+  backup?: string | null;
 }
 
 export interface CoverageValues {
