@@ -80,7 +80,8 @@ def _changes(connection: Connection, agency: AgencyId, now: datetime) -> Iterato
     for person, to, patient, ended in _over(connection, agency, now):
         # Without a beginning: what was due and is not done yet goes back too.
         names = people.names(connection, agency, (person, to))
-        going = Going(agency, person, to, "", None, names, given_before=ended)
+        others = people.namesakes(connection, agency, person)
+        going = Going(agency, person, to, "", None, names, others, given_before=ended)
         yield from handed(connection, maker, going, [patient])
 
 

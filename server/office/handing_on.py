@@ -65,6 +65,8 @@ class Going:
     until: str | None
     names: Mapping[str, str]
     """What each of the two is called."""
+    namesakes: frozenset[str]
+    """Who else is called as she is: who writes that name means herself."""
     given_before: str | None = None
     """Only what was hers before this moment."""
 
@@ -76,8 +78,10 @@ class Going:
         """Tell whether a field names her, and was written early enough."""
         if plain(document, field) != self.named(document, self.person):
             return False
-        early = self.given_before
-        return early is None or all(head["at"] < early for head in document["fields"][field]["heads"])
+        heads, early = document["fields"][field]["heads"], self.given_before
+        if document["kind"] in _BY_NAME and any(head["by"] in self.namesakes for head in heads):
+            return False
+        return early is None or all(head["at"] < early for head in heads)
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def _move(connection: Connection, order: Move, patients: Collection[PatientId], 
     agencies.save(connection, counters)
     maker = Maker(moment(), os.urandom, NODE)
     names = people.names(connection, agency, (order.person, order.to))
-    going = Going(agency, order.person, order.to, order.begins, order.until, names)
+    others = people.namesakes(connection, agency, order.person)
+    going = Going(agency, order.person, order.to, order.begins, order.until, names, others)
     changes = list(handed(connection, maker, going, patients))
     kinds = Counter(change["kind"] for change in changes)
     told = sorted(moved | {PatientId(change["patient"]) for change in changes})

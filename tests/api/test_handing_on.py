@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.office import handing_back, handing_on
 from server.office.handing_back import catch_up, hand_back
-from server.store.database import reading
+from server.store.database import reading, writing
+from server.store.models.identity import Person
 from server.store.models.records import Record
 from tests.api.conftest import Clock, Office
 from tests.api.field_work import CREATE, FieldTablet, Json, at_work, event_op, set_op, share, stock_library
@@ -110,6 +111,26 @@ def test_open_work_of_hers_goes_along_and_what_is_done_or_anothers_stays(
     assert value(marcus, transition, f"checklist/{over}/owner") == [me], "who did it did it"
     again = got(move(admin, me, him, patient))
     assert set(again.values()) == {0}, "a second press"
+
+
+def test_an_action_that_a_colleague_of_her_name_wrote_down_for_herself_stays(
+    office: Office, clock: Clock, admin: FieldTablet, ana: FieldTablet, marcus: FieldTablet
+) -> None:
+    patient, other = ana.new_patient(), at_work(office, clock, "Ana Lopez")
+    with office.app.app_context(), writing() as connection:
+        married = update(Person).where(Person.id == other.tablet.person).values(name="Ana Ruiz")
+        connection.execute(married)
+    for tablet in (other, marcus):
+        share(office, tablet, patient)
+        tablet.round()
+    hers, anothers, either = (
+        new(writer, patient, "intervention", set_op("what", "Order a bed"), set_op("owner", "Ana Ruiz"))
+        for writer in (ana, other, marcus)
+    )
+    assert got(move(admin, ana.tablet.person, marcus.tablet.person, patient))["tasks"] == 2
+    marcus.round()
+    owners = [value(marcus, one, "owner") for one in (hers, anothers, either)]
+    assert owners == [["Marcus Webb"], ["Ana Ruiz"], ["Marcus Webb"]]
 
 
 def test_for_a_time_only_what_falls_due_within_it_goes(

@@ -16,6 +16,15 @@ def names(connection: Connection, agency: AgencyId, ids: Collection[str]) -> dic
     return {row.id: row.name for row in rows}
 
 
+def namesakes(connection: Connection, agency: AgencyId, person: str) -> frozenset[str]:
+    """Who else works here under the name of this person."""
+    own = select(Person.name).where(Person.agency_id == agency, Person.id == person).scalar_subquery()
+    found = select(Person.id).where(
+        Person.agency_id == agency, Person.name == own, Person.id != person, Person.removed_at.is_(None)
+    )
+    return frozenset(connection.execute(found).scalars())
+
+
 def who_left(connection: Connection, agency: AgencyId, ids: Collection[str]) -> frozenset[str]:
     """Those of these people who no longer work here."""
     return frozenset(
