@@ -7,6 +7,15 @@ import type { ImportReads } from './imports';
 import type { PeopleReads } from './people';
 import type { HttpPrinting } from './printing';
 
+/** Whose chart a line is of, by two identifiers; `died` is told where somebody died. */
+export interface LinePatient {
+  id: PatientId;
+  name: string;
+  birthDate: string;
+  mrn: string;
+  died?: string;
+}
+
 export interface OfficeCounts {
   queue: number;
   different: number;
@@ -20,7 +29,7 @@ export interface OfficeCounts {
 /** A message about a patient within the care team, as the office lists it. */
 export interface MessageRow {
   id: RecordId;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   by: string;
   at: string;
   words: string;
@@ -53,7 +62,7 @@ export interface QueueFilters {
 /** One visit as the office's queue has it. */
 export interface QueueRow {
   visit: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   assessments: { id: string; title: string; scores: Record<string, Json> }[];
   coordinator: Named | null;
   /** The visit's state, or `not settled`. */
@@ -143,7 +152,7 @@ export interface QueueReads {
 /** One field, or one group of answers, that waits for a decision. `id` is the conflict record's. */
 export interface DifferentRow {
   id: RecordId;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   kind: string;
   field: string;
   /** What care hangs on; these come first. */
@@ -198,7 +207,7 @@ export interface FoundRow {
   kind: string;
   /** The kind in words. */
   title: string;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   /** The visit in whose review it is read. */
   visit: RecordId | null;
   /** When it was written last. */
@@ -241,7 +250,7 @@ export type Lane = 'late' | 'today' | 'two-days' | 'later';
 /** An open deadline; owner and snooze are edits of its record. */
 export interface DeadlineLine {
   deadline: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   /** The rule in words. */
   title: string;
   source: string;
@@ -270,7 +279,7 @@ export interface WhomAsked {
 export interface EmergencyLine {
   id: string;
   person: Named;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   opened: string;
   ends: string;
   reason: string;
@@ -304,7 +313,7 @@ export type TransitionLane = 'late' | 'asks' | 'open' | 'over';
 /** A transition on the board; next step, owner and all else are edits of its record. */
 export interface TransitionLine {
   transition: RecordView;
-  patient: { id: PatientId; name: string; birthDate: string; mrn: string; died?: string };
+  patient: LinePatient;
   /** What of it is late, the longest first. */
   late: { rule: string; short: string; anchor: string; due: string }[];
   /** Two where people gave it to different ones. */
